@@ -1,0 +1,1 @@
+"""Independent reference evaluators, slow and exact, that the simulator is held to."""

@@ -1,0 +1,92 @@
+"""Recipients, their dated facts and the rows of finer tables, as they stand in the files."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from .documents import Reader, read_csv
+from .literals import ScenarioError, read_date
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a finer table, and the recipient that owns it."""
+
+    table: str
+    index: int
+    owner: str
+
+
+Place = str | Row | None
+
+
+def counts(row: dict[str, str], day: date) -> bool:
+    """Whether a row's from and to include the day."""
+    starts, ends = row.get("from", ""), row.get("to", "")
+    return (not starts or read_date(starts) <= day) and (not ends or day <= read_date(ends))
+
+
+def unique(rows: list[dict[str, str]], key: str) -> list[dict[str, str]]:
+    """The rows, refused if two have the same key."""
+    if len({row[key] for row in rows}) < len(rows):
+        raise ScenarioError(f"two rows have the same {key}")
+    return rows
+
+
+class Facts:
+    """The cells of recipients and tables by place and day."""
+
+    def __init__(self, document: dict[str, Any], read: Reader) -> None:
+        node = document["recipients"]
+        self.recipients = {row["id"]: row for row in unique(read_csv(read(node["file"])), "id")}
+        facts = read_csv(read(node["facts"])) if "facts" in node else []
+        self.facts = sorted(facts, key=lambda row: row["from"])
+        if unknown := {row["id"] for row in facts} - set(self.recipients):
+            raise ScenarioError(f"facts about unknown recipients: {sorted(unknown)}")
+        self.tables: dict[str, Any] = document.get("tables") or {}
+        self.rows = {name: read_csv(read(table["file"])) for name, table in self.tables.items()}
+        for name, rows in self.rows.items():
+            if unknown := {row[self.tables[name]["recipient"]] for row in rows} - set(self.recipients):
+                raise ScenarioError(f"the table {name} belongs to unknown recipients: {sorted(unknown)}")
+
+    def active(self, table: str, day: date) -> list[Place]:
+        """The rows of a table that count on a day."""
+        owner = self.tables[table]["recipient"]
+        rows = enumerate(self.rows[table])
+        return [Row(table, index, row[owner]) for index, row in rows if counts(row, day)]
+
+    def cell(self, heading: str, place: Place, day: date) -> str:
+        """The text in a column: a recipient's latest level that holds, else what stands in its own row."""
+        if isinstance(place, Row):
+            row = self.rows[place.table][place.index]
+            if heading in row:
+                return row[heading]
+            place = place.owner
+        if place is None:
+            raise ScenarioError(f"{heading!r} has no value for the region")
+        found, known = self.recipients[place].get(heading, ""), heading in self.recipients[place]
+        for fact in self.facts:
+            known = known or heading in fact
+            if fact["id"] == place and read_date(fact["from"]) <= day and fact.get(heading):
+                found = fact[heading]
+        if not known:
+            raise ScenarioError(f"no column is headed {heading!r}")
+        return found
+
+    def changing(self, start: date, end: date) -> set[str]:
+        """The headings whose facts change, and the tables whose rows come or go, after the first day."""
+        headings = {
+            heading
+            for fact in self.facts
+            if start < read_date(fact["from"]) <= end
+            for heading, text in fact.items()
+            if text and heading not in ("id", "from")
+        }
+        moving = {
+            name
+            for name, rows in self.rows.items()
+            for row in rows
+            if (row.get("from") and start < read_date(row["from"]) <= end)
+            or (row.get("to") and start <= read_date(row["to"]) < end)
+        }
+        return headings | moving

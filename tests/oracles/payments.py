@@ -1,0 +1,373 @@
+"""Payments and their funding in one period."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from .documents import Reader, listed
+from .facts import Place
+from .formulas import Node, walk
+from .funding import available, charge
+from .literals import TIMELESS, ScenarioError, Time, read_date
+from .sharing import ZERO, Amounts, Limits, Rounding, clipped, fitted, rounded_within
+from .slices import Period, Slice, slices
+from .world import When, World, truth
+
+SLICED_KEYS = ("rate", "per", "amount", "pool", "shared_by", "times", "requires", "achieved")
+LIMIT_KEYS = ("at_least", "at_most", "total_at_most")
+
+
+class Tally:
+    """What the slices of one payment add up to for each recipient, before limits."""
+
+    def __init__(self, recipients: list[str]) -> None:
+        self.entitled: Amounts = dict.fromkeys(recipients, ZERO)
+        self.earned: Amounts = dict.fromkeys(recipients, ZERO)
+        self.kept: dict[str, list[Fraction]] = {who: [] for who in recipients}
+        self.passed: set[str] = set()
+        self.pool = ZERO
+        self.shared: list[Fraction] = []
+
+    def earned_share(self, who: str) -> Fraction:
+        """How much of a share is earned: a mean over slices, weighted by their shares where there are any."""
+        if self.entitled[who]:
+            return self.earned[who] / self.entitled[who]
+        return sum(self.kept[who], ZERO) / len(self.kept[who])
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A payment's rounded amounts, and what its pool left unpaid (None without a pool)."""
+
+    amounts: dict[str, int]
+    unpaid: Fraction | None
+
+    @property
+    def total(self) -> int:
+        """The sum over recipients."""
+        return sum(self.amounts.values())
+
+
+class Settlement:
+    """Settles the payments of one period, in the order that their formulas need."""
+
+    def __init__(self, document: dict[str, Any], read: Reader, period: Period, spent: Amounts) -> None:
+        self.period = period
+        self.spent = spent
+        self.world = World(document, read, period, self)
+        self.specs: dict[str, dict[str, Any]] = self.world.payments
+        self.funding: dict[str, dict[str, Any]] = document.get("funding") or {}
+        self.done: dict[str, Settled] = {}
+        self.under_way: set[str] = set()
+
+    # what formulas ask for
+
+    def paid(self, payment: str) -> dict[str, int]:
+        """The rounded amount of a payment for every recipient."""
+        return self.settled(payment).amounts
+
+    def of_name(self, function: str, name: str) -> Fraction:
+        """rest(source), used(source), unpaid(payment) or unfunded(payment)."""
+        if function in ("rest", "used") and name not in self.funding:
+            raise ScenarioError(f"no source is called {name!r}")
+        if function == "rest":
+            independent = [one for one in self.specs if not self.depends_on_rest(one)]
+            return max(self.charged(independent)[0][name], ZERO)
+        if function == "used":
+            return self.used()[name]
+        if name not in self.specs:
+            raise ScenarioError(f"no payment is called {name!r}")
+        if function == "unfunded":
+            return self.all_charged()[1][name]
+        unpaid = self.settled(name).unpaid
+        if unpaid is None:
+            raise ScenarioError(f"{name!r} has no pool that could stay unpaid")
+        return unpaid
+
+    # dependence
+
+    def nodes(self, spec: dict[str, Any], keys: tuple[str, ...] = SLICED_KEYS + LIMIT_KEYS) -> list[Node]:
+        """The formulas of a payment."""
+        return self.world.nodes({key: spec[key] for key in keys if key in spec})
+
+    def depends_on_rest(self, payment: str, seen: frozenset[str] = frozenset()) -> bool:
+        """Whether a payment reads rest(), itself or through quantities and other payments."""
+        nodes = self.nodes(self.specs[payment])
+        names = self.world.names_below(nodes)
+        for name in names & set(self.world.quantities):
+            nodes = nodes + self.world.defining(name)
+        if any(part.kind == "call" and part.value == "rest" for node in nodes for part in walk(node)):
+            return True
+        others = (names & set(self.specs)) - seen - {payment}
+        return any(self.depends_on_rest(other, seen | {payment}) for other in others)
+
+    def check_slices(self, payment: str, time: Time) -> None:
+        """Refuse a payment that needs `accrues` and has none."""
+        spec = self.specs[payment]
+        if "accrues" in spec:
+            return
+        per_year = time.years or any(self.time_of(spec[key]).years for key in LIMIT_KEYS if key in spec)
+        if per_year and not self.period.whole_year:
+            raise ScenarioError(f"{payment!r} is paid for part of a year: say how it accrues")
+        if "counted" in spec:
+            return
+        read = self.world.names_below(self.nodes(spec, SLICED_KEYS), through_as_of=False)
+        changing = self.world.facts.changing(self.period.start, self.period.end)
+        for name in read & set(self.world.quantities):
+            quantity = self.world.quantities[name]
+            heading = quantity.get("column", name)
+            headings = {heading, *(f"{heading}.{one}" for one in quantity.get("classes", []))}
+            if changing & {*headings, quantity.get("table")}:
+                raise ScenarioError(f"{name!r} changes in the period: say how {payment!r} accrues")
+
+    # one payment
+
+    def settled(self, payment: str) -> Settled:
+        """A payment, settled when it is first asked for."""
+        if payment in self.under_way:
+            raise ScenarioError(f"the payment {payment!r} depends on itself")
+        if payment not in self.done:
+            self.under_way.add(payment)
+            try:
+                self.done[payment] = self.settle(payment)
+            finally:
+                self.under_way.discard(payment)
+        return self.done[payment]
+
+    def settle(self, payment: str) -> Settled:
+        """Slices, limits, total limit and rounding of one payment."""
+        spec = self.specs[payment]
+        if sum(key in spec for key in ("rate", "amount", "pool")) != 1:
+            raise ScenarioError(f"{payment!r} needs one of rate, amount and pool")
+        if spec.get("negative") == "allowed" and ("pool" in spec or "total_at_most" in spec):
+            raise ScenarioError(f"{payment!r} may not be negative with a pool or a total limit")
+        time = self.total_time(spec)
+        if time.years not in (0, -1):
+            raise ScenarioError(f"{payment!r} comes out neither in money nor in money per year")
+        self.check_slices(payment, time)
+        rounding = self.rounding(spec)
+        tally = Tally(self.world.recipients)
+        for part in slices(self.period, spec.get("accrues")):
+            scale = part.length if time.years else Fraction(1)
+            if "pool" in spec:
+                self.add_pool_slice(spec, part, scale, rounding, tally)
+            else:
+                self.add_slice(spec, part, scale, rounding, tally)
+        if "pool" in spec:
+            return self.share_pool(spec, tally, rounding)
+        return Settled(whole(self.limited(spec, tally, rounding)), None)
+
+    def reading(self, spec: dict[str, Any], start: date, end: date) -> When:
+        """When facts and dated values are read for a slice, or for the whole period."""
+        counted = spec.get("counted", "start")
+        facts = {"start": start, "end": end}.get(counted) or read_date(counted)
+        return When(facts, start)
+
+    def add_slice(
+        self, spec: dict[str, Any], part: Slice, scale: Fraction, rounding: Rounding, tally: Tally
+    ) -> None:
+        """Add a slice of a rate or an amount."""
+        when = self.reading(spec, part.start, part.end)
+        for who in self.world.recipients:
+            causes = self.causes(spec, who, when)
+            entitled = self.basis(spec, who, when) * scale * self.product(spec, who, when)
+            entitled *= causes["requires"] * causes["achieved"]
+            if entitled < 0 and spec.get("negative") != "allowed":
+                raise ScenarioError(f"a negative amount for {who}: say negative: allowed")
+            tally.entitled[who] += rounding.one(entitled) if rounding.each == "slice" else entitled
+            if causes["requires"]:
+                tally.passed.add(who)
+
+    def add_pool_slice(
+        self, spec: dict[str, Any], part: Slice, scale: Fraction, rounding: Rounding, tally: Tally
+    ) -> None:
+        """Add a slice of a pool: everyone's share, and what of it is earned."""
+        when = self.reading(spec, part.start, part.end)
+        pool = self.world.number(spec["pool"], None, when) * scale
+        if pool < 0:
+            raise ScenarioError("a pool is negative")
+        tally.pool += pool
+        weights = {
+            who: self.world.number(spec["shared_by"], who, when) * self.product(spec, who, when)
+            for who in self.world.recipients
+        }
+        if any(weight < 0 for weight in weights.values()) or not any(weights.values()):
+            raise ScenarioError("the weights of a pool must not be negative, nor all zero")
+        kept = {}
+        for who in weights:
+            causes = self.causes(spec, who, when)
+            weights[who] *= self.product_of(spec, causes, "redistribute")
+            kept[who] = self.product_of(spec, causes, "unpaid")
+            tally.kept[who].append(kept[who])
+            if causes["requires"]:
+                tally.passed.add(who)
+        total = sum(weights.values(), ZERO)
+        if total == 0:
+            return
+        by_slice = rounding.each == "slice"
+        pool = rounding.floored(pool) if by_slice else pool
+        shares = {who: pool * weight / total for who, weight in weights.items()}
+        shares = rounded_within(shares, pool, rounding) if by_slice else shares
+        tally.shared.append(sum(shares.values(), ZERO))
+        for who, share in shares.items():
+            earned = share * kept[who]
+            tally.entitled[who] += share
+            tally.earned[who] += rounding.one(earned) if by_slice else earned
+
+    def share_pool(self, spec: dict[str, Any], tally: Tally, rounding: Rounding) -> Settled:
+        """Divide a pool within its limits, then pay what of each share is earned."""
+        if not tally.shared:
+            return Settled(dict.fromkeys(self.world.recipients, 0), tally.pool)
+        target = sum(tally.shared, ZERO)
+        if "total_at_most" in spec:
+            target = min(target, self.limit(spec, "total_at_most", None))
+        target = rounding.floored(target)
+        shares = rounded_within(fitted(tally.entitled, *self.limits(spec, tally), target), target, rounding)
+        amounts = {who: rounding.one(share * tally.earned_share(who)) for who, share in shares.items()}
+        return Settled(whole(amounts), tally.pool - sum(amounts.values(), ZERO))
+
+    def limited(self, spec: dict[str, Any], tally: Tally, rounding: Rounding) -> Amounts:
+        """The amounts within floors, caps and the total limit, rounded."""
+        least, most = self.limits(spec, tally)
+        amounts = clipped(Fraction(1), tally.entitled, least, most)
+        if "total_at_most" not in spec:
+            return rounded_within(amounts, None, rounding)
+        cap = self.limit(spec, "total_at_most", None)
+        if sum(amounts.values(), ZERO) > cap:
+            cap = rounding.floored(cap)
+            amounts = fitted(tally.entitled, least, most, cap)
+        return rounded_within(amounts, cap, rounding)
+
+    # parts of a payment
+
+    def basis(self, spec: dict[str, Any], who: str, when: When) -> Fraction:
+        """The amount, or the rate times what it is paid per."""
+        if "amount" in spec:
+            return self.world.number(spec["amount"], who, when)
+        rate, per = spec["rate"], self.world.parse(spec["per"])
+        if not isinstance(rate, dict):
+            return self.world.number(rate, who, when) * self.world.number(spec["per"], who, when)
+        for kind in ("tiers", "whole"):
+            if kind in rate:
+                return self.world.through(kind, per, rate[kind], who, when)
+        counted = self.world.evaluate(per, who, when)
+        if not isinstance(counted, dict) or set(counted) != set(rate):
+            raise ScenarioError(f"the classes of the rate, {sorted(rate)}, do not match {spec['per']!r}")
+        return sum((self.world.number(rate[key], who, when) * counted[key] for key in rate), ZERO)
+
+    def time_of(self, text: str) -> Time:
+        """The time in the unit of a literal or formula."""
+        return self.world.time(self.world.parse(text)) or TIMELESS
+
+    def total_time(self, spec: dict[str, Any]) -> Time:
+        """The time in the unit of the basis with its plain factors."""
+        if "rate" in spec:
+            rate, per = spec["rate"], self.time_of(spec["per"])
+            points = rate if isinstance(rate, dict) else {"all": rate}
+            tiers = points.get("tiers") or points.get("whole") or [["0", text] for text in points.values()]
+            years = self.world.tiered_time(tiers, per).years
+        else:
+            years = self.time_of(spec.get("amount") or spec["pool"]).years
+        if "pool" not in spec:
+            years += sum(self.time_of(factor).years for factor in listed(spec.get("times")))
+        return Time(years, Fraction(1))
+
+    def product(self, spec: dict[str, Any], who: str, when: When) -> Fraction:
+        """The plain factors multiplied."""
+        result = Fraction(1)
+        for factor in listed(spec.get("times")):
+            result *= self.world.number(factor, who, when)
+        return result
+
+    def causes(self, spec: dict[str, Any], who: str, when: When) -> dict[str, Fraction]:
+        """The gate, 0 or 1, and the achieved share."""
+        gates = [truth(self.world.text(text, who, when), repr(text)) for text in listed(spec.get("requires"))]
+        achieved = self.world.number(spec["achieved"], who, when) if "achieved" in spec else Fraction(1)
+        if not 0 <= achieved <= 1:
+            raise ScenarioError(f"{spec['achieved']!r} is not between 0 and 1 for {who}: {achieved}")
+        return {"requires": Fraction(all(gates)), "achieved": achieved}
+
+    @staticmethod
+    def product_of(spec: dict[str, Any], causes: dict[str, Fraction], fate: str) -> Fraction:
+        """The product of the causes whose unearned part is redistributed, or is left unpaid."""
+        result, rule = Fraction(1), spec.get("unearned")
+        for cause in causes.keys() & spec.keys():
+            said = rule.get(cause) if isinstance(rule, dict) else rule
+            if said not in ("redistribute", "unpaid"):
+                raise ScenarioError(f"say whether what is unearned by {cause!r} is redistributed or unpaid")
+            result *= causes[cause] if said == fate else 1
+        return result
+
+    def rounding(self, spec: dict[str, Any]) -> Rounding:
+        """The rounding rule of a payment."""
+        rule = spec.get("round") or {}
+        rule = rule if isinstance(rule, dict) else {"to": rule}
+        unit = Fraction(1)
+        if "to" in rule:
+            literal = self.world.units.literal(rule["to"])
+            if literal is None or literal.unit is None or not literal.unit.money:
+                raise ScenarioError(f"a payment is rounded to money, not to {rule['to']!r}")
+            unit = literal.value
+        if unit <= 0 or unit.denominator != 1:
+            raise ScenarioError(f"{rule['to']!r} is not a whole number of the smallest unit")
+        return Rounding(
+            unit, rule.get("mode", "half_up"), rule.get("each", "period"), rule.get("remainder", "largest")
+        )
+
+    def limit(self, spec: dict[str, Any], key: str, place: Place) -> Fraction:
+        """A limit in money; one per year is multiplied by the length of the period."""
+        value = self.world.number(spec[key], place, self.reading(spec, self.period.start, self.period.end))
+        if not self.time_of(spec[key]).years:
+            return value
+        return value * sum((part.length for part in slices(self.period, spec.get("accrues"))), ZERO)
+
+    def limits(self, spec: dict[str, Any], tally: Tally) -> tuple[Limits, Limits]:
+        """The floor and the cap of everyone; the floor is for those who passed the gate."""
+        least, most = dict[str, Fraction | None](), dict[str, Fraction | None]()
+        for who in self.world.recipients:
+            floor = self.limit(spec, "at_least", who) if "at_least" in spec and who in tally.passed else None
+            cap = self.limit(spec, "at_most", who) if "at_most" in spec else None
+            if floor is not None and cap is not None and floor > cap:
+                raise ScenarioError(f"the floor of {who} is above the cap")
+            least[who], most[who] = floor, cap
+        return least, most
+
+    # funding
+
+    def sources(self, payment: str) -> list[str]:
+        """The sources that a payment is charged to, in order."""
+        named = listed(self.specs[payment].get("funded_by"))
+        if unknown := set(named) - set(self.funding):
+            raise ScenarioError(f"{payment!r} is funded by unknown sources: {sorted(unknown)}")
+        if not named and len(self.funding) > 1:
+            raise ScenarioError(f"{payment!r} does not say which source it is funded by")
+        return named or list(self.funding)
+
+    def charged(self, payments: list[str]) -> tuple[Amounts, Amounts]:
+        """What these payments leave of each source, and what of each payment no source covers."""
+        left = {
+            source: available(self.world, spec, self.spent.get(source, ZERO))
+            for source, spec in self.funding.items()
+        }
+        charges = [(one, Fraction(self.settled(one).total), self.sources(one)) for one in payments]
+        return charge(charges, left)
+
+    def all_charged(self) -> tuple[Amounts, Amounts]:
+        """The same of all payments: those that depend on rest() last, and they must be covered."""
+        last = [payment for payment in self.specs if self.depends_on_rest(payment)]
+        left, uncovered = self.charged([one for one in self.specs if one not in last] + last)
+        for payment in last:
+            if uncovered[payment]:
+                raise ScenarioError(f"{payment!r} claims more than the rest of its sources")
+        return left, uncovered
+
+    def used(self) -> Amounts:
+        """What the payments use of each source in the period."""
+        before = self.charged([])[0]
+        return {source: before[source] - left for source, left in self.all_charged()[0].items()}
+
+
+def whole(amounts: Amounts) -> dict[str, int]:
+    """Rounded amounts as integers."""
+    return {who: int(amount) for who, amount in amounts.items()}

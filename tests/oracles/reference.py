@@ -1,0 +1,246 @@
+"""A slow, plain and exact evaluator of scenarios, written from the language's contract alone.
+
+READINGS: what the contract leaves open, and how it is read here.
+
+Time and facts
+1. `[2022, 2024]` is the first and the last year; a period over several years is cut at New Year and each
+    part settled alone.
+2. A month is 1/12, a quarter the sum of its months; part of a month is its share of days. A leap day is
+    1/366.
+3. Money that is not per year is paid in full in every slice: with `accrues: month` a lump sum or pool comes
+    twelve times.
+4. Money per month, quarter, week or day is made yearly by 12, 4, days/7 or days in the year.
+5. A recipient's level is the latest non-empty cell of `facts` up to the day, else the cell of its own row.
+6. A table row counts when from <= day <= to, an empty bound being open; one table's rows do not own
+    another's.
+7. `counted` moves facts only; dated values and series are read on the first day of the slice.
+8. `as_of` moves facts and dated values to its day; `held_for` does so for every day from day - duration to
+    day, both included.
+9. Limits are read as of the period: facts at its start, its end or the `counted` date, dated values at its
+    start.
+10. Without `accrues`, money per year (also in limits) in part of a year is refused, and so, unless
+    `counted` is given, are facts or table rows that change in the period. Dated values that change are not
+    refused: the first day's holds.
+11. A series is read for the calendar year of (day - lag): the latest publication up to the vintage, else
+    the latest of all.
+
+Values
+12. % is the number 1/100, not a unit that a bare number adopts; a bare number adopts only the time in its
+    neighbour's unit.
+13. A bare cell or `value` is in the quantity's `unit` (a cell 85 in a column of unit % is 0.85).
+14. total(x) of one number for the region adds it once for each recipient; mean(x) is unweighted; total,
+    mean and share take a key.
+15. A key may be an undeclared column. Over a finer table total, mean and share run over its rows that count
+    on the day.
+16. `where`, `and`, `or` do not evaluate what they do not need; a gate or condition must be exactly yes or
+    no (0 or 1).
+17. Powers with whole exponents are exact, others are taken to 60 decimal digits.
+18. At equal breakpoints a curve takes the later value; below the first step, tier or whole rate nothing is
+    paid.
+19. A whole rate changes at its threshold (>=), as steps do; a marginal one above it, which is the same
+    money.
+20. `missing: never` is later than every date; a claim that needs a `not_stated` fact has None for what it
+    comes to.
+
+Payments
+21. A rate with one number needs `per` with one number; classes meet only a class map or weights, with the
+    very same classes.
+22. `achieved` outside 0..1, a negative weight or pool, and a floor above its cap are refused, not clipped.
+23. `times` of a pool multiply the weights, so a factor alike for all does nothing there.
+24. A pool with a gate or `achieved` must say what becomes of the unearned, for each cause that it has:
+    there is no default.
+25. "Passed the gate" for a floor means in at least one slice; one who achieved nothing but passed is
+    lifted.
+26. Limits of a pool bind the share, before the causes left unpaid; the factor L redistributes whatever
+    `unearned` says.
+27. The pool of a slice without earners is unpaid, not shared in other slices; floors do not lift where no
+    slice had earners.
+28. Caps that together are less than the pool leave the rest unpaid; floors above a pool or a total limit
+    are refused.
+29. A pool with a total limit divides the smaller of the two.
+30. Limits hold before rounding: a limit that is not a multiple of the unit may be passed by less than a
+    unit.
+
+Rounding
+31. Default: to the smallest unit, half_up, each period, remainder largest. `down` is towards zero, `up`
+    away from it.
+32. A pool or binding total limit is first floored to the unit (not with `none`); the residue counts as
+    unpaid.
+33. Largest: shares floored, missing units to the largest fractions, ties by id in string order.
+34. First, last: shares rounded alone, the difference to the first or last id with a positive share; refused
+    below zero.
+35. A total limit that only rounding would break binds too: the floored sum is divided by the remainder
+    rule.
+36. What is paid of a pool's share after causes left unpaid is rounded alone; over several slices the earned
+    part is the mean weighted by the slices' shares.
+37. `each: slice` rounds (and divides) every slice; limits then work on the sums and the result is rounded
+    once more.
+38. Instalments are equal parts; the n-th cumulative sum is rounded by the payment's unit and mode. Over
+    several years a date belongs to the calendar year in which it stands.
+
+Sources
+39. A source per year has its amount x the length of period and `use` together, every year anew; a source of
+    plain money has what earlier years left of it while `use` touches the period. A `top_slice` without
+    money is a share of the amount.
+40. Sources are charged in the order of `funded_by` (not by expiry), payments in the order of the file,
+    those on rest() last.
+41. Payments are charged by their total over recipients; a negative total is credited to its first source
+    before all charges.
+42. What no source covers is `unfunded`; it is an error only for payments that depend on rest(). Claims on
+    it count as paid.
+43. Any rest() makes a payment residual: it lessens the rest of no source.
+44. used(source), unpaid(payment) and unfunded(payment) may be read like rest(); unpaid needs a pool.
+
+Files and claims
+45. `change` replaces what stands at its path whole; an overlay's own title and claims are taken, file names
+    are relative to the file in which they stand.
+46. Claims read quantities on the first day of the period; payments, rest, used and unpaid are added up over
+    the years.
+47. Unknown keys are passed over; a key without a value inside { } is refused as a comma gone wrong.
+48. Bare 1.234 is refused for money and for counts of one word (bed, person); rates, weights and shares may
+    have three decimals.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from .documents import Reader, listed, load
+from .facts import Place
+from .literals import ScenarioError
+from .payments import Settlement
+from .shapes import RECIPIENT, REGION
+from .sharing import ZERO, Amounts, round_to
+from .slices import Period, read_period
+from .world import NotStated, Value, When, World
+
+Claim = tuple[str, Fraction | None, Fraction]
+Instalments = dict[str, dict[str, list[tuple[str, int]]]]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a scenario pays, in the smallest unit of its currency; years are added up."""
+
+    payments: dict[str, dict[str, int]]
+    unpaid: dict[str, Fraction]
+    cost: int
+    claims: list[Claim]
+    used: Amounts
+    unfunded: Amounts
+    instalments: Instalments
+    by_year: dict[int, dict[str, dict[str, int]]]
+    quantities: Callable[[str], Any]
+
+
+class Totals:
+    """What claims are told about payments: the years added up."""
+
+    def __init__(self, years: list[Settlement]) -> None:
+        self.years = years
+
+    def paid(self, payment: str) -> dict[str, int]:
+        """The amounts of all years for every recipient."""
+        amounts = [year.paid(payment) for year in self.years]
+        return {who: sum(one[who] for one in amounts) for who in amounts[0]}
+
+    def of_name(self, function: str, name: str) -> Fraction:
+        """rest, used, unpaid or unfunded, added up."""
+        return sum((year.of_name(function, name) for year in self.years), ZERO)
+
+
+def settle(path: Path) -> Outcome:
+    """Settle a scenario or an overlay in a file."""
+    folder = Path(path).parent
+    return settle_document(Path(path).name, lambda name: (folder / name).read_text(encoding="utf-8"))
+
+
+def settle_text(yaml_text: str, files: dict[str, str]) -> Outcome:
+    """Settle a scenario in memory; `files` holds what it names."""
+    name = "scenario in memory"
+    texts = {**files, name: yaml_text}
+
+    def read(wanted: str) -> str:
+        if wanted not in texts:
+            raise ScenarioError(f"no file is called {wanted!r}")
+        return texts[wanted]
+
+    return settle_document(name, read)
+
+
+def settle_document(name: str, read: Reader) -> Outcome:
+    """Settle every calendar year by itself, then compute the claims on all of them."""
+    document = load(name, read)
+    years: list[Settlement] = []
+    spent: Amounts = {}
+    for period in read_period(document["period"]):
+        year = Settlement(document, read, period, dict(spent))
+        for source, amount in year.used().items():
+            spent[source] = spent.get(source, ZERO) + amount
+        years.append(year)
+    totals = Totals(years)
+    specs = years[0].specs
+    world = World(document, read, years[0].period, totals)
+    payments = {payment: totals.paid(payment) for payment in specs}
+    return Outcome(
+        payments=payments,
+        unpaid={payment: totals.of_name("unpaid", payment) for payment in specs if "pool" in specs[payment]},
+        cost=sum(sum(amounts.values()) for amounts in payments.values()),
+        claims=[claim(world, node) for node in listed(document.get("claims"))],
+        used=spent,
+        unfunded={payment: totals.of_name("unfunded", payment) for payment in specs},
+        instalments=instalments(years),
+        by_year={year.period.year: {payment: year.paid(payment) for payment in specs} for year in years},
+        quantities=lambda name: every_value(world, name),
+    )
+
+
+def first_day(period: Period) -> When:
+    """Facts and values as they stand when the period begins."""
+    return When(period.start, period.start)
+
+
+def every_value(world: World, name: str) -> Value | dict[str, Value] | list[Value]:
+    """A quantity on the first day: one value, one for each recipient, or a list over a table's rows."""
+    when, level = first_day(world.period), world.name_level(name)
+    if level == REGION:
+        return world.named(name, None, when)
+    if level == RECIPIENT:
+        return {who: world.named(name, who, when) for who in world.recipients}
+    return [world.named(name, row, when) for row in world.places(level, when)]
+
+
+def claim(world: World, node: dict[str, Any]) -> Claim:
+    """What a claim says, what it comes to, and what it should be; None where a fact is not stated."""
+    when, place = first_day(world.period), claimed_place(world, node)
+    equals = world.number(node["equals"], place, when)
+    try:
+        return node["that"], world.number(node["that"], place, when), equals
+    except NotStated:
+        return node["that"], None, equals
+
+
+def claimed_place(world: World, node: dict[str, Any]) -> Place:
+    """The recipient that a claim is about, if it names one."""
+    if "for" in node and node["for"] not in world.recipients:
+        raise ScenarioError(f"a claim is about an unknown recipient: {node['for']!r}")
+    return node.get("for")
+
+
+def instalments(years: list[Settlement]) -> Instalments:
+    """Payments cut at their dates so that the instalments sum to the rounded whole."""
+    found: Instalments = {}
+    for year in years:
+        for payment, spec in year.specs.items():
+            dates = listed(spec.get("paid"))
+            own = [day for day in dates if len(years) == 1 or day.startswith(str(year.period.year))]
+            rule = year.rounding(spec)
+            for who, amount in year.paid(payment).items() if own else ():
+                parts = [Fraction(amount * n, len(own)) for n in range(len(own) + 1)]
+                reached = [int(round_to(part, rule.unit, rule.mode)) for part in parts]
+                steps = [later - earlier for earlier, later in pairwise(reached)]
+                found.setdefault(payment, {}).setdefault(who, []).extend(zip(own, steps, strict=True))
+    return found

@@ -1,0 +1,122 @@
+"""Rounding, the one factor L, and dividing a sum without residue."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
+
+from .literals import ScenarioError
+
+Amounts = dict[str, Fraction]
+Limits = dict[str, Fraction | None]
+ZERO = Fraction(0)
+
+
+def round_to(value: Fraction, unit: Fraction, mode: str) -> Fraction:
+    """Round to a multiple of the unit; half_up, up and down look away from or towards zero."""
+    count = abs(value) / unit
+    whole, rest = floor(count), count - floor(count)
+    half = Fraction(1, 2)
+    if mode == "half_up":
+        whole += rest >= half
+    elif mode == "half_even":
+        whole += rest > half or (rest == half and whole % 2 == 1)
+    elif mode == "up":
+        whole += rest > 0
+    elif mode != "down":
+        raise ScenarioError(f"no rounding mode is called {mode!r}")
+    return whole * unit if value >= 0 else -whole * unit
+
+
+@dataclass(frozen=True)
+class Rounding:
+    """A payment's rounding rule, its unit in öre."""
+
+    unit: Fraction = Fraction(1)
+    mode: str = "half_up"
+    each: str = "period"
+    remainder: str = "largest"
+
+    def one(self, value: Fraction) -> Fraction:
+        """One amount rounded by itself."""
+        return round_to(value, self.unit, self.mode)
+
+    def floored(self, value: Fraction) -> Fraction:
+        """The whole units in a sum that is to be divided; all of it where shares need not meet it."""
+        return value if self.remainder == "none" else floor(value / self.unit) * self.unit
+
+
+def clip(value: Fraction, least: Fraction | None, most: Fraction | None) -> Fraction:
+    """The value within a floor and a cap, each of which may be None."""
+    value = value if most is None else min(value, most)
+    return value if least is None else max(value, least)
+
+
+def clipped(factor: Fraction, amounts: Amounts, least: Limits, most: Limits) -> Amounts:
+    """clip(L x e, least, most) for everyone."""
+    return {who: clip(factor * amount, least[who], most[who]) for who, amount in amounts.items()}
+
+
+def fitted(amounts: Amounts, least: Limits, most: Limits, target: Fraction) -> Amounts:
+    """clip(L x e, least, most) with the L at which the sum is the target; all caps if there is none."""
+
+    def total(factor: Fraction) -> Fraction:
+        return sum(clipped(factor, amounts, least, most).values(), ZERO)
+
+    if total(ZERO) > target:
+        raise ScenarioError("the floors together are more than there is to pay")
+    bends = {
+        limit / amount
+        for who, amount in amounts.items()
+        for limit in (least[who], most[who])
+        if amount > 0 and limit is not None
+    }
+    below = ZERO
+    for bend in sorted(bends):
+        if total(bend) >= target:
+            return clipped(between(below, bend, total(below), total(bend), target), amounts, least, most)
+        below = bend
+    slope = total(below + 1) - total(below)
+    factor = below if slope == 0 else below + (target - total(below)) / slope
+    return clipped(factor, amounts, least, most)
+
+
+def between(low: Fraction, high: Fraction, at_low: Fraction, at_high: Fraction, target: Fraction) -> Fraction:
+    """The point of a straight piece at which it meets the target."""
+    if at_high == at_low:
+        return high
+    return low + (high - low) * (target - at_low) / (at_high - at_low)
+
+
+def divided(shares: Amounts, target: Fraction, rounding: Rounding) -> Amounts:
+    """The shares in whole units so that they sum to the target, by the remainder rule."""
+    unit = rounding.unit
+    if rounding.remainder == "none":
+        return {who: rounding.one(share) for who, share in shares.items()}
+    if rounding.remainder in ("first", "last"):
+        rounded = {who: rounding.one(share) for who, share in shares.items()}
+        positive = sorted(who for who, share in shares.items() if share > 0)
+        if positive:
+            taker = positive[0 if rounding.remainder == "first" else -1]
+            rounded[taker] += target - sum(rounded.values(), ZERO)
+            if rounded[taker] < 0:
+                raise ScenarioError(f"the remainder would make the share of {taker} negative")
+        return rounded
+    if rounding.remainder != "largest":
+        raise ScenarioError(f"no remainder rule is called {rounding.remainder!r}")
+    whole = {who: floor(share / unit) * unit for who, share in shares.items()}
+    missing = int((target - sum(whole.values(), ZERO)) / unit)
+    order = sorted(shares, key=lambda who: (whole[who] - shares[who], who))
+    for who in order[:missing]:
+        whole[who] += unit
+    return whole
+
+
+def rounded_within(shares: Amounts, limit: Fraction | None, rounding: Rounding) -> Amounts:
+    """Each share rounded by itself, or divided by the remainder rule where the limit binds."""
+    alone = {who: rounding.one(share) for who, share in shares.items()}
+    if limit is None or rounding.remainder == "none":
+        return alone
+    total = sum(shares.values(), ZERO)
+    if total == limit or sum(alone.values(), ZERO) > limit:
+        return divided(shares, rounding.floored(total), rounding)
+    return alone
