@@ -96,7 +96,8 @@ Files and claims
     are relative to the file in which they stand.
 46. Claims read quantities on the first day of the period; payments, rest, used and unpaid are added up over
     the years.
-47. Unknown keys are passed over; a key without a value inside { } is refused as a comma gone wrong.
+47. A scenario with activities or plans is refused: they are outside the core grammar. Unknown keys are
+    passed over; a key without a value inside { } is refused as a comma gone wrong.
 48. Bare 1.234 is refused for money and for counts of one word (bed, person); rates, weights and shares may
     have three decimals.
 """
@@ -174,6 +175,8 @@ def settle_text(yaml_text: str, files: dict[str, str]) -> Outcome:
 def settle_document(name: str, read: Reader) -> Outcome:
     """Settle every calendar year by itself, then compute the claims on all of them."""
     document = load(name, read)
+    if {"activities", "plans"} & set(document):
+        raise ScenarioError("activities and plans are not settled here")
     years: list[Settlement] = []
     spent: Amounts = {}
     for period in read_period(document["period"]):
