@@ -1,0 +1,228 @@
+"""The value of every name for the slices of one settlement year and the days on which facts are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.formula.evaluate import evaluate
+from simulator.formula.syntax import Formula
+from simulator.number import Floats, Number
+from simulator.problems import Place, refusal
+from simulator.rules import basis
+from simulator.rules.rounding import round_each
+from simulator.scenario import definitions as d
+from simulator.scenario.check import CheckedScenario, change_days
+from simulator.scenario.columns import Levels
+from simulator.scenario.tables import Table
+
+RECIPIENT = "recipient"
+
+
+class YearState(Protocol):
+    """What a settlement year knows beyond quantities: payments made so far, sources, and the draws."""
+
+    scenario: d.Scenario
+    draws: Mapping[str, Floats]
+
+    def money(self, name: str) -> Number:
+        """A payment's rounded amount by recipient, or a source's amount."""
+
+    def ask(self, function: str, name: str, initial: Number | None) -> Number:
+        """``rest``, ``previous`` and what claims ask."""
+
+
+@dataclass
+class Moment:
+    """Values for some slices: ``first`` are their first days, ``reading`` the days on which facts are read."""
+
+    state: YearState
+    first: tuple[date, ...]
+    reading: tuple[int, ...]
+    known: dict[str, Number] = field(default_factory=dict)
+
+    @property
+    def checked(self) -> CheckedScenario:
+        """What checking the scenario found."""
+        return self.state.scenario.checked  # type: ignore[no-any-return]
+
+    def formula(self, formula: Formula) -> Number:
+        """The value of a formula."""
+        return evaluate(self.checked.trees[formula], self)
+
+    # -- what formulas ask of their surroundings ------------------------------------------------------------------
+
+    def value(self, name: str) -> Number:
+        """The value of a quantity, payment or source."""
+        if name not in self.known:
+            self.known[name] = self._value(name)
+        return self.known[name]
+
+    def rows(self, axis: str) -> int:
+        """How many rows an axis has."""
+        return len(self._table(axis))
+
+    def present(self, axis: str) -> Number | None:
+        """Which rows of a table there are on each reading day."""
+        table = self._table(axis)
+        if table.valid_from is None or table.valid_to is None:
+            return None
+        days = np.array(self.reading, np.float64)[:, None]
+        inside = (table.valid_from <= days) & (days <= table.valid_to)
+        return Number.of_floats(inside.astype(np.float64)[None])
+
+    def owner(self, table: str) -> NDArray[np.intp]:
+        """The recipient's number of each row of a table."""
+        owner = self._table(table).owner
+        if owner is None:
+            raise TypeError(table)
+        return owner
+
+    def groups(self, key: str, axis: str) -> tuple[NDArray[np.intp], int]:
+        """A group number for each row: rows alike in a column or quantity."""
+        for owner, table in ((False, self._table(axis)), (axis != RECIPIENT, self._table(RECIPIENT))):
+            if key in table.sheet.columns:
+                labels, group = np.unique(np.array(table.sheet.columns[key]), return_inverse=True)
+                return (group[self.owner(axis)] if owner else group), len(labels)
+        values = self.value(key).spread(self.rows(axis)).x
+        labels, group = np.unique(values[0, 0], return_inverse=True)
+        return group, len(labels)
+
+    def ask(self, function: str, name: str, initial: Number | None) -> Number:
+        """``rest``, ``previous`` and what claims ask."""
+        return self.state.ask(function, name, initial)
+
+    # -- quantities -----------------------------------------------------------------------------------------------
+
+    def _table(self, axis: str) -> Table:
+        scenario = self.state.scenario
+        return scenario.recipients if axis == RECIPIENT else scenario.tables[axis]
+
+    def _value(self, name: str) -> Number:
+        base = name.split(".")[0]
+        quantity = self.state.scenario.quantities.get(base)
+        if quantity is None:
+            return self.state.money(name)
+        value = Number.of_floats(self.state.draws[name]) if name in self.state.draws else self._defined(quantity, name)
+        if quantity.rounding is not None:
+            unit = quantity.rounding.to
+            whole = round_each(value, unit, quantity.rounding.mode).astype(np.float64)
+            value = Number.of_floats(whole) * Number.of(unit)
+        if quantity.share and ((value.x < 0) | (value.x > 1)).any():
+            raise refusal("share_over_one", quantity.origin.place, heading=name, text=self._first(value, name))
+        return value
+
+    def _first(self, value: Number, name: str) -> str:
+        draw, slice_, row = (int(i[0]) for i in np.nonzero((value.x < 0) | (value.x > 1)))
+        axis = self.checked.types[name.split(".")[0]].axis
+        who = self._table(axis).ids[row] if axis else ""
+        return f"{value.x[draw, slice_, row]:g} {who}".strip()
+
+    def _defined(self, quantity: d.Quantity, name: str) -> Number:
+        definition = quantity.definition
+        if isinstance(definition, d.Column):
+            return self._column(quantity, name)
+        if isinstance(definition, d.Dated):
+            return self._dated(definition)
+        if isinstance(definition, d.Computed):
+            return self.formula(definition.formula)
+        if isinstance(definition, d.Weighted):
+            weights = [self.formula(weight) for _, weight in definition.weights]
+            classes = [self.value(f"{definition.of}.{label}") for label, _ in definition.weights]
+            return basis.sum_over_classes(weights, classes)
+        if isinstance(definition, d.Points):
+            return self._points(definition)
+        if isinstance(definition, d.Series):
+            return self._series(quantity, definition)
+        if isinstance(definition, d.AsOf):
+            return Moment(self.state, (definition.day,), (definition.day.toordinal(),)).value(definition.of)
+        return self._held(definition)
+
+    def _column(self, quantity: d.Quantity, name: str) -> Number:
+        levels: Levels = self.checked.columns[name]
+        values = levels.at(np.array(self.reading, np.float64))
+        scale = quantity.unit.scale if quantity.unit is not None else Fraction(1)
+        number = Number.of_decimals(values[None])
+        return number if scale == 1 else number * Number.of(scale)
+
+    def _dated(self, definition: d.Dated) -> Number:
+        values = [self.formula(value) for _, value in definition.values]
+        days = np.array([day.toordinal() for day, _ in definition.values])
+        index = np.searchsorted(days, [day.toordinal() for day in self.first], side="right") - 1
+        if (index == index[0]).all() and index[0] >= 0:
+            return values[index[0]]
+        if (index < 0).any():
+            place = definition.values[0][1].place
+            raise refusal("no_value_yet", place, day=min(self.first), first=definition.values[0][0])
+        exact = np.empty((1, len(index), 1), object)
+        exact[0, :, 0] = [values[i].at() for i in index]
+        return Number.of_fractions(exact)
+
+    def _points(self, definition: d.Points) -> Number:
+        level = self.formula(definition.of)
+        table = [(self.formula(x), self.formula(y)) for x, y in definition.points]
+        self._refuse_falling(table, definition)
+        how: Callable[[Number, basis.Table], Number] = {
+            "curve": basis.curve, "steps": basis.steps, "tiers": basis.marginal_tiers, "whole": basis.whole_tiers,
+        }[definition.how]  # fmt: skip
+        return how(level, table)
+
+    def _refuse_falling(self, table: Sequence[tuple[Number, Number]], definition: d.Points) -> None:
+        for k in range(1, len(table)):
+            if (table[k][0].x < table[k - 1][0].x).any():
+                place = definition.points[k][0].place
+                raise refusal("breakpoints_fall", place, text=definition.points[k][0].text)
+
+    def _series(self, quantity: d.Quantity, definition: d.Series) -> Number:
+        by_year = dict(definition.values)
+        wanted = [day.year - definition.lag for day in self.first]
+        for year in wanted:
+            if year not in by_year:
+                vintage = definition.vintage or "-"
+                raise refusal("series_year", quantity.origin.place, name=quantity.name, year=year, vintage=vintage)
+        exact = np.empty((1, len(wanted), 1), object)
+        exact[0, :, 0] = [by_year[year] for year in wanted]
+        scale = quantity.unit.scale if quantity.unit is not None else Fraction(1)
+        return Number.of_fractions(exact[:, :1] if len(set(wanted)) == 1 else exact) * Number.of(scale)
+
+    def _held(self, definition: d.HeldFor) -> Number:
+        """The least value on the first day of each window and on every day within it on which something changes."""
+        names = _behind(self.checked, definition.of)
+        changes = sorted({
+            day.toordinal() for name in names for day in change_days(self.state.scenario, self.checked.columns, name)
+        })  # fmt: skip
+        groups: list[range] = []
+        days: list[int] = []
+        for end in self.reading:
+            window = [end - definition.days, *(day for day in changes if end - definition.days < day <= end)]
+            groups.append(range(len(days), len(days) + len(window)))
+            days += window
+        on = tuple(date.fromordinal(day) for day in days)
+        value = Moment(self.state, on, tuple(days)).value(definition.of)
+        return value if value.shape[1] == 1 else value.least_over_slices(groups)
+
+
+def _behind(checked: CheckedScenario, name: str) -> set[str]:
+    seen: set[str] = set()
+    waiting = [name.split(".")[0]]
+    while waiting:
+        at = waiting.pop()
+        if at not in seen:
+            seen.add(at)
+            waiting.extend(checked.needs.get(at, ()))
+    return seen
+
+
+def refuse_missing(value: Number, what: str, rule: str, ids: Sequence[str], place: Place) -> None:
+    """No value may be missing where a rule needs it; the first that is is named."""
+    missing = np.isnan(value.x) | np.isinf(value.x)
+    if missing.any():
+        draw, _, row = (int(i[0]) for i in np.nonzero(missing))
+        who = ids[row] if (value.shape[2] == len(ids) and len(ids) > 1) or len(ids) == 1 else "-"
+        raise refusal("no_value", place, what=what, rule=rule, who=who, draw=draw)

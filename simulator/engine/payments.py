@@ -1,0 +1,312 @@
+"""One payment in one settlement year: basis, factors, earning, limits and rounding, in the order of the language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import reduce
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.engine.moment import Moment, YearState, refuse_missing
+from simulator.formula.syntax import Formula
+from simulator.number import Number
+from simulator.problems import refusal
+from simulator.rules import basis as rules
+from simulator.rules.calendar import Slice, reading_days, slices
+from simulator.rules.earning import ALL, NOTHING, earned, gate, split_causes
+from simulator.rules.limits import clip, with_common_factor
+from simulator.rules.rounding import Whole, divide, round_each, whole_units
+from simulator.scenario import definitions as d
+from simulator.units import Unit
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something a reader of the result should know; ``code`` is a word of the catalogue."""
+
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PaymentYear:
+    """What a payment came to in a year: whole öre (draw, recipient), and for a pool what was left unpaid."""
+
+    paid: Whole
+    unpaid: Number | None
+    pool: Number | None
+    notes: tuple[Note, ...]
+    moment: Moment
+    slices: tuple[Slice, ...]
+
+
+def settle_payment(
+    payment: d.Payment, unit: Unit, year: d.Year, state: YearState, rank: NDArray[np.intp]
+) -> PaymentYear:
+    """Evaluate one payment; raises ScenarioError where a value that a rule needs does not exist."""
+    parts = slices(year.first, year.last, payment.accrues)
+    moment = Moment(state, tuple(part.first for part in parts), reading_days(parts, payment.counted))
+    work = _Payment(payment, unit, parts, moment, state.scenario.recipients.ids, rank)
+    paid, unpaid, pool = work.pool() if isinstance(payment.basis, d.Pool) else work.entitlement()
+    return PaymentYear(paid[:, 0, :], unpaid, pool, tuple(work.notes), moment, parts)
+
+
+class _Payment:
+    """The steps of one payment, sharing its slices and values."""
+
+    def __init__(
+        self,
+        payment: d.Payment,
+        unit: Unit,
+        parts: Sequence[Slice],
+        moment: Moment,
+        ids: Sequence[str],
+        rank: NDArray[np.intp],
+    ) -> None:
+        self.payment, self.unit, self.parts, self.moment = payment, unit, parts, moment
+        self.ids, self.rank = ids, rank
+        self.rounding = payment.rounding
+        self.notes: list[Note] = []
+        if len(parts) > 1 and not (unit.exponent("year") or unit.exponent("day")):
+            self.notes.append(Note("money_each_slice", {"payment": payment.name, "slices": len(parts)}))
+
+    # -- values ---------------------------------------------------------------------------------------------------
+
+    def value(self, formula: Formula, what: str) -> Number:
+        """A formula's value, which must exist in every cell."""
+        number = self.moment.formula(formula)
+        refuse_missing(number, what, self.payment.name, self.ids, formula.place)
+        return number
+
+    def lengths(self, unit: Unit) -> Number:
+        """What money per year or day is multiplied by in each slice; 1 for money, which each slice pays anew."""
+        if not (unit.exponent("year") or unit.exponent("day")):
+            return Number.of_floats(np.ones((1, len(self.parts), 1)))
+        exact = np.empty((1, len(self.parts), 1), object)
+        per_year = bool(unit.exponent("year"))
+        exact[0, :, 0] = [part.years if per_year else Fraction(part.days) for part in self.parts]
+        return Number.of_fractions(exact)
+
+    def limit(self, formula: Formula | None, key: str) -> Number | None:
+        """A limit on the whole year: money, or money per year for as much of the year as is settled."""
+        if formula is None:
+            return None
+        value = self.value(formula, key)
+        unit = _money_unit(self.moment, formula)
+        return (value * self.lengths(unit)).over_slices() if unit.dims else _of_year(value)
+
+    def earning(self) -> tuple[Number, Number]:
+        """The gate (1 or 0) and the share achieved, checked to lie between 0 and 1."""
+        passed = gate([self.value(formula, "requires") for formula in self.payment.requires])
+        if self.payment.achieved is None:
+            return passed, ALL
+        achieved = self.value(self.payment.achieved, "achieved")
+        outside = achieved.compare("<", NOTHING).or_(achieved.compare(">", ALL))
+        if outside.x.any():
+            row = int(np.nonzero(np.broadcast_to(outside.x, achieved.shape))[2][0])
+            who = self.ids[row] if achieved.shape[2] > 1 else "-"
+            place = self.payment.achieved.place
+            raise refusal(
+                "achieved_range", place, text=self.payment.achieved.text, who=who, value=f"{achieved.x.max():g}"
+            )
+        return passed, achieved
+
+    # -- rate x per, or an amount ---------------------------------------------------------------------------------
+
+    def entitlement(self) -> tuple[Whole, None, None]:
+        """Steps 1-6 for a payment whose total follows from its recipients."""
+        passed, achieved = self.earning()
+        basis = self.basis() * self.lengths(self.unit)
+        for factor in self.payment.times:
+            basis = basis * self.moment.formula(factor)
+        amount = earned(basis, achieved, passed).spread(len(self.ids))
+        refuse_missing(amount, "rate x per", self.payment.name, self.ids, self.payment.origin.place)
+        if not self.payment.negative and (amount.x < -amount.err).any():
+            row = int(np.nonzero(amount.x < -amount.err)[2][0])
+            raise refusal("negative_amount", self.payment.origin.place, name=self.payment.name, who=self.ids[row])
+        if self.rounding.each == "slice":
+            amount = self.rounded(amount)
+        amount = amount.over_slices()
+        ever_passed = _any_slice(passed)
+        least, most = self.limit(self.payment.at_least, "at_least"), self.limit(self.payment.at_most, "at_most")
+        self.refuse_crossed(least, most)
+        if self.payment.total_at_most is None:
+            return self.whole(clip(amount, least, most, ever_passed)), None, None
+        return self.capped(amount, least, most, ever_passed), None, None
+
+    def basis(self) -> Number:
+        """Step 1: what is paid for, before factors."""
+        basis = self.payment.basis
+        formula = self.moment.formula
+        if isinstance(basis, d.Rate):
+            return rules.rate_times_units(formula(basis.rate), formula(basis.per))
+        if isinstance(basis, d.ClassRates):
+            units = [self.moment.value(f"{basis.per}.{label}") for label, _ in basis.rates]
+            return rules.sum_over_classes([formula(rate) for _, rate in basis.rates], units)
+        if isinstance(basis, d.TieredRate):
+            tiers = [(formula(x), formula(y)) for x, y in basis.tiers]
+            return (rules.whole_tiers if basis.whole else rules.marginal_tiers)(formula(basis.per), tiers)
+        if isinstance(basis, d.Amount):
+            return formula(basis.amount)
+        raise TypeError(basis)
+
+    def capped(self, amount: Number, least: Number | None, most: Number | None, passed: Number) -> Whole:
+        """Step 5: where the total is too large, one common factor below 1 brings it to the cap."""
+        cap = self.limit(self.payment.total_at_most, "total_at_most") or NOTHING
+        paid = self.whole(clip(amount, least, most, passed))
+        total = Number.of_floats(paid.sum(axis=2, keepdims=True).astype(np.float64))
+        binds = total.compare(">", cap).or_(clip(amount, least, most, passed).total().compare(">", cap)).x[:, 0, 0] != 0
+        if not binds.any():
+            return paid
+        if least is not None:
+            self.refuse_floors(passed.where(least, NOTHING).spread(len(self.ids)).total(), cap, "total_at_most")
+        weight = amount if least is None and most is None else with_common_factor(amount, least, most, cap, passed)
+        parts = self.divided(cap, weight)
+        chosen = np.broadcast_to(binds[:, None, None], np.broadcast_shapes(parts.shape, paid.shape))
+        self.notes.append(Note("cap_binds", {"payment": self.payment.name, "draws": int(binds.sum())}))
+        return np.where(chosen, parts, paid)
+
+    # -- pools ----------------------------------------------------------------------------------------------------
+
+    def pool(self) -> tuple[Whole, Number, Number]:
+        """Steps 1-6 for a pool: every slice is divided by itself among those who share in it."""
+        basis = self.payment.basis
+        if not isinstance(basis, d.Pool):
+            raise TypeError(basis)
+        passed, achieved = self.earning()
+        whole_pool = self.value(basis.pool, "pool") * self.lengths(_money_unit(self.moment, basis.pool))
+        weight = self.value(basis.shared_by, "shared_by")
+        for formula in self.payment.times:
+            factor = self.value(formula, "times")
+            if factor.shape[2] == 1:
+                whole_pool = whole_pool * factor  # a phase or an index changes the pool
+            else:
+                weight = weight * factor  # a recipient's own size or prevalence changes its share
+        weight = weight.spread(len(self.ids))
+        self.refuse_negative(whole_pool, basis.pool)
+        self.refuse_negative(weight, basis.shared_by)
+        self.refuse_no_weights(weight, whole_pool, basis.shared_by)
+        redistributing, leaving = split_causes(passed, achieved, self.payment.unearned)
+        claimed = (weight * redistributing).spread(len(self.ids))
+        if self.rounding.each == "slice":
+            parts = [self._pool_slice(t, whole_pool, claimed, leaving) for t in range(len(self.parts))]
+            paid = reduce(np.add, parts)
+        elif len(self.parts) == 1:
+            paid = self._shares(whole_pool, claimed, leaving, passed)
+        else:
+            someone = claimed.total().compare(">", NOTHING)
+            share = someone.where(whole_pool * claimed / claimed.total(), NOTHING)
+            divided_pool = someone.where(whole_pool, NOTHING).over_slices()
+            paid = self._shares(divided_pool, (share * leaving).over_slices(), ALL, passed, open_=leaving is not ALL)
+        total = whole_pool.over_slices()
+        unpaid = total - Number.of_floats(paid.sum(axis=2, keepdims=True).astype(np.float64))
+        self.note_unpaid(claimed)
+        return paid, unpaid, total
+
+    def _pool_slice(self, t: int, pool: Number, claimed: Number, leaving: Number) -> Whole:
+        return self._shares(_slice(pool, t), _slice(claimed, t), _slice(leaving, t), ALL)
+
+    def _shares(self, pool: Number, claimed: Number, leaving: Number, passed: Number, *, open_: bool = False) -> Whole:
+        """Divide one pool: shares that sum to it, within limits, less what the causes leave unpaid."""
+        least, most = self.limit(self.payment.at_least, "at_least"), self.limit(self.payment.at_most, "at_most")
+        self.refuse_crossed(least, most)
+        redistributes = most is not None and self.payment.unearned.get("at_most") == "redistribute"
+        weight = claimed
+        if least is not None or redistributes:
+            someone = claimed.total().compare(">", NOTHING)
+            total = someone.where(pool, NOTHING)
+            lifted = _any_slice(claimed.compare(">", NOTHING))
+            if least is not None:
+                self.refuse_floors(lifted.where(least, NOTHING).spread(len(self.ids)).total(), total, "pool")
+            weight = with_common_factor(claimed, least, most if redistributes else None, total, lifted)
+            pool = _least(pool, weight.total())
+        parts = self.whole(weight) if open_ else self.divided(pool, weight)
+        if most is not None and not redistributes:
+            parts = np.minimum(parts, self.whole(most))
+        if leaving is ALL:
+            return parts
+        return self.whole(Number.of_floats(parts.astype(np.float64)) * leaving)
+
+    # -- whole units ----------------------------------------------------------------------------------------------
+
+    def rounded(self, amount: Number) -> Number:
+        """An amount in whole units, as a number."""
+        return Number.of_floats(self.whole(amount).astype(np.float64))
+
+    def whole(self, amount: Number) -> Whole:
+        """Step 6 for each recipient by itself, in öre."""
+        return round_each(amount, self.rounding.to, self.rounding.mode) * int(self.rounding.to)
+
+    def divided(self, total: Number, weight: Number) -> Whole:
+        """Step 6 for a total that binds, in öre."""
+        to, remainder = self.rounding.to, self.rounding.remainder
+        if remainder == "none":
+            someone = weight.total().compare(">", NOTHING)
+            return self.whole(someone.where(total * weight / weight.total(), NOTHING).spread(len(self.ids)))
+        parts = divide(whole_units(total, to), weight, self.rank, remainder, self.rounding.mode) * int(to)
+        if (parts < 0).any():
+            who = self.ids[int(np.nonzero(parts < 0)[2][0])]
+            raise refusal("negative_amount", self.payment.origin.place, name=self.payment.name, who=who)
+        return parts
+
+    # -- refusals and notes ---------------------------------------------------------------------------------------
+
+    def refuse_negative(self, value: Number, formula: Formula) -> None:
+        """Pools and weights are never below zero."""
+        if (value.x < -value.err).any():
+            row = int(np.nonzero(value.x < -value.err)[2][0])
+            who = self.ids[row] if value.shape[2] > 1 else "-"
+            raise refusal("negative_amount", formula.place, name=self.payment.name, who=who)
+
+    def refuse_no_weights(self, weight: Number, pool: Number, formula: Formula) -> None:
+        """A pool nobody could share in, whatever they did, is a mistake."""
+        if ((weight.total().x == 0) & (pool.x > 0)).any():
+            raise refusal("weights_sum_to_zero", formula.place, name=self.payment.name, text=formula.text)
+
+    def refuse_crossed(self, least: Number | None, most: Number | None) -> None:
+        """A floor above the cap cannot be kept."""
+        if least is not None and most is not None and (least.x > most.x + most.err).any():
+            raise refusal("floor_above_cap", self.payment.origin.place, name=self.payment.name)
+
+    def refuse_floors(self, floors: Number, total: Number, key: str) -> None:
+        """Guarantees that together exceed the total cannot all be kept."""
+        if floors.compare(">", total).x.any():
+            raise refusal("floors_exceed_total", self.payment.origin.place, name=self.payment.name, key=key)
+
+    def note_unpaid(self, claimed: Number) -> None:
+        """A pool that nobody earned a share of stays unpaid."""
+        if (claimed.total().x == 0).any():
+            self.notes.append(Note("pool_unclaimed", {"payment": self.payment.name}))
+
+
+def _money_unit(moment: Moment, formula: Formula) -> Unit:
+    """Only the time in the unit of a money formula: per year, per day, or none."""
+    return moment.checked.time_units.get(formula, Unit())
+
+
+def _of_year(value: Number) -> Number:
+    """A limit read on the first slice's day when it does not depend on time."""
+    return value if value.shape[1] == 1 else _slice(value, 0)
+
+
+def _slice(value: Number, t: int) -> Number:
+    if value.shape[1] == 1:
+        return value
+    return Number(
+        value.x[:, t : t + 1, :],
+        value.err,
+        lambda cells: value.exact((cells[0], np.full_like(cells[1], t), cells[2])),
+        value.whole,
+    )
+
+
+def _any_slice(passed: Number) -> Number:
+    return passed if passed.shape[1] == 1 else Number.of_floats(passed.x.max(axis=1, keepdims=True))
+
+
+def _least(one: Number, other: Number) -> Number:
+    return one.minimum(other)

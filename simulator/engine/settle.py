@@ -1,0 +1,181 @@
+"""Settle a scenario: every payment of every year, in the order of their needs, from the sources that fund them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.engine.moment import Moment
+from simulator.engine.payments import Note, PaymentYear, settle_payment
+from simulator.formula.syntax import Formula
+from simulator.number import Floats, Number
+from simulator.problems import refusal
+from simulator.rules.calendar import slices
+from simulator.scenario import definitions as d
+
+Draws = Mapping[str, Floats]
+NO_DRAWS: Draws = MappingProxyType({})
+
+
+@dataclass
+class YearSettlement:
+    """One settlement year while it is computed, and afterwards: payments, sources and what they leave."""
+
+    scenario: d.Scenario
+    year: d.Year
+    draws: Draws
+    before: YearSettlement | None
+    rank: NDArray[np.intp]
+    payments: dict[str, PaymentYear] = field(default_factory=dict)
+
+    def settle(self) -> None:
+        """Compute every payment."""
+        checked = self.scenario.checked
+        for name in checked.order:
+            if name in self.scenario.payments:
+                payment = self.scenario.payments[name]
+                unit = checked.payment_units[name]
+                self.payments[name] = settle_payment(payment, unit, self.year, self, self.rank)
+                self.refuse_overclaimed(payment)
+
+    def moment(self) -> Moment:
+        """Values as they are read at the start of the year."""
+        return Moment(self, (self.year.first,), (self.year.first.toordinal(),))
+
+    # -- what formulas ask ----------------------------------------------------------------------------------------
+
+    def money(self, name: str) -> Number:
+        """A payment's amounts by recipient, or a source's amount this year."""
+        if name in self.payments:
+            return Number.of_floats(self.payments[name].paid[:, None, :].astype(np.float64))
+        return self.available(name)
+
+    def ask(self, function: str, name: str, initial: Number | None) -> Number:
+        """``rest`` of a source, ``previous`` of a payment or quantity, ``unpaid`` of a pool."""
+        if function == "rest":
+            return self.rest(name)
+        if function == "previous":
+            return self.previous(name, initial)
+        if function == "unpaid":
+            unpaid = self.payments[name].unpaid
+            return Number.of(0) if unpaid is None else unpaid
+        raise refusal("only_in_claims", self.scenario.payments[name].origin.place, name=function)
+
+    def previous(self, name: str, initial: Number | None) -> Number:
+        """What a payment came to, or a quantity was, in the year before; ``initial`` in the first year."""
+        if self.before is not None:
+            return self.before.moment().value(name)
+        if initial is None:
+            place = (self.scenario.payments.get(name) or self.scenario.quantities[name]).origin.place
+            raise refusal("no_previous", place, name=name, year=self.year.label)
+        return initial
+
+    # -- sources --------------------------------------------------------------------------------------------------
+
+    def available(self, name: str) -> Number:
+        """A source's amount this year, net of what is taken off the top."""
+        source = self.scenario.funding[name]
+        amount = self.yearly(source.amount)
+        return amount if source.top_slice is None else amount - self.yearly(source.top_slice)
+
+    def yearly(self, formula: Formula) -> Number:
+        """Money, or money per year for as much of the year as is settled."""
+        amount = self.moment().formula(formula)
+        if not self.scenario.checked.time_units[formula].dims:
+            return amount
+        (whole,) = slices(self.year.first, self.year.last, None)
+        return amount * Number.of(whole.years)
+
+    def charges(self, names: Sequence[str]) -> dict[str, Number]:
+        """What payments take from each source, each from its sources in order; the last bears what is too much."""
+        taken = {source: Number.of(0) for source in self.scenario.funding}
+        for name in names:
+            cost = self.money(name).total()
+            sources = self.scenario.payments[name].funded_by
+            for source in sources[:-1]:
+                room = (self.available(source) - taken[source]).maximum(Number.of(0))
+                part = cost.minimum(room)
+                taken[source] = taken[source] + part
+                cost = cost - part
+            if sources:
+                taken[sources[-1]] = taken[sources[-1]] + cost
+        return taken
+
+    def rest(self, source: str) -> Number:
+        """What payments that do not depend on a rest leave of a source, never below zero."""
+        late = self.scenario.checked.rest_dependent
+        names = [p for p in self.scenario.payments if p not in late]
+        needed = [name for name in names if source in self.scenario.payments[name].funded_by]
+        known = [name for name in names if name in self.payments or name in needed]
+        taken = self.charges(known)
+        return (self.available(source) - taken[source]).maximum(Number.of(0))
+
+    def refuse_overclaimed(self, payment: d.Payment) -> None:
+        """Payments out of the rest of a source may not come to more than the rest."""
+        late = self.scenario.checked.rest_dependent
+        if payment.name not in late or len(payment.funded_by) != 1:
+            return
+        (source,) = payment.funded_by
+        claims = [
+            self.money(name).total()
+            for name in self.payments
+            if name in late and self.scenario.payments[name].funded_by == (source,)
+        ]
+        if sum(claims[1:], claims[0]).compare(">", self.rest(source)).x.any():
+            raise refusal("rest_overclaimed", payment.origin.place, name=payment.name, source=source)
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """A settled scenario: one entry for each settlement year."""
+
+    scenario: d.Scenario
+    years: tuple[YearSettlement, ...]
+
+    def paid(self, payment: str) -> NDArray[np.int64]:
+        """Whole öre of a payment over all years, as (draw, recipient)."""
+        return sum((year.payments[payment].paid for year in self.years[1:]), self.years[0].payments[payment].paid)
+
+    def unpaid(self, payment: str) -> Fraction | None:
+        """What was left unpaid of a pool, in the central case; None for a payment that is no pool."""
+        found = [year.payments[payment].unpaid for year in self.years]
+        return sum((u.at() for u in found if u is not None), Fraction(0)) if found[0] is not None else None
+
+    def cost(self) -> NDArray[np.int64]:
+        """Whole öre paid to all recipients in all, for each draw."""
+        return sum((self.paid(name).sum(axis=1) for name in self.scenario.payments), np.zeros(1, np.int64))
+
+    def budget(self) -> Fraction | None:
+        """What the sources hold together, in the central case; None when there is no source."""
+        if not self.scenario.funding:
+            return None
+        out = Fraction(0)
+        for name, source in self.scenario.funding.items():
+            per_year = bool(self.scenario.checked.time_units[source.amount].dims)
+            out += sum(
+                (year.available(name).at() for year in (self.years if per_year else self.years[:1])), Fraction(0)
+            )
+        return out
+
+    def notes(self) -> tuple[Note, ...]:
+        """What a reader should know, each thing once."""
+        found = [note for year in self.years for payment in year.payments.values() for note in payment.notes]
+        return tuple({(n.code, str(n.params)): n for n in found}.values())
+
+
+def settle(scenario: d.Scenario, draws: Draws = NO_DRAWS) -> Settlement:
+    """Pay every recipient in every year: the central case, or the given draws of quantities (draw, slice, row)."""
+    ids = scenario.recipients.ids
+    rank = np.empty(len(ids), np.intp)
+    rank[sorted(range(len(ids)), key=lambda i: ids[i])] = np.arange(len(ids))
+    done: list[YearSettlement] = []
+    for year in scenario.years:
+        current = YearSettlement(scenario, year, draws, done[-1] if done else None, rank)
+        current.settle()
+        done.append(current)
+    return Settlement(scenario, tuple(done))

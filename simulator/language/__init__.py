@@ -1,0 +1,39 @@
+"""Swedish and English words for people: messages, headings and terms, read from TOML beside this file."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("sv", "en")
+
+
+def default_language() -> str:
+    """``SIMULATOR_LANG`` if it names a known language, else Swedish."""
+    wanted = os.environ.get("SIMULATOR_LANG", "sv").lower()[:2]
+    return wanted if wanted in LANGUAGES else "sv"
+
+
+@lru_cache
+def _catalogue(name: str) -> dict[str, dict[str, str]]:
+    with (Path(__file__).parent / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def problem_text(code: str, params: Mapping[str, Any], lang: str | None = None) -> str:
+    """The message of a problem code with its parameters filled in."""
+    return _catalogue("problems")[code][lang or default_language()].format(**params)
+
+
+def word(key: str, lang: str | None = None, **params: Any) -> str:
+    """A heading, label or sentence of the interface.
+
+    >>> word("cost", "sv"), word("cost", "en")
+    ('Kostnad', 'Cost')
+    """
+    text = _catalogue("words")[key][lang or default_language()]
+    return text.format(**params) if params else text

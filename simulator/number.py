@@ -1,0 +1,367 @@
+"""Arrays of floating-point numbers that can say, for any cell, what the number is exactly.
+
+Payments are decided by comparisons and roundings, and a binary fraction is sometimes on the wrong side of the line:
+``(1 - 0.9) >= 0.1`` is false in floating point. A ``Number`` carries beside its float array a bound on the rounding
+error, and a way to compute chosen cells again in exact fractions. Decisions that lie within the bound are made on the
+fractions, all others on the floats, so that vectorised code gives the same answer as exact arithmetic.
+
+Arrays have three axes, (draw, slice of time, row); an axis of length 1 means that nothing varies along it. Rows are
+recipients, or the rows of a finer table. A yes/no is 1.0 or 0.0; NaN marks a value that does not exist (a division by
+zero) until somebody needs it.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Sequence
+from decimal import Context, Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Exact = NDArray[np.object_]
+Cells = tuple[NDArray[Any], ...]
+"""Indices (draw, slice, row) of chosen cells, each a flat array of the same length."""
+
+EPS = 2.0**-52
+LARGEST_WHOLE = 2.0**53
+_PRECISE = Context(prec=60)
+
+
+class Undefined(ArithmeticError):
+    """An exact value that does not exist, such as a division by zero."""
+
+
+class Number:
+    """A float array, a bound on its error, and its exact cells on demand. Not changed after it is made."""
+
+    __array_ufunc__ = None  # NumPy scalars on the left leave the operation to us
+
+    def __init__(
+        self, x: Floats, err: float, exact: Callable[[Cells], Exact] | None = None, whole: bool = False
+    ) -> None:
+        self.x = x
+        self.err = err
+        self.whole = whole
+        self._exact = exact
+
+    # -- making ---------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def of(value: Fraction | int) -> Number:
+        """One exact number, the same in every draw, slice and row."""
+        exact = Fraction(value)
+        x = float(exact)
+        if Fraction(x) == exact:
+            return Number(np.full((1, 1, 1), x), 0.0, whole=x.is_integer() and abs(x) < LARGEST_WHOLE)
+        return Number(np.full((1, 1, 1), x), abs(x) * EPS, lambda cells: _filled(exact, len(cells[0])))
+
+    @staticmethod
+    def of_fractions(values: Exact) -> Number:
+        """An array of fractions with three axes."""
+        x = values.astype(np.float64)
+        represented = np.frompyfunc(lambda f, v: v == f, 2, 1)(values, x).astype(bool)
+        if represented.all():
+            return Number.of_floats(x)
+        return Number(x, float(np.abs(x).max()) * EPS, lambda cells: values[_clip(cells, values.shape)])
+
+    @staticmethod
+    def of_floats(x: Floats) -> Number:
+        """Floats that are exactly what they say: draws, counts, dates, whole öre."""
+        return Number(x, 0.0, whole=bool(np.all(np.floor(x) == x)) and _magnitude(x) < LARGEST_WHOLE)
+
+    @staticmethod
+    def of_decimals(x: Floats) -> Number:
+        """Floats that stand for decimals of at most fifteen digits, as they were written in a table."""
+        number = Number.of_floats(x)
+        if number.whole:
+            return number
+
+        def exact(cells: Cells) -> Exact:
+            return _objects(_decimal(v) for v in x[_clip(cells, x.shape)].tolist())
+
+        return Number(x, number.magnitude * EPS, exact)
+
+    # -- asking ---------------------------------------------------------------------------------------------------
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Lengths of the axes (draw, slice, row)."""
+        return self.x.shape
+
+    @cached_property
+    def magnitude(self) -> float:
+        """The largest absolute value among the finite cells."""
+        return _magnitude(self.x)
+
+    def exact(self, cells: Cells) -> Exact:
+        """The chosen cells as fractions (``None`` for a value that does not exist, infinity as a float)."""
+        if self._exact is not None:
+            return self._exact(cells)
+        return _objects(_fraction(v) for v in self.x[_clip(cells, self.shape)].tolist())
+
+    def at(self, draw: int = 0, slice_: int = 0, row: int = 0) -> Any:
+        """One cell as a fraction."""
+        return self.exact((np.array([draw]), np.array([slice_]), np.array([row])))[0]
+
+    def no_value(self) -> NDArray[np.bool_]:
+        """Where the value does not exist."""
+        return np.isnan(self.x)
+
+    # -- arithmetic -----------------------------------------------------------------------------------------------
+
+    def __add__(self, other: Number) -> Number:
+        return self._sum(other, operator.add)
+
+    def __sub__(self, other: Number) -> Number:
+        return self._sum(other, operator.sub)
+
+    def _sum(self, other: Number, op: Callable[[Any, Any], Any]) -> Number:
+        most = self.magnitude + other.magnitude
+        whole = self.whole and other.whole and most < LARGEST_WHOLE
+        err = 0.0 if whole else self.err + other.err + EPS * most
+        with np.errstate(invalid="ignore"):
+            x = op(self.x, other.x)
+        return Number(x, err, _elementwise(op, self, other), whole)
+
+    def __mul__(self, other: Number) -> Number:
+        a, b = self.magnitude, other.magnitude
+        whole = self.whole and other.whole and a * b < LARGEST_WHOLE
+        err = 0.0 if whole else a * other.err + b * self.err + self.err * other.err + EPS * a * b
+        with np.errstate(invalid="ignore"):
+            x = self.x * other.x
+        return Number(x, err, _elementwise(operator.mul, self, other), whole)
+
+    def __truediv__(self, other: Number) -> Number:
+        """Quotient; a cell divided by zero has no value."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            quotient = self.x / other.x
+        x = np.where(other.x == 0, np.nan, quotient)
+        nonzero = np.abs(other.x[other.x != 0]) if other.err or (other.x == 0).any() else np.abs(other.x)
+        least = (float(nonzero.min()) if nonzero.size else 1.0) - other.err
+        most = _magnitude(x)
+        err = (self.err + most * other.err) / least + 2 * EPS * most if least > 0 else np.inf
+        return Number(x, err, _elementwise(_divide, self, other))
+
+    def __neg__(self) -> Number:
+        return Number(-self.x, self.err, _elementwise(operator.neg, self), self.whole)
+
+    def __abs__(self) -> Number:
+        return Number(np.abs(self.x), self.err, _elementwise(abs, self), self.whole)
+
+    def power(self, exponent: Number) -> Number:
+        """This number raised to another; no value where that is not a real number."""
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            x = np.power(self.x, exponent.x)
+        x = np.where(np.isfinite(x), x, np.nan)
+        return Number(x, np.inf, _elementwise(_power, self, exponent))
+
+    def minimum(self, other: Number) -> Number:
+        """The lesser of two, cell by cell."""
+        return self._either(other, np.minimum, min)
+
+    def maximum(self, other: Number) -> Number:
+        """The greater of two, cell by cell."""
+        return self._either(other, np.maximum, max)
+
+    def _either(self, other: Number, ufunc: Callable[..., Floats], pick: Callable[[Any, Any], Any]) -> Number:
+        x = ufunc(self.x, other.x)
+        return Number(x, max(self.err, other.err), _elementwise(pick, self, other), self.whole and other.whole)
+
+    # -- decisions ------------------------------------------------------------------------------------------------
+
+    def compare(self, symbol: str, other: Number) -> Number:
+        """``<``, ``<=``, ``==``, ``!=``, ``>=`` or ``>`` as 1 or 0, decided exactly; no value where a side has none."""
+        op = COMPARISONS[symbol]
+        answer = op(self.x, other.x).astype(np.float64)
+        err = self.err + other.err
+        if err:
+            with np.errstate(invalid="ignore"):
+                close = ~(np.abs(self.x - other.x) > err * 1.0000001)
+            close &= ~np.isnan(self.x) & ~np.isnan(other.x)
+            if close.any():
+                cells = np.nonzero(close)
+                pairs = zip(self.exact(cells), other.exact(cells), strict=True)
+                answer[cells] = [float(op(a, b)) for a, b in pairs]
+        nothing = np.isnan(self.x) | np.isnan(other.x)
+        if nothing.any():
+            answer = np.where(nothing, np.nan, answer)
+        return Number(answer, 0.0, whole=True)
+
+    def and_(self, other: Number) -> Number:
+        """Both; a no decides even when the other side has no value."""
+        no = (self.x == 0) | (other.x == 0)
+        return Number(np.where(no, 0.0, self.x * other.x), 0.0, whole=True)
+
+    def or_(self, other: Number) -> Number:
+        """Either; a yes decides even when the other side has no value."""
+        return (self.not_().and_(other.not_())).not_()
+
+    def not_(self) -> Number:
+        """The opposite of a yes/no."""
+        return Number(1.0 - self.x, 0.0, whole=True)
+
+    def where(self, then: Number, otherwise: Number) -> Number:
+        """``then`` where this is yes, else ``otherwise``; the side not taken may lack a value."""
+        shape = np.broadcast_shapes(self.shape, then.shape, otherwise.shape)
+        x = np.where(np.isnan(self.x), np.nan, np.where(self.x != 0, then.x, otherwise.x))
+
+        def exact(cells: Cells) -> Exact:
+            yes = self.x[_clip(cells, self.shape)] != 0
+            out = np.empty(len(cells[0]), object)
+            for side, chosen in ((then, yes), (otherwise, ~yes)):
+                out[chosen] = side.exact(tuple(index[chosen] for index in cells))
+            return out
+
+        return Number(np.broadcast_to(x, shape), max(then.err, otherwise.err), exact, then.whole and otherwise.whole)
+
+    # -- along an axis --------------------------------------------------------------------------------------------
+
+    def total(self) -> Number:
+        """The sum over all rows."""
+        return self.grouped_sum(np.zeros(self.shape[2], np.intp), 1)
+
+    def over_slices(self) -> Number:
+        """The sum over slices of time."""
+        n = self.shape[1]
+        if n == 1:
+            return self
+        whole = self.whole and self.magnitude * n < LARGEST_WHOLE
+
+        def exact(cells: Cells) -> Exact:
+            parts = [self.exact((cells[0], np.full_like(cells[1], t), cells[2])) for t in range(n)]
+            return sum(parts[1:], parts[0])
+
+        err = 0.0 if whole else n * (self.err + EPS * n * self.magnitude)
+        return Number(self.x.sum(axis=1, keepdims=True), err, exact, whole)
+
+    def least_over_slices(self, groups: Sequence[Sequence[int]]) -> Number:
+        """For each group of slices, the least value; the result has one slice for each group."""
+        x = np.stack([self.x[:, list(group), :].min(axis=1) for group in groups], axis=1)
+
+        def exact(cells: Cells) -> Exact:
+            d, g, i = _clip(cells, (1 << 62, len(groups), 1 << 62))
+            return _objects(min(self.at(a, t, c) for t in groups[b]) for a, b, c in zip(d, g, i, strict=True))
+
+        return Number(x, self.err, exact, self.whole)
+
+    def grouped_sum(self, group: NDArray[np.intp], groups: int) -> Number:
+        """Sums of the rows that share a group number; the result has one row for each group."""
+        draws, slices, rows = self.shape
+        if groups == 1:
+            x = self.x.sum(axis=2, keepdims=True)
+        else:
+            order = np.argsort(group, kind="stable")
+            present, starts = np.unique(group[order], return_index=True)
+            x = np.zeros((draws, slices, groups))
+            x[:, :, present] = np.add.reduceat(self.x[:, :, order], starts, axis=2)
+        whole = self.whole and self.magnitude * rows < LARGEST_WHOLE
+        err = 0.0 if whole else rows * (self.err + EPS * rows * self.magnitude)
+        known: dict[tuple[int, int], list[Fraction]] = {}
+
+        def sums(draw: int, slice_: int) -> list[Fraction]:
+            if (draw, slice_) not in known:
+                out = [Fraction(0)] * groups
+                every = (np.full(rows, draw), np.full(rows, slice_), np.arange(rows))
+                for g, value in zip(group.tolist(), self.exact(every), strict=True):
+                    out[g] += value
+                known[draw, slice_] = out
+            return known[draw, slice_]
+
+        def exact(cells: Cells) -> Exact:
+            d, t, g = _clip(cells, (draws, slices, groups))
+            return _objects(sums(int(a), int(b))[int(c)] for a, b, c in zip(d, t, g, strict=True))
+
+        return Number(x, err, exact, whole)
+
+    def rows(self, index: NDArray[np.intp]) -> Number:
+        """The value of another row for each row: what the owner of a table row has, or a group's sum."""
+        if self.shape[2] == 1:
+            return self
+        return Number(
+            self.x[:, :, index],
+            self.err,
+            lambda cells: self.exact((cells[0], cells[1], index[np.minimum(cells[2], len(index) - 1)])),
+            self.whole,
+        )
+
+    def spread(self, rows: int) -> Number:
+        """The same number with its row axis written out."""
+        draws, slices, _ = self.shape
+        return Number(np.broadcast_to(self.x, (draws, slices, rows)), self.err, self._exact or self.exact, self.whole)
+
+
+COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    "==": operator.eq,
+    "!=": operator.ne,
+    ">=": operator.ge,
+    ">": operator.gt,
+}
+
+
+def _objects(values: Any) -> Exact:
+    found = list(values)
+    out = np.empty(len(found), object)
+    out[:] = found
+    return out
+
+
+def _filled(value: Any, n: int) -> Exact:
+    out = np.empty(n, object)
+    out[:] = value
+    return out
+
+
+def _clip(cells: Cells, shape: tuple[int, ...]) -> Cells:
+    """Cells of a broadcast array as cells of the array itself."""
+    return tuple(np.zeros_like(i) if n == 1 else i for i, n in zip(cells, shape, strict=True))
+
+
+def _magnitude(x: Floats) -> float:
+    if not x.size:
+        return 0.0
+    most = max(float(x.max()), -float(x.min()))
+    if np.isfinite(most):
+        return most
+    finite = np.abs(x[np.isfinite(x)])
+    return float(finite.max()) if finite.size else 0.0
+
+
+def _fraction(value: float) -> Any:
+    if value != value:
+        return None
+    return value if value in (np.inf, -np.inf) else Fraction(value)
+
+
+def _decimal(value: float) -> Any:
+    """The shortest decimal that reads as this float: what was written, if that had at most fifteen digits."""
+    return Fraction(repr(value)) if np.isfinite(value) else _fraction(value)
+
+
+def _elementwise(op: Callable[..., Any], *numbers: Number) -> Callable[[Cells], Exact]:
+    def exact(cells: Cells) -> Exact:
+        columns = [number.exact(cells) for number in numbers]
+        return _objects(None if None in values else op(*values) for values in zip(*columns, strict=True))
+
+    return exact
+
+
+def _divide(a: Any, b: Any) -> Any:
+    return None if b == 0 else a / b
+
+
+def _power(a: Any, b: Any) -> Any:
+    """Exact for a whole exponent, to sixty digits otherwise."""
+    if b == int(b):
+        return None if a == 0 and b < 0 else Fraction(a) ** int(b)
+    if a < 0:
+        return None
+    base = _PRECISE.divide(Decimal(a.numerator), Decimal(a.denominator))
+    exponent = _PRECISE.divide(Decimal(b.numerator), Decimal(b.denominator))
+    return Fraction(_PRECISE.power(base, exponent)) if a else Fraction(0)

@@ -1,0 +1,93 @@
+"""What is wrong in a user's file: a code, a place and parameters; the words are in ``language/problems.toml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from simulator.language import default_language, problem_text
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where in a file: line and column (text, CSV) or sheet and cell (Excel); both count from 1.
+
+    >>> str(Place("centres.csv", 3, 2)), str(Place("plan.xlsx", sheet="Plan", cell="C7"))
+    ('centres.csv:3:2', 'plan.xlsx!Plan!C7:')
+    """
+
+    file: str
+    line: int = 0
+    column: int = 0
+    sheet: str = ""
+    cell: str = ""
+
+    def __str__(self) -> str:
+        if self.sheet:
+            return f"{self.file}!{self.sheet}!{self.cell}:"
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, where it is, and the parameters of its message."""
+
+    code: str
+    place: Place
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def text(self, lang: str | None = None) -> str:
+        """``file:line:column: what is wrong - what would be right``, in Swedish or English."""
+        place = str(self.place)
+        return f"{place}{'' if place.endswith(':') else ':'} {problem_text(self.code, self.params, lang)}"
+
+
+class ScenarioError(Exception):
+    """Everything that is wrong with a user's files; ``problems`` holds one entry for each fault."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        unique = {(p.place, p.code, p.text("en")): p for p in problems}
+        self.problems: tuple[Problem, ...] = tuple(sorted(unique.values(), key=lambda p: (p.place, p.code)))
+        super().__init__(self.problems)
+
+    def text(self, lang: str | None = None) -> str:
+        """All problems, one to a line."""
+        return "\n".join(problem.text(lang) for problem in self.problems)
+
+    def __str__(self) -> str:
+        return self.text(default_language())
+
+
+class Problems:
+    """Collects every problem of a reading, so that a user sees all of them at once."""
+
+    def __init__(self) -> None:
+        self.found: list[Problem] = []
+
+    def add(self, code: str, place: Place, **params: Any) -> None:
+        """Note a problem and go on."""
+        self.found.append(Problem(code, place, params))
+
+    def refuse_if_any(self) -> None:
+        """Raise everything that was found; does nothing when all is well."""
+        if self.found:
+            raise ScenarioError(self.found)
+
+
+def refusal(code: str, place: Place, **params: Any) -> ScenarioError:
+    """A single problem as an exception, for a place where reading cannot go on."""
+    return ScenarioError([Problem(code, place, params)])
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The known words nearest to ``word``, or all of them when few, as the end of a sentence.
+
+    >>> did_you_mean("shard_by", ["pool", "shared_by", "paid"])
+    'shared_by'
+    """
+    options = sorted(set(known))
+    near = get_close_matches(word, options, n=3, cutoff=0.6)
+    chosen = near or options[:12]
+    return ", ".join(chosen) + (" ..." if not near and len(options) > len(chosen) else "")

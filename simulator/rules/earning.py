@@ -1,0 +1,32 @@
+"""Who earns it: gates on facts, the share achieved, and what becomes of what is not earned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import reduce
+
+from simulator.number import Number
+
+ALL = Number.of(1)
+NOTHING = Number.of(0)
+
+
+def gate(requirements: Sequence[Number]) -> Number:
+    """1 where every requirement is met, else 0; a requirement on the region holds for all."""
+    return reduce(Number.and_, requirements, ALL)
+
+
+def earned(entitled: Number, achieved: Number, gate: Number) -> Number:
+    """What is left of an entitlement: times the share achieved, nothing where a requirement fails."""
+    return gate.where(entitled * achieved, NOTHING)
+
+
+def split_causes(gate: Number, achieved: Number, unearned: Mapping[str, str]) -> tuple[Number, Number]:
+    """The part of earning that redistributes a pool among the others, and the part that leaves it unpaid."""
+    redistributing, leaving = ALL, ALL
+    for cause, factor in (("requires", gate), ("achieved", achieved)):
+        if unearned.get(cause) == "redistribute":
+            redistributing = redistributing * factor
+        else:
+            leaving = leaving * factor
+    return redistributing, leaving

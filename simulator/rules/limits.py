@@ -1,0 +1,94 @@
+"""Within what limits: floors and caps for each recipient, and one common factor when a total binds."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from simulator.number import EPS, Cells, Exact, Floats, Number
+
+
+def clip(amount: Number, least: Number | None, most: Number | None, passed: Number) -> Number:
+    """An amount held between a guarantee and a cap; the guarantee lifts only those who passed the gate."""
+    lifted = amount if least is None else passed.where(amount.maximum(least), amount)
+    return lifted if most is None else lifted.minimum(most)
+
+
+def with_common_factor(
+    weight: Number, least: Number | None, most: Number | None, total: Number, passed: Number
+) -> Number:
+    """Amounts clip(L x weight, least, most) with the one factor L for which they sum to ``total``.
+
+    Arrays are (draw, 1, recipient), ``total`` (draw, 1, 1). Where even the caps cannot reach the total everybody gets
+    the cap, and where the guarantees alone exceed it everybody gets the guarantee; the caller says what that means.
+    """
+    rows = max(n.shape[2] for n in (weight, passed, *(x for x in (least, most) if x is not None)))
+    draws = np.broadcast_shapes(*(n.shape for n in (weight, total, passed, *(x for x in (least, most) if x))))[0]
+    floor = passed.where(least, Number.of(0)) if least is not None else Number.of(0)
+    cap = most if most is not None else Number.of_floats(np.full((1, 1, 1), np.inf))
+    weights, floors, caps = (np.broadcast_to(n.x[:, 0, :], (draws, rows)) for n in (weight, floor, cap))
+    x = _solve(weights, floors, caps, total.x[:, 0, 0])
+    scale = float(np.max(np.abs(x), initial=0.0))
+    err = 64 * rows * (EPS * max(scale, total.magnitude) + floor.err + cap.err + total.err)
+    if weight.err:
+        positive = weight.x[weight.x > 0]
+        err += 64 * rows * weight.err * scale / float(positive.min() if positive.size else 1.0)
+
+    @cache
+    def exactly(draw: int) -> list[Any]:
+        every = (np.full(rows, draw), np.zeros(rows, np.intp), np.arange(rows))
+        weights, floors, caps = (list(n.exact(every)) for n in (weight, floor, cap))
+        return _solve_exactly(weights, floors, caps, total.at(draw))
+
+    def exact(cells: Cells) -> Exact:
+        out = np.empty(len(cells[0]), object)
+        out[:] = [exactly(int(d) if draws > 1 else 0)[int(i)] for d, i in zip(cells[0], cells[2], strict=True)]
+        return out
+
+    return Number(x[:, None, :], err, exact)
+
+
+def _solve(weight: Floats, floor: Floats, cap: Floats, total: Floats) -> Floats:
+    """Bisection on the breakpoints of the rising, piecewise straight sum of clip(L x weight)."""
+    draws, rows = weight.shape
+    with np.errstate(divide="ignore", invalid="ignore"):
+        edges = np.concatenate([floor / weight, cap / weight], axis=1)
+    edges = np.sort(np.where(np.isfinite(edges), edges, 0.0), axis=1)
+    low, high = np.zeros(draws, np.intp), np.full(draws, 2 * rows)
+    every = np.arange(draws)
+    while (high - low > 1).any():  # the last edge at which the sum does not exceed the total
+        middle = (low + high) // 2
+        factor = edges[every, np.minimum(middle, 2 * rows - 1)]
+        fits = np.clip(factor[:, None] * weight, floor, cap).sum(axis=1) <= total
+        low, high = np.where(fits, middle, low), np.where(fits, high, middle)
+    at = edges[every, low][:, None]
+    held_up = (floor > at * weight) | (weight == 0)
+    held_down = ~held_up & (cap <= at * weight)
+    free = ~held_up & ~held_down
+    fixed = np.where(held_up, np.minimum(floor, cap), np.where(held_down, cap, 0.0)).sum(axis=1)
+    slope = np.where(free, weight, 0.0).sum(axis=1)
+    factor = np.where(slope > 0, (total - fixed) / np.where(slope > 0, slope, 1.0), at[:, 0])
+    with np.errstate(invalid="ignore"):
+        return np.where(held_up, np.minimum(floor, cap), np.clip(factor[:, None] * weight, floor, cap))
+
+
+def _solve_exactly(weight: list[Any], floor: list[Any], cap: list[Any], total: Any) -> list[Any]:
+    """The same in fractions, for one draw."""
+    edges = sorted({e / w for w, f, c in zip(weight, floor, cap, strict=True) if w for e in (f, c) if e < np.inf})
+
+    def clipped(factor: Any) -> list[Any]:
+        return [min(max(factor * w, f), c) for w, f, c in zip(weight, floor, cap, strict=True)]
+
+    start = Fraction(0)
+    for edge in edges:
+        if sum(clipped(edge)) > total:
+            break
+        start = edge
+    at = clipped(start)
+    free = [bool(w) and f <= start * w and start * w < c for w, f, c in zip(weight, floor, cap, strict=True)]
+    slope = sum((w for w, is_free in zip(weight, free, strict=True) if is_free), Fraction(0))
+    missing = total - sum(at)
+    return clipped(start + missing / slope) if slope and missing > 0 else at

@@ -1,0 +1,153 @@
+"""Whole units of money: rounding one amount by itself, and dividing a total so that the parts sum to it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import floor
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.number import Number
+
+Whole = NDArray[np.int64]
+HALF = Fraction(1, 2)
+MOST_PRODUCT = 2**62
+
+
+def round_fraction(value: Fraction, mode: str) -> int:
+    """A fraction as a whole number: ``half_up`` (away from zero), ``half_even``, ``down`` or ``up`` (by size).
+
+    >>> [round_fraction(Fraction(5, 2), mode) for mode in ("half_up", "half_even", "down", "up")]
+    [3, 2, 2, 3]
+    """
+    size, sign = abs(value), -1 if value < 0 else 1
+    whole = floor(size)
+    rest = size - whole
+    up = {
+        "half_up": rest >= HALF,
+        "half_even": rest > HALF or (rest == HALF and whole % 2 == 1),
+        "down": False,
+        "up": rest > 0,
+    }[mode]
+    return sign * (whole + up)
+
+
+def round_each(amount: Number, unit: Fraction, mode: str) -> Whole:
+    """Every cell as a whole number of units, cells near the line decided in fractions."""
+    scaled = amount / Number.of(unit) if unit != 1 else amount
+    size = np.abs(scaled.x)
+    whole = np.floor(size)
+    rest = size - whole
+    if mode == "half_up":
+        up = rest >= 0.5
+    elif mode == "half_even":
+        up = (rest > 0.5) | ((rest == 0.5) & (whole % 2 == 1))
+    else:
+        up = rest > 0 if mode == "up" else np.zeros(rest.shape, bool)
+    out = (np.sign(scaled.x) * (whole + up)).astype(np.int64)
+    if not scaled.whole:
+        line = 0.5 if mode.startswith("half") else 0.0
+        distance = np.abs(rest - line) if line else np.minimum(rest, 1.0 - rest)
+        close = ~(distance > scaled.err + 1e-9 * (scaled.err > 0))
+        if scaled.err == 0:
+            close &= False
+        if close.any():
+            cells = np.nonzero(close)
+            out[cells] = [round_fraction(value, mode) for value in scaled.exact(cells)]
+    return np.asarray(out, np.int64)
+
+
+def whole_units(total: Number, unit: Fraction) -> Whole:
+    """How many whole units there are in a total, never more than it."""
+    return round_each(total, unit, "down")
+
+
+def divide(total: Whole, weight: Number, rank: NDArray[np.intp], remainder: str, mode: str) -> Whole:
+    """Divide whole units in proportion to weights, so that the parts sum to the total.
+
+    ``largest`` floors every share and hands the missing units to the largest rests; ``first`` and ``last`` round every
+    share by itself and let the first or last recipient with a share bear the difference.
+
+    ``total`` is (draw, 1, 1), ``weight`` (draw, 1, recipient) and not negative; ``rank`` gives each recipient's place
+    in the order of ids, which breaks ties. A draw whose weights are all zero gets nothing.
+    """
+    draws = max(total.shape[0], weight.shape[0])
+    rows = weight.shape[2]
+    totals = np.broadcast_to(total[:, 0, 0], (draws,))
+    if remainder == "largest":
+        parts = _divide_whole(totals, weight, rank) if _fits(totals, weight) else _divide_near(totals, weight, rank)
+        return parts[:, None, :]
+    share = Number.of_floats(totals.astype(np.float64)[:, None, None]) * weight / weight.total()
+    share = weight.total().compare(">", Number.of(0)).where(share, Number.of(0))
+    parts = np.array(np.broadcast_to(round_each(share, Fraction(1), mode), (draws, 1, rows)))
+    positive = np.broadcast_to(weight.x[:, 0, :] > 0, (draws, rows))
+    order = np.where(positive, rank[None, :], -1 if remainder == "last" else rows)
+    chosen = order.argmax(axis=1) if remainder == "last" else order.argmin(axis=1)
+    difference = np.where(positive.any(axis=1), totals - parts[:, 0, :].sum(axis=1), 0)
+    parts[np.arange(draws), 0, chosen] += difference
+    return parts
+
+
+def _fits(totals: Whole, weight: Number) -> bool:
+    """Whether total x weight can be divided in whole numbers of 64 bits."""
+    most = max(abs(int(totals.max(initial=0))), 1)
+    return weight.whole and most * max(weight.magnitude, 1.0) < MOST_PRODUCT
+
+
+def _divide_whole(totals: Whole, weight: Number, rank: NDArray[np.intp]) -> Whole:
+    """Largest remainder in whole numbers, exact throughout."""
+    weights = weight.x[:, 0, :].astype(np.int64)
+    sums = weights.sum(axis=1)
+    divisor = np.where(sums > 0, sums, 1)[:, None]
+    parts, rest = np.divmod(totals[:, None] * weights, divisor)
+    missing = np.where(sums > 0, totals - parts.sum(axis=1), 0)
+    return _hand_out(parts, rest, missing, rank)
+
+
+def _hand_out(parts: Whole, rest: NDArray[Any], missing: Whole, rank: NDArray[np.intp]) -> Whole:
+    """One unit each to the ``missing`` largest rests of every draw, ties by rank."""
+    if not missing.any():
+        return parts
+    by_rank = np.argsort(rank)
+    order = by_rank[np.argsort(-rest[:, by_rank], axis=1, kind="stable")]
+    gets = np.arange(parts.shape[1])[None, :] < missing[:, None]
+    np.put_along_axis(parts, order, np.take_along_axis(parts, order, axis=1) + gets, axis=1)
+    return parts
+
+
+def _divide_near(totals: Whole, weight: Number, rank: NDArray[np.intp]) -> Whole:
+    """Largest remainder on floats; draws in which a floor or the last unit is too close to call go by fractions."""
+    draws, rows = len(totals), weight.shape[2]
+    share = Number.of_floats(totals.astype(np.float64)[:, None, None]) * weight / weight.total()
+    x = np.broadcast_to(np.nan_to_num(share.x[:, 0, :]), (draws, rows))
+    parts = np.floor(x).astype(np.int64)
+    rest = x - parts
+    missing = np.where(np.broadcast_to(weight.total().x[:, 0, 0] > 0, (draws,)), totals - parts.sum(axis=1), 0)
+    ordered = -np.sort(-rest, axis=1)
+    cut = np.clip(missing, 1, rows - 1) if rows > 1 else np.zeros(draws, np.int64)
+    every = np.arange(draws)
+    gap = ordered[every, cut - 1] - ordered[every, cut] if rows > 1 else np.ones(draws)
+    margin = 2 * share.err + 1e-12
+    doubtful = (np.minimum(rest, 1 - rest) <= margin).any(axis=1) | (gap <= margin)
+    doubtful |= (missing < 0) | (missing > rows)
+    out = _hand_out(parts, rest, np.clip(missing, 0, rows), rank)
+    for draw in np.nonzero(doubtful)[0]:
+        out[draw] = _divide_exactly(int(totals[draw]), weight, int(draw), rank)
+    return out
+
+
+def _divide_exactly(total: int, weight: Number, draw: int, rank: NDArray[np.intp]) -> list[int]:
+    """Largest remainder in fractions, for one draw."""
+    rows = weight.shape[2]
+    weights = weight.exact((np.full(rows, draw), np.zeros(rows, np.intp), np.arange(rows)))
+    whole = sum(weights, Fraction(0))
+    if not whole:
+        return [0] * rows
+    shares = [total * w / whole for w in weights]
+    parts = [floor(share) for share in shares]
+    by_rest = sorted(range(rows), key=lambda i: (parts[i] - shares[i], rank[i]))
+    for i in by_rest[: total - sum(parts)]:
+        parts[i] += 1
+    return parts

@@ -1,0 +1,424 @@
+"""From the shape of a scenario file to what it means: definitions with formulas, units and sources."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from simulator.formula.syntax import Const, Formula
+from simulator.numerals import NumeralError, read_number
+from simulator.problems import Place, did_you_mean
+from simulator.scenario import definitions as d
+from simulator.scenario.reader import Reader, as_list, item_path
+from simulator.scenario.schema import (
+    ActivityPart,
+    ClaimPart,
+    FundingPart,
+    LeftPart,
+    PaymentPart,
+    PlanPart,
+    QuantityPart,
+    ScenarioFile,
+    TiersPart,
+)
+from simulator.scenario.tables import read_sheet
+from simulator.units import Unit
+
+_WAYS = ("value", "is_", "of", "series")
+_TRANSFORMS = ("weights", "curve", "steps", "tiers", "whole", "as_of", "held_for")
+
+
+def quantity(reader: Reader, name: str, part: str | QuantityPart, tables: Mapping[str, Any]) -> d.Quantity:
+    """A quantity in any of its forms."""
+    at = ("quantities", name)
+    if isinstance(part, str):
+        value = reader.formula(part, *at)
+        definition: d.Definition = d.Dated(((date.min, value),)) if isinstance(value.tree, Const) else d.Computed(value)
+        unit = value.tree.unit if isinstance(value.tree, Const) else None
+        return d.Quantity(name, unit, definition, d.Origin(place=reader.place(*at)))
+    unit = reader.unit(part.unit, *at, "unit") if part.unit else None
+    given = [way for way in _WAYS if getattr(part, way) is not None]
+    if len(given) > 1:
+        reader.problems.add("two_definitions", reader.key(*at), name=name, given=", ".join(w.strip("_") for w in given))
+    definition = _definition(reader, name, part, unit, given[0] if given else "column", tables)
+    if unit is None and isinstance(definition, d.Dated):
+        first = definition.values[0][1].tree
+        unit = first.unit if isinstance(first, Const) else None
+    return d.Quantity(
+        name,
+        unit,
+        definition,
+        reader.origin(part, *at),
+        reader.rounding(part.round, *at, "round", unit=unit or Unit()) if part.round else None,
+        share=part.unit == "share",
+        negative=part.negative == "allowed",
+        uncertain=part.uncertain,
+    )
+
+
+def _definition(
+    reader: Reader, name: str, part: QuantityPart, unit: Unit | None, way: str, tables: Mapping[str, Any]
+) -> d.Definition:
+    at = ("quantities", name)
+    if way != "of":
+        for extra in _TRANSFORMS:
+            if getattr(part, extra) is not None:
+                reader.problems.add("needs_of", reader.key(*at, extra), key=extra)
+    if way == "column":
+        return _column(reader, name, part, tables)
+    if way == "value":
+        return _dated(reader, part, unit, at)
+    if way == "is_":
+        return d.Computed(reader.formula(part.is_ or "", *at, "is"))
+    if way == "series":
+        return _series(reader, part, at)
+    return _transform(reader, part, at)
+
+
+def _column(reader: Reader, name: str, part: QuantityPart, tables: Mapping[str, Any]) -> d.Definition:
+    at = ("quantities", name)
+    if not part.unit:
+        reader.problems.add("missing_unit", reader.key(*at), name=name)
+    if part.table and part.table not in tables:
+        reader.problems.add(
+            "unknown_name", reader.place(*at, "table"), name=part.table, known=did_you_mean(part.table, tables)
+        )
+    for label in part.classes or ():
+        if not label.isidentifier():
+            reader.problems.add("not_a_name", reader.place(*at, "classes"), name=label)
+    return d.Column(part.table or "recipient", part.column or name, part.missing, tuple(part.classes or ()))
+
+
+def _dated(reader: Reader, part: QuantityPart, unit: Unit | None, at: tuple[str, str]) -> d.Dated:
+    if not isinstance(part.value, dict):
+        return d.Dated(((date.min, reader.literal(str(part.value), *at, "value", expected=unit)),))
+    values = []
+    for when, words in part.value.items():
+        path = (*at, "value", when)
+        day = date(int(when), 1, 1) if len(when) == 4 and when.isdigit() else _key_day(reader, when, path)
+        values.append((day, reader.literal(words, *path, expected=unit)))
+    if not values:
+        reader.problems.add("empty_value", reader.place(*at, "value"), key="value")
+        values = [(date.min, Formula("0", Const(Fraction(0), bare=True), reader.place(*at)))]
+    return d.Dated(tuple(sorted(values, key=lambda pair: pair[0])))
+
+
+def _key_day(reader: Reader, words: str, path: tuple[str | int, ...]) -> date:
+    from simulator.numerals import read_date
+
+    try:
+        return read_date(words)
+    except NumeralError as bad:
+        reader.problems.add(bad.code, reader.key(*path), **bad.params)
+        return date.min
+
+
+def _transform(reader: Reader, part: QuantityPart, at: tuple[str, str]) -> d.Definition:
+    of = part.of or ""
+    given = [way for way in _TRANSFORMS if getattr(part, way) is not None]
+    if len(given) != 1:
+        reader.problems.add("one_transform", reader.key(*at), given=", ".join(given) or "-")
+        return d.Computed(reader.formula(of, *at, "of"))
+    how = given[0]
+    if how == "weights":
+        pairs = tuple((label, reader.formula(w, *at, "weights", label)) for label, w in (part.weights or {}).items())
+        return d.Weighted(of, pairs)
+    if how == "as_of":
+        return d.AsOf(of, reader.day(part.as_of or "", *at, "as_of"))
+    if how == "held_for":
+        return d.HeldFor(of, reader.days(part.held_for or "", *at, "held_for"))
+    return d.Points(reader.formula(of, *at, "of"), how, points(reader, getattr(part, how), (*at, how)))
+
+
+def points(reader: Reader, pairs: list[list[str]], path: tuple[str | int, ...]) -> tuple[tuple[Formula, Formula], ...]:
+    """Breakpoints and values; breakpoints that are numbers must not fall."""
+    out = tuple((reader.formula(x, *path, i, 0), reader.formula(y, *path, i, 1)) for i, (x, y) in enumerate(pairs))
+    fixed = [(i, x.tree.value) for i, (x, _) in enumerate(out) if isinstance(x.tree, Const)]
+    for (_, before), (i, after) in itertools.pairwise(fixed):
+        if after < before:
+            reader.problems.add("breakpoints_fall", reader.place(*path, i, 0), text=pairs[i][0])
+    return out
+
+
+def _series(reader: Reader, part: QuantityPart, at: tuple[str, str]) -> d.Series:
+    place = reader.place(*at, "series")
+    sheet = read_sheet(Path(place.file).parent / (part.series or ""))
+    vintage = reader.day(part.vintage, *at, "vintage") if part.vintage else None
+    known: dict[int, tuple[str, Fraction]] = {}
+    for heading in ("year", "value"):
+        if heading not in sheet.columns:
+            reader.problems.add(
+                "no_such_column", sheet.place(-1, heading), heading=heading, known=", ".join(sheet.columns)
+            )
+            return d.Series((), vintage, 0)
+    published = sheet.columns.get("published") or [""] * sheet.length
+    for row in range(sheet.length):
+        try:
+            year = int(sheet.columns["year"][row])
+            value, _, rest = read_number(sheet.columns["value"][row], strict_thousands=False)
+            if rest:
+                raise NumeralError("not_a_number", text=sheet.columns["value"][row])
+        except NumeralError as bad:
+            reader.problems.add(bad.code, sheet.place(row, "value"), **bad.params)
+            continue
+        except ValueError:
+            reader.problems.add("not_a_year", sheet.place(row, "year"), text=sheet.columns["year"][row])
+            continue
+        if vintage and published[row] and published[row] > vintage.isoformat():
+            continue
+        if year not in known or known[year][0] <= published[row]:
+            known[year] = (published[row], value)
+    lag = 0
+    if part.lag:
+        tree = reader.literal(part.lag, *at, "lag").tree
+        lag = int(tree.value) if isinstance(tree, Const) else 0
+        if not isinstance(tree, Const) or tree.unit.dims != (("year", 1),) or tree.value.denominator != 1:
+            reader.problems.add("not_whole_years", reader.place(*at, "lag"), text=part.lag)
+    return d.Series(tuple(sorted((year, value) for year, (_, value) in known.items())), vintage, lag)
+
+
+# -- money --------------------------------------------------------------------------------------------------------
+
+
+def source(reader: Reader, name: str, part: FundingPart) -> d.Source:
+    """A source of money."""
+    at = ("funding", name)
+    use = None
+    if part.use:
+        use = (reader.day(part.use[0], *at, "use", 0), reader.day(part.use[1], *at, "use", 1))
+        if use[1] < use[0]:
+            reader.problems.add("window_backwards", reader.place(*at, "use"), start=use[0], end=use[1])
+    return d.Source(
+        name,
+        reader.formula(part.amount, *at, "amount"),
+        reader.formula(part.top_slice, *at, "top_slice") if part.top_slice else None,
+        use,
+        _left(reader, part.left, (*at, "left")),
+        reader.origin(part, *at),
+    )
+
+
+def _left(reader: Reader, part: str | LeftPart, at: tuple[str, ...]) -> d.Left:
+    if isinstance(part, str):
+        if part not in ("kept", "lapses", "not_stated"):
+            reader.problems.add("left_word", reader.place(*at), text=part)
+        return d.Left(part)
+    if part.repaid_by:
+        return d.Left("repaid", reader.day(part.repaid_by, *at, "repaid_by"), part.stated)
+    return d.Left(
+        "kept" if part.kept == "yes" else "lapses" if part.lapses == "yes" else "not_stated", None, part.stated
+    )
+
+
+def payment(reader: Reader, name: str, part: PaymentPart, sources: Mapping[str, Any]) -> d.Payment:
+    """A payment with its five questions answered."""
+    at = ("payments", name)
+    basis = _basis(reader, part, at)
+
+    def maybe(key: str) -> Formula | None:
+        words = getattr(part, key)
+        return reader.formula(words, *at, key) if words is not None else None
+
+    def several(key: str) -> tuple[Formula, ...]:
+        words = getattr(part, key)
+        return tuple(reader.formula(w, *item_path((*at, key), words, i)) for i, w in enumerate(as_list(words)))
+
+    result = d.Payment(
+        name, basis, several("times"), several("requires"), maybe("achieved"),
+        _unearned(reader, part, basis, at),
+        maybe("at_least"), maybe("at_most"), maybe("total_at_most"),
+        reader.rounding(part.round, *at, "round"),
+        part.accrues, _counted(reader, part, at), _instalments(reader, part, at),
+        funded_by(reader, part.funded_by, sources, (*at, "funded_by"), reader.key(*at)),
+        part.negative == "allowed",
+        reader.origin(part, *at),
+    )  # fmt: skip
+    if result.negative and (isinstance(basis, d.Pool) or part.total_at_most is not None):
+        reader.problems.add("negative_with_pool", reader.place(*at, "negative"), name=name)
+    return result
+
+
+def _basis(reader: Reader, part: PaymentPart, at: tuple[str, str]) -> d.Basis:
+    given = [key for key in ("rate", "amount", "pool") if getattr(part, key) is not None]
+    if len(given) != 1:
+        reader.problems.add("one_basis", reader.key(*at), name=at[1], given=", ".join(given) or "-")
+    for key, partner in (("rate", "per"), ("per", "rate"), ("pool", "shared_by"), ("shared_by", "pool")):
+        if getattr(part, key) is not None and getattr(part, partner) is None:
+            reader.problems.add("missing_partner", reader.key(*at, key), key=key, partner=partner)
+    if part.pool is not None:
+        return d.Pool(reader.formula(part.pool, *at, "pool"), reader.formula(part.shared_by or "0", *at, "shared_by"))
+    if part.amount is not None or part.rate is None:
+        return d.Amount(reader.formula(part.amount or "0", *at, "amount"))
+    if isinstance(part.rate, TiersPart):
+        return _tiered(reader, part.rate, part.per or "0", at)
+    if isinstance(part.rate, dict):
+        rates = tuple((label, reader.formula(rate, *at, "rate", label)) for label, rate in part.rate.items())
+        return d.ClassRates((part.per or "").strip(), rates)
+    return d.Rate(reader.formula(part.rate, *at, "rate"), reader.formula(part.per or "0", *at, "per"))
+
+
+def _tiered(reader: Reader, part: TiersPart, per: str, at: tuple[str, str]) -> d.TieredRate:
+    if (part.tiers is None) == (part.whole is None):
+        reader.problems.add("tiers_or_whole", reader.place(*at, "rate"))
+    how, pairs = ("whole", part.whole) if part.tiers is None else ("tiers", part.tiers)
+    tiers = points(reader, pairs or [["0", "0"]], (*at, "rate", how))
+    return d.TieredRate(reader.formula(per, *at, "per"), how == "whole", tiers)
+
+
+def _unearned(reader: Reader, part: PaymentPart, basis: d.Basis, at: tuple[str, str]) -> dict[str, str]:
+    """For each cause that lessens a share of a pool, whether the others get it or nobody does."""
+    causes = [c for c in ("requires", "achieved", "at_most") if getattr(part, c) is not None]
+    if not isinstance(basis, d.Pool):
+        if part.unearned is not None:
+            reader.problems.add("unearned_without_pool", reader.key(*at, "unearned"))
+        return {}
+    if isinstance(part.unearned, str):
+        return dict.fromkeys(causes, part.unearned)
+    given = part.unearned or {}
+    for cause in given:
+        if cause not in causes:
+            reader.problems.add(
+                "unknown_cause", reader.key(*at, "unearned", cause), cause=cause, known=", ".join(causes) or "-"
+            )
+    unsaid = [cause for cause in causes if cause not in given and cause != "at_most"]
+    if unsaid:
+        place = reader.key(*at, "unearned") if part.unearned else reader.key(*at)
+        reader.problems.add("unearned_not_said", place, name=at[1], causes=", ".join(unsaid))
+    # A cap on a closed pool is met by one common factor unless the design says that what it cuts stays unpaid.
+    return {cause: given.get(cause, "redistribute") for cause in causes}
+
+
+def _counted(reader: Reader, part: PaymentPart, at: tuple[str, str]) -> str | date | None:
+    words = part.counted
+    if words is None or words in ("start", "end", "day_before"):
+        return words
+    if not words[:1].isdigit():
+        reader.problems.add("counted_word", reader.place(*at, "counted"), text=words)
+        return "start"
+    return reader.day(words, *at, "counted")
+
+
+def _instalments(reader: Reader, part: PaymentPart, at: tuple[str, str]) -> tuple[d.Instalment, ...]:
+    """Days of payment with cumulative shares: equal parts, or the shares given."""
+    if part.paid is None:
+        return ()
+    path = (*at, "paid")
+    if isinstance(part.paid, dict):
+        pairs = []
+        for when, words in part.paid.items():
+            tree = reader.literal(words, *path, when).tree
+            day = reader.month_or_day(when, *path, when)
+            pairs.append((day, tree.value if isinstance(tree, Const) else Fraction(0)))
+        if sum(share for _, share in pairs) != 1 or any(share < 0 for _, share in pairs):
+            reader.problems.add("shares_not_whole", reader.place(*path), sum=str(sum(share for _, share in pairs)))
+    else:
+        words_list = as_list(part.paid)
+        days = [reader.month_or_day(w, *item_path(path, part.paid, i)) for i, w in enumerate(words_list)]
+        pairs = [(day, Fraction(1, len(days))) for day in days]
+    out, so_far = [], Fraction(0)
+    for day, share in sorted(pairs):
+        so_far += share
+        out.append(d.Instalment(day, so_far))
+    return tuple(out)
+
+
+def funded_by(
+    reader: Reader, given: str | list[str] | None, sources: Mapping[str, Any], at: tuple[str | int, ...], key: Place
+) -> tuple[str, ...]:
+    """The sources in order; may be left out when there is just one, or none."""
+    names = as_list(given)
+    for i, name in enumerate(names):
+        if name not in sources:
+            reader.problems.add(
+                "unknown_name", reader.place(*item_path(at, given, i)), name=name, known=did_you_mean(name, sources)
+            )
+    if names:
+        return tuple(names)
+    if len(sources) > 1:
+        reader.problems.add("which_source", key, known=", ".join(sources))
+    return tuple(sources)[:1]
+
+
+# -- activities, plans and claims ---------------------------------------------------------------------------------
+
+
+def plan(reader: Reader, name: str, part: PlanPart, sources: Mapping[str, Any]) -> d.Plan:
+    """An activity plan read from its file; a line without an amount is kept and flagged."""
+    at = ("plans", name)
+    place = reader.place(*at, "file")
+    sheet = read_sheet(Path(place.file).parent / part.file, part.sheet)
+    for heading in (part.planned, *part.by):
+        if heading not in sheet.columns:
+            reader.problems.add(
+                "no_such_column", sheet.place(-1, heading), heading=heading, known=", ".join(sheet.columns)
+            )
+            return d.Plan(name, (), tuple(part.by), (), part.virement, reader.origin(part, *at))
+    lines = []
+    unit = reader.unit(part.unit, *at, "unit") or Unit()
+    for row in range(sheet.length):
+        cells = {heading: column[row] for heading, column in sheet.columns.items()}
+        keys = {heading: part.spellings.get(text, text) for heading, text in cells.items() if heading != part.planned}
+        lines.append(
+            d.PlanLine(
+                str(row + 1),
+                keys,
+                _plan_amount(reader, cells[part.planned], unit, sheet.place(row, part.planned)),
+                sheet.place(row, part.planned),
+            )
+        )
+    sources_of = funded_by(reader, part.funded_by, sources, (*at, "funded_by"), reader.key(*at))
+    return d.Plan(name, tuple(lines), tuple(part.by), sources_of, part.virement, reader.origin(part, *at))
+
+
+def _plan_amount(reader: Reader, words: str, unit: Unit, place: Place) -> int | None:
+    if not words:
+        return None
+    try:
+        value, _, rest = read_number(words, strict_thousands=True)
+        if rest or (value * unit.scale).denominator != 1:
+            raise NumeralError("not_a_number", text=words)
+    except NumeralError as bad:
+        reader.problems.add(bad.code, place, **bad.params)
+        return None
+    if value < 0:
+        reader.problems.add("negative_value", place, text=words)
+    return int(value * unit.scale)
+
+
+def claim(reader: Reader, i: int, part: ClaimPart) -> d.Claim:
+    """A claim; ``equals`` is a literal or a formula."""
+    at: tuple[str | int, ...] = ("claims", i)
+    return d.Claim(
+        reader.formula(part.that, *at, "that"),
+        reader.formula(part.equals, *at, "equals"),
+        part.for_,
+        part.where or {},
+        part.stated,
+        reader.formula(part.within, *at, "within") if part.within else None,
+        reader.formula(part.differs.by, *at, "differs", "by") if part.differs else None,
+        part.differs.because if part.differs else "",
+        reader.last_digit(part.equals),
+        reader.origin(part, *at),
+    )
+
+
+def documents(reader: Reader, file: ScenarioFile) -> dict[str, dict[str, str]]:
+    """The source documents by key."""
+    return {key: document.model_dump() for key, document in file.sources.items()}
+
+
+def activity(reader: Reader, name: str, part: ActivityPart, sources: Mapping[str, Any]) -> d.Activity:
+    """A cost without a recipient."""
+    at = ("activities", name)
+    year = None
+    if part.year is not None:
+        if part.year.isdigit() and len(part.year) == 4:
+            year = int(part.year)
+        else:
+            reader.problems.add("not_a_year", reader.place(*at, "year"), text=part.year)
+    sources_of = funded_by(reader, part.funded_by, sources, (*at, "funded_by"), reader.key(*at))
+    return d.Activity(name, reader.formula(part.cost, *at, "cost"), year, sources_of, reader.origin(part, *at))

@@ -1,0 +1,163 @@
+"""Columns of a table as numbers: what a cell must look like, facts that hold from a date, and windows of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.numerals import NumeralError, read_date, read_literal, read_number
+from simulator.problems import Place, Problems
+from simulator.scenario.definitions import Column, Quantity
+from simulator.scenario.tables import Sheet, Table
+from simulator.units import Unit
+
+Floats = NDArray[np.float64]
+FOREVER = np.inf
+MOST_CELL_DIGITS = 15
+_NO_VALUE = ("", "?")
+
+
+@dataclass(frozen=True)
+class Levels:
+    """A column through time: row ``k`` of ``values`` holds from ``days[k]``; ``days[0]`` is the beginning of time."""
+
+    days: Floats
+    values: Floats
+    known: Floats | None = None
+
+    @property
+    def change_days(self) -> Floats:
+        """Days on which somebody's level changes."""
+        return self.days[1:]
+
+    def at(self, days: Floats) -> Floats:
+        """Levels on each of some days, as (day, row); one row when nothing changes between them."""
+        index = np.searchsorted(self.days, days, side="right") - 1
+        if index.size and (index == index[0]).all():
+            return self.values[index[0] : index[0] + 1]
+        return self.values[index]
+
+
+def column_levels(quantity: Quantity, column: Column, label: str, table: Table, problems: Problems) -> Levels:
+    """The levels of one column (of one class): from the table itself, and from dated facts where there are any."""
+    heading = f"{column.heading}.{label}" if label else column.heading
+    in_table = heading in table.sheet.columns
+    in_facts = table.facts is not None and heading in table.facts.columns
+    if not in_table and not in_facts:
+        problems.add(
+            "no_such_column", table.sheet.place(-1, heading), heading=heading, known=", ".join(table.sheet.columns)
+        )
+        return Levels(np.array([-np.inf]), np.zeros((1, len(table))))
+    base = np.full(len(table), np.nan)
+    if in_table:
+        strict = not in_facts
+        base = _cells(table.sheet, heading, quantity, column.missing, problems, refuse_missing=strict)
+    if not in_facts or table.facts is None:
+        return Levels(np.array([-np.inf]), base[None, :])
+    return _with_facts(base, table, table.facts, heading, quantity, problems)
+
+
+def _with_facts(
+    base: Floats, table: Table, facts: Sheet, heading: str, quantity: Quantity, problems: Problems
+) -> Levels:
+    number = {name: i for i, name in enumerate(table.ids)}
+    values = _cells(facts, heading, quantity, "not_stated", problems, refuse_missing=False)
+    days = dates_of(facts, "from", problems)
+    changes: dict[tuple[int, float], tuple[float, int]] = {}
+    for row, name in enumerate(facts.columns["id"]):
+        if name not in number:
+            problems.add("unknown_recipient", facts.place(row, "id"), id=name)
+        elif not np.isnan(values[row]):
+            key = (number[name], days[row])
+            if key in changes and changes[key][0] != values[row] and "known" not in facts.columns:
+                first = facts.place(changes[key][1], heading)
+                problems.add("two_facts", facts.place(row, heading), id=name, heading=heading, first=str(first))
+            changes[key] = (float(values[row]), row)
+    steps = sorted({day for _, day in changes})
+    levels = np.repeat(base[None, :], len(steps) + 1, axis=0)
+    at = {day: k + 1 for k, day in enumerate(steps)}
+    for (recipient, day), (value, _) in sorted(changes.items(), key=lambda item: item[0][1]):
+        levels[at[day] :, recipient] = value
+    return Levels(np.array([-np.inf, *steps]), levels)
+
+
+def dates_of(sheet: Sheet, heading: str, problems: Problems, empty: float | None = None) -> Floats:
+    """A column of dates as ordinals."""
+    out = np.zeros(sheet.length)
+    for row, text in enumerate(sheet.columns[heading]):
+        if text in _NO_VALUE and empty is not None:
+            out[row] = empty
+            continue
+        try:
+            out[row] = read_date(text).toordinal()
+        except NumeralError as bad:
+            problems.add(bad.code, sheet.place(row, heading), **bad.params)
+    return out
+
+
+def _cells(
+    sheet: Sheet, heading: str, quantity: Quantity, missing: str, problems: Problems, *, refuse_missing: bool
+) -> Floats:
+    """A column's cells as numbers in the column's own unit, percentages as shares."""
+    unit = quantity.unit or Unit()
+    out = np.empty(sheet.length)
+    cells = sheet.columns[heading]
+    for row, text in enumerate(cells):
+        if text.isdecimal() and len(text) <= MOST_CELL_DIGITS and unit.kind == "number":
+            out[row] = float(text)
+            continue
+        if text in _NO_VALUE or (missing == "never" and text == "never"):
+            out[row] = FOREVER if missing == "never" else np.nan
+            if missing == "refuse" and refuse_missing:
+                code = "empty_cell" if text == "" else "not_stated_cell"
+                problems.add(code, sheet.place(row, heading), heading=heading)
+            continue
+        try:
+            out[row] = _cell(text, unit)
+        except NumeralError as bad:
+            problems.add(bad.code, sheet.place(row, heading), **bad.params)
+            out[row] = 0.0
+    for problem_row, code in _out_of_range(out, quantity, unit):
+        problems.add(code, sheet.place(problem_row, heading), text=cells[problem_row], heading=heading)
+    return out
+
+
+def _cell(text: str, unit: Unit) -> float:
+    if text.lower() in ("nan", "inf", "-inf", "#n/a", "na", "none", "null"):
+        raise NumeralError("not_a_number", text=text)
+    if unit.kind == "bool":
+        literal = {"1": "yes", "0": "no"}.get(text, text)
+        if literal.lower() not in ("yes", "no", "ja", "nej", "true", "false"):
+            raise NumeralError("not_yes_no", text=text)
+        return float(literal.lower() in ("yes", "ja", "true"))
+    if unit.kind == "date":
+        return float(read_date(text).toordinal())
+    value, _, rest = read_number(text, strict_thousands=bool(unit.dims))
+    if sum(c.isdigit() for c in text) > MOST_CELL_DIGITS:
+        raise NumeralError("too_many_digits", text=text, most=MOST_CELL_DIGITS)
+    if rest == "%" and not unit.dims:
+        return float(value / 100 / unit.scale)
+    if rest:
+        given = read_literal(text, "SEK")
+        raise NumeralError("unit_in_cell", text=text, unit=str(given.unit))
+    return float(value)
+
+
+def _out_of_range(values: Floats, quantity: Quantity, unit: Unit) -> Iterator[tuple[int, str]]:
+    """Negative counts, and shares beyond 0-100 %."""
+    counts = unit.kind == "number" and bool(unit.dims) and not unit.is_money
+    if (counts or quantity.share) and not quantity.negative:
+        for row in np.nonzero(values < 0)[0]:
+            yield int(row), "negative_value"
+    if quantity.share:
+        for row in np.nonzero(values > 1)[0]:
+            yield int(row), "share_over_one"
+
+
+def place_of_missing(levels: Levels, table: Table, heading: str) -> Place:
+    """The place of the first cell without a value."""
+    row = int(np.nonzero(np.isnan(levels.values).any(axis=0))[0][0])
+    return table.sheet.place(row, heading)

@@ -1,0 +1,158 @@
+"""Which name needs which: the order in which things can be computed, cycles, and what nobody reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+
+from simulator.formula.syntax import ASKING, Apply, Formula, Ref, Tree_, calls_in
+from simulator.problems import Place
+from simulator.scenario import definitions as d
+
+
+def formulas_of(part: d.Quantity | d.Payment | d.Source | d.Activity | d.Claim) -> Iterator[Formula]:
+    """Every formula in a definition."""
+    if isinstance(part, d.Quantity):
+        yield from _quantity_formulas(part.definition)
+    elif isinstance(part, d.Payment):
+        yield from _basis_formulas(part.basis)
+        yield from (*part.times, *part.requires)
+        yield from (f for f in (part.achieved, part.at_least, part.at_most, part.total_at_most) if f is not None)
+    elif isinstance(part, d.Source):
+        yield part.amount
+        if part.top_slice is not None:
+            yield part.top_slice
+    elif isinstance(part, d.Activity):
+        yield part.cost
+    else:
+        yield from (f for f in (part.that, part.equals, part.within, part.differs_by) if f is not None)
+
+
+def _quantity_formulas(definition: d.Definition) -> Iterator[Formula]:
+    if isinstance(definition, d.Dated):
+        yield from (value for _, value in definition.values)
+    elif isinstance(definition, d.Computed):
+        yield definition.formula
+    elif isinstance(definition, d.Weighted):
+        yield from (weight for _, weight in definition.weights)
+    elif isinstance(definition, d.Points):
+        yield definition.of
+        yield from (formula for pair in definition.points for formula in pair)
+
+
+def _basis_formulas(basis: d.Basis) -> Iterator[Formula]:
+    if isinstance(basis, d.Rate):
+        yield from (basis.rate, basis.per)
+    elif isinstance(basis, d.ClassRates):
+        yield from (rate for _, rate in basis.rates)
+    elif isinstance(basis, d.TieredRate):
+        yield basis.per
+        yield from (formula for pair in basis.tiers for formula in pair)
+    elif isinstance(basis, d.Amount):
+        yield basis.amount
+    else:
+        yield from (basis.pool, basis.shared_by)
+
+
+def direct_names(part: d.Quantity | d.Payment) -> Iterator[str]:
+    """Names that a definition reads without a formula."""
+    definition = part.definition if isinstance(part, d.Quantity) else part.basis
+    if isinstance(definition, (d.Weighted, d.AsOf, d.HeldFor)):
+        yield definition.of
+    elif isinstance(definition, d.ClassRates):
+        yield definition.per
+
+
+def _refs(tree: Tree_) -> Iterator[tuple[Ref, str]]:
+    """Names in a tree, each with the function of sources and payments that asks for it, or an empty word."""
+    if isinstance(tree, Ref):
+        yield tree, ""
+    elif isinstance(tree, Apply):
+        for i, arg in enumerate(tree.args):
+            asks = tree.op in ASKING
+            if asks and i == 0 and isinstance(arg, Ref):
+                yield arg, tree.op
+            else:
+                yield from _refs(arg)
+
+
+def rest_dependent(scenario: d.Scenario) -> frozenset[str]:
+    """Quantities and payments that depend on some ``rest()``, directly or through names."""
+    named: dict[str, d.Quantity | d.Payment] = {**scenario.quantities, **scenario.payments}
+    needs = {name: {n.split(".")[0] for n in _plain_names(part)} for name, part in named.items()}
+    found = {name for name, part in named.items() if any(any(calls_in(f.tree, "rest")) for f in formulas_of(part))}
+    grew = True
+    while grew:
+        more = {name for name, others in needs.items() if name not in found and others & found}
+        found |= more
+        grew = bool(more)
+    return frozenset(found)
+
+
+def _plain_names(part: d.Quantity | d.Payment) -> Iterator[str]:
+    yield from direct_names(part)
+    for formula in formulas_of(part):
+        yield from (ref.name for ref, asked in _refs(formula.tree) if not asked)
+
+
+def dependencies(scenario: d.Scenario) -> dict[str, set[str]]:
+    """For each quantity, source and payment the names that must be known before it."""
+    late = rest_dependent(scenario)
+    before_rest = {
+        source: {p.name for p in scenario.payments.values() if source in p.funded_by and p.name not in late}
+        for source in scenario.funding
+    }
+    out: dict[str, set[str]] = {}
+    parts: dict[str, d.Quantity | d.Source | d.Payment] = {
+        **scenario.quantities,
+        **scenario.funding,
+        **scenario.payments,
+    }
+    for name, part in parts.items():
+        needs = set() if isinstance(part, d.Source) else {n.split(".")[0] for n in direct_names(part)}
+        for formula in formulas_of(part):
+            for ref, asked in _refs(formula.tree):
+                if asked == "rest":
+                    needs |= before_rest.get(ref.name, set()) | {ref.name}
+                elif asked != "previous":
+                    needs.add(ref.name.split(".")[0])
+        out[name] = needs & ({*scenario.quantities, *scenario.funding, *scenario.payments})
+    return out
+
+
+def order(needs: Mapping[str, Iterable[str]]) -> tuple[list[str], list[str]]:
+    """Names in an order in which each comes after what it needs; or the names of a cycle."""
+    try:
+        return list(TopologicalSorter(needs).static_order()), []
+    except CycleError as bad:
+        return [], list(bad.args[1])[::-1]
+
+
+def reached(needs: Mapping[str, Iterable[str]], starts: Iterable[str]) -> set[str]:
+    """Everything that some names need, and what that needs."""
+    seen: set[str] = set()
+    waiting = list(starts)
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting.extend(needs.get(name, ()))
+    return seen
+
+
+def read_by_rules(scenario: d.Scenario, needs: Mapping[str, set[str]]) -> set[str]:
+    """Names that some payment, source, activity or claim reads, or that are one of those themselves."""
+    starts = {*scenario.payments, *scenario.funding}
+    others: list[d.Activity | d.Claim] = [*scenario.activities.values(), *scenario.claims]
+    for part in others:
+        for formula in formulas_of(part):
+            starts |= {ref.name.split(".")[0] for ref, _ in _refs(formula.tree)}
+    return reached(needs, starts)
+
+
+def place_of(scenario: d.Scenario, name: str) -> Place:
+    """Where a name is defined."""
+    for section in (scenario.quantities, scenario.payments, scenario.funding):
+        if name in section:
+            return section[name].origin.place
+    return Place("")

@@ -1,0 +1,254 @@
+"""From files to a checked scenario: read, overlay, hold against the schema, define, check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+
+from simulator.problems import Place, Problems, ScenarioError, did_you_mean, refusal
+from simulator.scenario import build, overlay
+from simulator.scenario import definitions as d
+from simulator.scenario.check import check_scenario
+from simulator.scenario.columns import FOREVER, dates_of
+from simulator.scenario.overlay import Layered, read_layered
+from simulator.scenario.reader import Reader
+from simulator.scenario.schema import RecipientsPart, ScenarioFile, TablePart, Titles
+from simulator.scenario.shape import validate
+from simulator.scenario.tables import Sheet, Table, ids_of, inline_sheet, read_sheet
+from simulator.scenario.yaml_text import Text, shown_path
+
+_T = TypeVar("_T")
+
+
+def load(path: str | Path, designs: Sequence[str | Path] = ()) -> d.Scenario:
+    """Read a scenario, or several designs of it applied together; raises ScenarioError with every fault found.
+
+    ``path`` is a file or a folder with a ``scenario.yaml``; a design is a file, or a name under ``designs/``.
+    """
+    base = scenario_file(Path(path))
+    files = [design_file(base, design) for design in designs]
+    layered = overlay.combine([read_layered(file) for file in files]) if files else read_layered(base)
+    return from_text(layered, _name(base, files))
+
+
+def scenario_file(path: Path) -> Path:
+    """The scenario.yaml that a path means."""
+    file = path / "scenario.yaml" if path.is_dir() else path
+    if not file.is_file():
+        raise refusal("no_such_file", Place(shown_path(path)), file=shown_path(path))
+    return file
+
+
+def design_file(base: Path, design: str | Path) -> Path:
+    """The overlay that a design's name or path means."""
+    named = base.parent / "designs" / f"{design}.yaml"
+    if named.is_file():
+        return named
+    if Path(design).is_file():
+        return Path(design)
+    known = [file.stem for file in sorted((base.parent / "designs").glob("*.yaml"))]
+    raise refusal("no_such_design", Place(shown_path(base)), name=str(design), known=did_you_mean(str(design), known))
+
+
+def _name(base: Path, files: Sequence[Path]) -> str:
+    own = base.resolve().parent.name if base.name == "scenario.yaml" else base.stem
+    return "/".join([own, "+".join(file.stem for file in files)]) if files else own
+
+
+def from_text(layered: Layered, name: str) -> d.Scenario:
+    """A checked scenario from text that has been read and overlaid."""
+    text = layered.text
+    if layered.title:
+        text.raw["title"] = layered.title
+    file = validate(ScenarioFile, text)
+    names = frozenset([*file.quantities, *file.payments, *file.funding])
+    reader = Reader(text, file.currency, names)
+    _check_names(reader, file)
+    recipients = _attempt(reader, lambda: _recipients(reader, file.recipients)) or _nobody(text)
+    tables = {}
+    for key, part in file.tables.items():
+        table = _attempt(reader, lambda key=key, part=part: _table(reader, key, part, recipients))  # type: ignore[misc]
+        if table is not None:
+            tables[key] = table
+    quantities = _each(reader, file.quantities, lambda n, part: build.quantity(reader, n, part, file.tables))
+    funding = _each(reader, file.funding, lambda n, part: build.source(reader, n, part))
+    payments = _each(reader, file.payments, lambda n, part: build.payment(reader, n, part, file.funding))
+    activities = _each(reader, file.activities, lambda n, part: build.activity(reader, n, part, file.funding))
+    plans = _each(reader, file.plans, lambda n, part: build.plan(reader, n, part, file.funding))
+    claims = tuple(build.claim(reader, i, part) for i, part in enumerate(file.claims))
+    scenario = d.Scenario(
+        name=name,
+        title=_titles(file.title, name),
+        currency=file.currency,
+        years=reader.years(file.period),
+        documents=build.documents(reader, file),
+        recipients=recipients,
+        tables=tables,
+        quantities=quantities,
+        funding=funding,
+        payments=payments,
+        activities=activities,
+        plans=plans,
+        claims=claims,
+        notes=tuple(file.notes),
+        synthetic=recipients.synthetic or any(table.synthetic for table in tables.values()),
+        why=layered.why,
+        changes=layered.changes,
+        files=tuple(shown_path(f) for f in layered.files),
+    )
+    reader.problems.refuse_if_any()
+    return replace(scenario, checked=check_scenario(scenario))
+
+
+def _each(reader: Reader, parts: Mapping[str, Any], make: Callable[[str, Any], _T]) -> dict[str, _T]:
+    out = {}
+    for name, part in parts.items():
+        made = _attempt(reader, lambda name=name, part=part: make(name, part))  # type: ignore[misc]
+        if made is not None:
+            out[name] = made
+    return out
+
+
+def _attempt(reader: Reader, make: Callable[[], _T]) -> _T | None:
+    try:
+        return make()
+    except ScenarioError as bad:
+        return reader.attempt(bad, None)
+
+
+def _titles(title: str | Titles, name: str) -> dict[str, str]:
+    if isinstance(title, Titles):
+        return {"sv": title.sv, "en": title.en or title.sv}
+    return {"sv": title or name, "en": title or name}
+
+
+def _check_names(reader: Reader, file: ScenarioFile) -> None:
+    """Names are words, and no name means two things."""
+    first: dict[str, str] = {}
+    for section in ("quantities", "funding", "payments", "activities", "plans"):
+        for name in getattr(file, section):
+            reader.name(name, section, name)
+            place = reader.key(section, name)
+            if name in first:
+                reader.problems.add("name_taken", place, name=name, first=first[name])
+            first.setdefault(name, str(place))
+    for section in ("quantities", "funding", "payments", "activities", "plans", "claims"):
+        parts = getattr(file, section)
+        for key, part in parts.items() if isinstance(parts, dict) else enumerate(parts):
+            source = getattr(part, "source", "")
+            known = {*file.sources, "assumption"}
+            if file.sources and source and not _is_known_source(source, known):
+                reader.problems.add(
+                    "unknown_source",
+                    reader.place(section, key, "source"),
+                    name=source,
+                    known=did_you_mean(source, known),
+                )
+
+
+def _is_known_source(source: str, known: set[str]) -> bool:
+    """A key of ``sources``, possibly with a page or paragraph after a comma."""
+    return any(source == key or source.startswith((f"{key},", f"{key} ", f"{key};", f"{key}:")) for key in known)
+
+
+# -- recipients and finer tables ----------------------------------------------------------------------------------
+
+
+def _nobody(text: Text) -> Table:
+    return Table("recipient", Sheet("", {"id": []}, 0, lambda _row, _heading: text.place(())), ())
+
+
+def _sheet_of(reader: Reader, part: RecipientsPart | TablePart, at: tuple[str, ...]) -> Sheet:
+    if (part.rows is None) == (not part.file):
+        raise refusal("file_or_rows", reader.key(*at))
+    if part.rows is not None:
+        place = reader.place(*at)
+
+        def locate(row: int, heading: str) -> Place:
+            return reader.place(*at, "rows", max(row, 0), heading)
+
+        return inline_sheet(part.rows, locate, place.file)
+    return read_sheet(table_path(reader, part.file, (*at, "file")), part.sheet)
+
+
+def table_path(reader: Reader, name: str, at: tuple[str, ...]) -> Path:
+    """The file beside the scenario that a name means; never an absolute path."""
+    place = reader.place(*at)
+    if Path(name).is_absolute():
+        raise refusal("absolute_path", place, file=name)
+    path = Path(place.file).parent / name
+    if not path.is_file():
+        raise refusal("no_such_file", place, file=name)
+    return path
+
+
+def _recipients(reader: Reader, part: RecipientsPart | None) -> Table | None:
+    if part is None:
+        return None
+    sheet = _sheet_of(reader, part, ("recipients",))
+    ids = ids_of(sheet, part.id, reader.problems)
+    facts = None
+    if part.facts:
+        facts = read_sheet(table_path(reader, part.facts, ("recipients", "facts")), part.facts_sheet)
+        for heading in ("id", "from"):
+            if heading not in facts.columns:
+                raise refusal(
+                    "no_such_column", facts.place(-1, heading), heading=heading, known=", ".join(facts.columns)
+                )
+    return Table("recipient", sheet, ids, part.synthetic == "yes", facts=facts)
+
+
+def _table(reader: Reader, name: str, part: TablePart, recipients: Table) -> Table:
+    sheet = _sheet_of(reader, part, ("tables", name))
+    problems = Problems()
+    windows = {}
+    for heading, empty in (("from", -FOREVER), ("to", FOREVER)):
+        if heading in sheet.columns:
+            windows[heading] = dates_of(sheet, heading, problems, empty)
+        else:
+            windows[heading] = np.full(sheet.length, empty)
+    number = {recipient: i for i, recipient in enumerate(recipients.ids)}
+    for heading in (part.row, part.recipient):
+        if heading not in sheet.columns:
+            raise refusal("no_such_column", sheet.place(-1, heading), heading=heading, known=", ".join(sheet.columns))
+    owner = np.zeros(sheet.length, np.intp)
+    for row, recipient in enumerate(sheet.columns[part.recipient]):
+        if recipient not in number:
+            problems.add("unknown_recipient", sheet.place(row, part.recipient), id=recipient)
+        owner[row] = number.get(recipient, 0)
+    _check_windows(sheet, part.row, windows["from"], windows["to"], problems)
+    problems.refuse_if_any()
+    always = not np.isfinite(windows["from"]).any() and not np.isfinite(windows["to"]).any()
+    return Table(
+        name,
+        sheet,
+        tuple(sheet.columns[part.row]),
+        part.synthetic == "yes",
+        owner=owner,
+        valid_from=None if always else windows["from"],
+        valid_to=None if always else windows["to"],
+    )
+
+
+def _check_windows(sheet: Sheet, heading: str, start: Any, end: Any, problems: Problems) -> None:
+    """A row may stand several times, each with a window of its own."""
+    seen: dict[str, list[int]] = {}
+    for row, name in enumerate(sheet.columns[heading]):
+        if not name:
+            problems.add("empty_cell", sheet.place(row, heading), heading=heading)
+        if end[row] < start[row]:
+            problems.add(
+                "window_backwards",
+                sheet.place(row, "to"),
+                start=sheet.columns["from"][row],
+                end=sheet.columns["to"][row],
+            )
+        for other in seen.get(name, ()):
+            if start[row] <= end[other] and start[other] <= end[row]:
+                problems.add("duplicate_row", sheet.place(row, heading), id=name, first=other + 2)
+                break
+        seen.setdefault(name, []).append(row)

@@ -1,0 +1,226 @@
+"""Overlays: a design written as flat changes to another file."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from simulator.problems import Place, Problems, did_you_mean, refusal
+from simulator.scenario.definitions import Change
+from simulator.scenario.schema import OverlayFile
+from simulator.scenario.shape import validate
+from simulator.scenario.yaml_text import Path_, Text, read_yaml, shown_path
+
+MOST_LAYERS = 8
+
+
+@dataclass
+class Layered:
+    """The text of a scenario with its overlays applied, and what they changed."""
+
+    text: Text
+    changes: tuple[Change, ...] = ()
+    title: Any = ""
+    why: str = ""
+    files: tuple[Path, ...] = ()
+    roots: dict[Path_, Place] = field(default_factory=dict)
+
+
+def read_layered(path: Path, above: tuple[Path, ...] = ()) -> Layered:
+    """Read a scenario, or an overlay with everything that it extends."""
+    text = read_yaml(path)
+    if path.resolve() in above:
+        raise refusal("extends_itself", text.place(("extends",)), file=shown_path(path))
+    if len(above) >= MOST_LAYERS:
+        raise refusal("too_many_layers", text.place(("extends",)), most=MOST_LAYERS)
+    if "extends" not in text.raw:
+        return Layered(text, title=text.raw.get("title", ""), files=(path,))
+    overlay = validate(OverlayFile, text)
+    if not overlay.why.strip():
+        raise refusal("empty_value", text.place(("why",)), key="why")
+    bases = [overlay.extends] if isinstance(overlay.extends, str) else overlay.extends
+    folder = path.parent
+    for i, name in enumerate(bases):
+        if not (folder / name).is_file():
+            at = ("extends",) if isinstance(overlay.extends, str) else ("extends", i)
+            raise refusal("no_such_file", text.place(at), file=name)
+    return apply(
+        combine([read_layered(folder / name, (*above, path.resolve())) for name in bases]), text, overlay, path
+    )
+
+
+def combine(layers: list[Layered]) -> Layered:
+    """Several designs of the same scenario at once; they must not change the same thing in two ways."""
+    merged = layers[0]
+    problems = Problems()
+    for layer in layers[1:]:
+        known = {change.path: change for change in merged.changes}
+        if layer.files[0].resolve() != merged.files[0].resolve():
+            raise refusal("different_bases", Place(shown_path(layer.files[-1])), one=shown_path(merged.files[0]))
+        text = _copy(merged.text)
+        added = []
+        for change in layer.changes:
+            clash = _overlapping(change, known)
+            if clash and (clash.path, clash.new) != (change.path, change.new):
+                problems.add("overlays_disagree", change.place, path=change.path, other=str(clash.place))
+                continue
+            if not clash:
+                _graft(text, layer.text, _split(change.path))
+                added.append(change)
+        merged = replace(
+            merged,
+            text=text,
+            changes=(*merged.changes, *added),
+            title=layer.title,
+            why=f"{merged.why}; {layer.why}".strip("; "),
+            files=(*merged.files, *(f for f in layer.files if f not in merged.files)),
+        )
+    problems.refuse_if_any()
+    return merged
+
+
+def _overlapping(change: Change, known: dict[str, Change]) -> Change | None:
+    for path, other in known.items():
+        if (change.path + ".").startswith(path + ".") or (path + ".").startswith(change.path + "."):
+            return other
+    return None
+
+
+def apply(base: Layered, text: Text, overlay: OverlayFile, path: Path) -> Layered:
+    """Apply one overlay: change what exists, add what does not, remove what exists."""
+    problems = Problems()
+    out = _copy(base.text)
+    out.raw["claims"] = copy.deepcopy(text.raw.get("claims", []))
+    _drop(out, ("claims",))
+    _take(out, text, ("claims",), ("claims",))
+    for key in ("sources", "notes"):
+        _merge_documents(out, text, key)
+    changes: list[Change] = []
+    for verb in ("change", "add"):
+        for name in text.raw.get(verb, {}):
+            at = _split(name)
+            place = text.keys[(verb, name)]
+            if _allowed(verb, at, name, out, place, problems):
+                changes.append(_change(out, text, verb, name, at, overlay.why))
+    for i, name in enumerate(overlay.remove):
+        at, place = _split(name), text.place(("remove", i))
+        if _allowed("remove", at, name, out, place, problems):
+            old = _get(out.raw, at)
+            changes.append(Change(name, shown(old), "", overlay.why, _source(old), place))
+            del _get(out.raw, at[:-1])[at[-1]]
+            _drop(out, at)
+    problems.refuse_if_any()
+    return Layered(
+        out, (*base.changes, *changes), text.raw.get("title", "") or base.title, overlay.why, (*base.files, path)
+    )
+
+
+def _allowed(verb: str, at: Path_, name: str, out: Text, place: Place, problems: Problems) -> bool:
+    parent = _get(out.raw, at[:-1])
+    if at[0] in ("claims", "sources", "notes", "title", "extends", "why") or len(at) == 0:
+        problems.add("overlay_path_reserved", place, path=name)
+    elif verb == "add" and len(at) == 2 and at[0] in _SECTIONS and parent is None:
+        out.raw[str(at[0])] = {}
+        return True
+    elif not isinstance(parent, dict) or (verb != "add" and at[-1] not in parent):
+        problems.add("overlay_path_missing", place, path=name, known=did_you_mean(name, _paths(out.raw)))
+    elif verb == "add" and at[-1] in parent:
+        problems.add("overlay_path_exists", place, path=name, first=str(out.place(at)))
+    else:
+        return True
+    return False
+
+
+_SECTIONS = ("tables", "quantities", "funding", "payments", "activities", "plans")
+
+
+def _change(out: Text, text: Text, verb: str, name: str, at: Path_, why: str) -> Change:
+    old = _get(out.raw, at)
+    new = copy.deepcopy(text.raw[verb][name])
+    if isinstance(old, dict) and isinstance(new, dict) and "source" in old and "source" not in new:
+        new["source"] = old["source"]  # what a design changes keeps the document that it departs from
+    _get(out.raw, at[:-1])[at[-1]] = new
+    _drop(out, at)
+    _take(out, text, (verb, name), at)
+    return Change(name, shown(old) if old is not None else "", shown(new), why, _source(old), text.keys[(verb, name)])
+
+
+def _source(value: Any) -> str:
+    return str(value.get("source", "")) if isinstance(value, dict) else ""
+
+
+def shown(value: Any) -> str:
+    """A YAML value in one line.
+
+    >>> shown({"rate": "3500 kr/bed", "per": "beds"})
+    '{rate: 3500 kr/bed, per: beds}'
+    """
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {shown(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(shown(item) for item in value) + "]"
+    return str(value)
+
+
+def _split(name: str) -> Path_:
+    return tuple(name.strip().split("."))
+
+
+def _get(raw: Any, at: Path_) -> Any:
+    for key in at:
+        if not isinstance(raw, dict) or key not in raw:
+            return None
+        raw = raw[key]
+    return raw
+
+
+def _paths(raw: Any, prefix: str = "", depth: int = 3) -> list[str]:
+    if not isinstance(raw, dict) or not depth:
+        return []
+    own = [f"{prefix}{key}" for key in raw]
+    return own + [path for key, value in raw.items() for path in _paths(value, f"{prefix}{key}.", depth - 1)]
+
+
+def _copy(text: Text) -> Text:
+    return Text(copy.deepcopy(text.raw), dict(text.places), dict(text.keys))
+
+
+def _drop(text: Text, at: Path_) -> None:
+    for places in (text.places, text.keys):
+        for path in [p for p in places if p[: len(at)] == at]:
+            del places[path]
+
+
+def _take(out: Text, text: Text, from_: Path_, to: Path_) -> None:
+    """Carry over the places of a value from one text to another."""
+    for target, source in ((out.places, text.places), (out.keys, text.keys)):
+        for path, place in source.items():
+            if path[: len(from_)] == from_:
+                target[(*to, *path[len(from_) :])] = place
+
+
+def _graft(text: Text, other: Text, at: Path_) -> None:
+    parent = _get(text.raw, at[:-1])
+    value = _get(other.raw, at)
+    _drop(text, at)
+    if value is None:
+        parent.pop(at[-1], None)
+        return
+    parent[at[-1]] = copy.deepcopy(value)
+    _take(text, other, at, at)
+
+
+def _merge_documents(out: Text, text: Text, key: str) -> None:
+    new = text.raw.get(key)
+    if not new:
+        return
+    if isinstance(new, dict):
+        merged = {**out.raw.get(key, {}), **new}
+        out.raw[key] = merged
+        for name in new:
+            _drop(out, (key, name))
+            _take(out, text, (key, name), (key, name))
+    else:
+        out.raw[key] = [*out.raw.get(key, []), *new]

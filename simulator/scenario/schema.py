@@ -1,0 +1,295 @@
+"""The shape of a scenario file: its keys, as pydantic models from which editors' JSON Schema is exported.
+
+Every scalar is kept as text; what it means is read by the rooms that know units and formulas.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+
+def _to_text(value: Any) -> Any:
+    """Numbers, dates and yes/no given from Python become the text that a file would have."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Fraction):
+        return str(value.numerator) if value.denominator == 1 else value
+    if isinstance(value, (int, float, date)):
+        return str(value)
+    return value
+
+
+Scalar = Annotated[str, BeforeValidator(_to_text), WithJsonSchema({"type": ["string", "number", "boolean"]})]
+YesNo = Annotated[Literal["yes", "no"], BeforeValidator(_to_text), WithJsonSchema({"enum": ["yes", "no", True, False]})]
+Point = Annotated[list[Scalar], Field(min_length=2, max_length=2)]
+Points = Annotated[list[Point], Field(min_length=1)]
+SourceKey = Annotated[str, Field(description="A key of `sources`, or `assumption`")]
+OneOrMore = Scalar | list[Scalar]
+
+
+class Part(BaseModel):
+    """Common to all parts: an unknown key is an error, and a part does not change once made."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Titles(Part):
+    """The same name in Swedish and English."""
+
+    sv: str
+    en: str = ""
+
+
+class SourceDocument(Part):
+    """A document that figures come from."""
+
+    issuer: str = ""
+    title: str = ""
+    date: Scalar = ""
+    url: str = ""
+    note: str = ""
+
+
+class RecipientsPart(Part):
+    """Who is paid: a table with one row for each recipient, and dated facts about them."""
+
+    file: str = ""
+    sheet: str = ""
+    id: str = Field("id", description="Heading of the column that names each recipient")
+    facts: str = Field("", description="CSV or Excel with id, from and levels that hold from then on")
+    facts_sheet: str = ""
+    synthetic: YesNo = Field("no", description="yes when the table is made up; every output then says so")
+    rows: list[dict[str, Scalar]] | None = Field(None, description="The table itself, instead of a file")
+    note: str = ""
+
+
+class TablePart(Part):
+    """Finer rows that belong to a recipient: care homes, patients, spells."""
+
+    file: str = ""
+    sheet: str = ""
+    row: str = Field("id", description="Heading of the column that names each row")
+    recipient: str = Field("recipient", description="Heading of the column that names the owner")
+    synthetic: YesNo = "no"
+    rows: list[dict[str, Scalar]] | None = None
+    note: str = ""
+
+
+class RoundPart(Part):
+    """How amounts become whole units of money, and where the remainder goes."""
+
+    to: Scalar = ""
+    mode: Literal["half_up", "half_even", "down", "up"] = "half_up"
+    each: Literal["period", "slice"] = "period"
+    remainder: Literal["largest", "first", "last", "none"] = "largest"
+
+
+class TiersPart(Part):
+    """Rates by breakpoint: marginal within each tier, or the last one's for all units."""
+
+    tiers: Points | None = None
+    whole: Points | None = None
+
+
+class UncertainPart(Part):
+    """How a value may turn out; one family of keys says which distribution."""
+
+    p10: Scalar | None = None
+    p90: Scalar | None = None
+    min: Scalar | None = None
+    mode: Scalar | None = None
+    max: Scalar | None = None
+    mean: Scalar | None = None
+    sd: Scalar | None = None
+    successes: Scalar | None = None
+    trials: Scalar | None = None
+    observed: list[Scalar] | None = None
+    distribution: str | None = None
+    parameters: dict[str, Scalar] | None = None
+    counts: str | None = Field(None, description="poisson, binomial, beta_binomial or negative_binomial")
+    probability: Scalar | None = None
+    dispersion: Scalar | None = None
+    bounds: list[Scalar] | None = None
+    varies: OneOrMore | None = Field(None, description="shared (default), recipient, year")
+    correlated: dict[str, Scalar] | None = Field(None, description="Rank correlation with other names")
+    source: SourceKey = ""
+    note: str = ""
+
+
+class QuantityPart(Part):
+    """A named number: a column, a literal, a formula or a transformation of another quantity."""
+
+    unit: Scalar = ""
+    missing: Literal["refuse", "never", "not_stated"] = "refuse"
+    column: str = ""
+    table: str = ""
+    classes: list[str] | None = None
+    value: Scalar | dict[Scalar, Scalar] | None = None
+    is_: Scalar | None = Field(None, alias="is")
+    of: str | None = None
+    weights: dict[str, Scalar] | None = None
+    curve: Points | None = None
+    steps: Points | None = None
+    tiers: Points | None = None
+    whole: Points | None = None
+    as_of: Scalar | None = None
+    held_for: Scalar | None = None
+    series: str | None = None
+    vintage: Scalar | None = None
+    lag: Scalar | None = None
+    round: RoundPart | None = None
+    stated: str = Field("", description="The document's own hedge: cirka, omkring, ungefär")
+    uncertain: UncertainPart | None = None
+    negative: Literal["allowed", ""] = ""
+    source: SourceKey = ""
+    note: str = ""
+
+
+class LeftPart(Part):
+    """What happens to money that is left when its window ends."""
+
+    repaid_by: Scalar | None = None
+    kept: YesNo | None = None
+    lapses: YesNo | None = None
+    stated: str = ""
+
+
+class FundingPart(Part):
+    """A source of money with the window in which it may be used."""
+
+    amount: Scalar
+    top_slice: Scalar | None = None
+    use: Annotated[list[Scalar], Field(min_length=2, max_length=2)] | None = None
+    left: str | LeftPart = "not_stated"
+    stated: str = ""
+    source: SourceKey = ""
+    note: str = ""
+
+
+class PaymentPart(Part):
+    """A payment, by the five questions: what for, who earns it, within what limits, when, from which money."""
+
+    rate: Scalar | TiersPart | dict[str, Scalar] | None = None
+    per: Scalar | None = None
+    amount: Scalar | None = None
+    pool: Scalar | None = None
+    shared_by: Scalar | None = None
+    times: OneOrMore | None = None
+    requires: OneOrMore | None = None
+    achieved: Scalar | None = None
+    unearned: Literal["redistribute", "unpaid"] | dict[str, Literal["redistribute", "unpaid"]] | None = None
+    at_least: Scalar | None = None
+    at_most: Scalar | None = None
+    total_at_most: Scalar | None = None
+    round: RoundPart | None = None
+    accrues: Literal["year", "quarter", "month", "day"] | None = None
+    counted: Scalar | None = None
+    paid: OneOrMore | dict[Scalar, Scalar] | None = None
+    funded_by: str | list[str] | None = None
+    negative: Literal["allowed", ""] = ""
+    stated: str = ""
+    source: SourceKey = ""
+    note: str = ""
+
+
+class DiffersPart(Part):
+    """A difference between a stated and a computed figure that is known and explained."""
+
+    by: Scalar
+    because: str
+
+
+class ClaimPart(Part):
+    """A figure of a document, to be computed again."""
+
+    that: Scalar
+    equals: Scalar
+    for_: Scalar | None = Field(None, alias="for")
+    where: dict[str, Scalar] | None = None
+    stated: str = ""
+    within: Scalar | None = None
+    differs: DiffersPart | None = None
+    source: SourceKey = ""
+    note: str = ""
+
+
+class ActivityPart(Part):
+    """Something that costs money without a recipient."""
+
+    cost: Scalar
+    year: Scalar | None = None
+    funded_by: str | list[str] | None = None
+    stated: str = ""
+    source: SourceKey = ""
+    note: str = ""
+
+
+class PlanPart(Part):
+    """An activity plan: lines with planned amounts, in a file."""
+
+    file: str
+    sheet: str = ""
+    by: list[str] = Field(default_factory=list)
+    planned: str = Field("planned", description="Heading of the column with the planned amount")
+    unit: Scalar = "kr"
+    funded_by: str | list[str] | None = None
+    virement: Literal["free", "consented", "none"] = "none"
+    spellings: dict[str, str] = Field(default_factory=dict, description="Variant: the spelling that is meant")
+    source: SourceKey = ""
+    note: str = ""
+
+
+class PeriodPart(Part):
+    """A period that is not one calendar year."""
+
+    from_: Scalar = Field(alias="from")
+    to: Scalar
+
+
+class ScenarioFile(Part):
+    """A scenario: who is paid, what is known of them, the money, the payments, and the figures to reproduce."""
+
+    title: str | Titles = ""
+    currency: str = Field("SEK", pattern=r"^[A-Z]{3}$")
+    period: Scalar | list[Scalar] | PeriodPart
+    sources: dict[str, SourceDocument] = Field(default_factory=dict)
+    recipients: RecipientsPart | None = None
+    tables: dict[str, TablePart] = Field(default_factory=dict)
+    quantities: dict[str, Scalar | QuantityPart] = Field(default_factory=dict)
+    funding: dict[str, FundingPart] = Field(default_factory=dict)
+    payments: dict[str, PaymentPart] = Field(default_factory=dict)
+    activities: dict[str, ActivityPart] = Field(default_factory=dict)
+    plans: dict[str, PlanPart] = Field(default_factory=dict)
+    claims: list[ClaimPart] = Field(default_factory=list)
+    notes: list[str] = Field(default_factory=list, description="Open questions and traps, shown with the results")
+
+
+class OverlayFile(Part):
+    """A design as changes to another file: flat paths, with the reason."""
+
+    extends: str | list[str]
+    why: str
+    title: str | Titles = ""
+    change: dict[str, Any] = Field(default_factory=dict)
+    add: dict[str, Any] = Field(default_factory=dict)
+    remove: list[str] = Field(default_factory=list)
+    sources: dict[str, SourceDocument] = Field(default_factory=dict)
+    claims: list[ClaimPart] = Field(default_factory=list)
+    notes: list[str] = Field(default_factory=list)
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON Schema of scenario files and overlays, for editors."""
+    scenario = ScenarioFile.model_json_schema(by_alias=True)
+    overlay = OverlayFile.model_json_schema(by_alias=True)
+    definitions = scenario.pop("$defs", {}) | overlay.pop("$defs", {})
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "ersattningssimulator scenario",
+        "anyOf": [scenario, overlay],
+        "$defs": definitions,
+    }
