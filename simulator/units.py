@@ -95,7 +95,7 @@ class Unit:
         for name, power in other.dims:
             dims[name] = dims.get(name, 0) + sign * power
         left = tuple(sorted((name, power) for name, power in dims.items() if power))
-        return Unit(left, self.scale * other.scale**sign)
+        return Unit(left, self.scale * other.scale**sign) if left else Unit()
 
     def power(self, exponent: int) -> Unit:
         """This unit raised to a whole power."""
@@ -148,14 +148,15 @@ def parse_unit(text: str, currency: str) -> Unit:
     special = {"yes/no": YES_NO, "ja/nej": YES_NO, "date": DATE, "datum": DATE, "text": TEXT}
     if text.strip() in special:
         return special[text.strip()]
-    unit = ONE
+    unit, scale = ONE, Fraction(1)
     for sign, part in re.findall(r"(^|[*/])\s*([^*/]*)", text.strip()):
         word = part.strip()
         if not _WORD.fullmatch(word):
             raise ValueError(word or text)
         single = _word_unit(word, currency)
         unit = unit / single if sign == "/" else unit * single
-    return Unit(unit.dims, unit.scale, text=text.strip())
+        scale *= single.scale ** (-1 if sign == "/" else 1)
+    return Unit(unit.dims, scale, text=text.strip())
 
 
 def _word_unit(word: str, currency: str) -> Unit:

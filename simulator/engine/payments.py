@@ -107,12 +107,10 @@ class _Payment:
         achieved = self.value(self.payment.achieved, "achieved")
         outside = achieved.compare("<", NOTHING).or_(achieved.compare(">", ALL))
         if outside.x.any():
-            row = int(np.nonzero(np.broadcast_to(outside.x, achieved.shape))[2][0])
-            who = self.ids[row] if achieved.shape[2] > 1 else "-"
-            place = self.payment.achieved.place
-            raise refusal(
-                "achieved_range", place, text=self.payment.achieved.text, who=who, value=f"{achieved.x.max():g}"
-            )
+            cell = tuple(int(i[0]) for i in np.nonzero(outside.x))
+            who = self.ids[cell[2]] if achieved.shape[2] > 1 else "-"
+            formula = self.payment.achieved
+            raise refusal("achieved_range", formula.place, text=formula.text, who=who, value=f"{achieved.x[cell]:g}")
         return passed, achieved
 
     # -- rate x per, or an amount ---------------------------------------------------------------------------------

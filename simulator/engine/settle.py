@@ -154,13 +154,13 @@ class Settlement:
         """What the sources hold together, in the central case; None when there is no source."""
         if not self.scenario.funding:
             return None
-        out = Fraction(0)
-        for name, source in self.scenario.funding.items():
-            per_year = bool(self.scenario.checked.time_units[source.amount].dims)
-            out += sum(
-                (year.available(name).at() for year in (self.years if per_year else self.years[:1])), Fraction(0)
-            )
-        return out
+        return sum((self.available(name) for name in self.scenario.funding), Fraction(0))
+
+    def available(self, source: str) -> Fraction:
+        """What a source holds over the period, net of its top-slice, in the central case."""
+        per_year = bool(self.scenario.checked.time_units[self.scenario.funding[source].amount].dims)
+        years = self.years if per_year else self.years[:1]
+        return sum((Fraction(year.available(source).at()) for year in years), Fraction(0))
 
     def notes(self) -> tuple[Note, ...]:
         """What a reader should know, each thing once."""

@@ -193,7 +193,7 @@ class _Checker:
             raise refusal("bare_money", tree.place, formula=self.formula.text, unit=str(unit))
         if unit.kind in ("date", "text"):
             raise self._misfit(tree, Typed(unit), arg.type)
-        if unit.scale == 1:
+        if unit.scale == 1 or not unit.dims:  # a percentage is a plain number: 0.8 is 80 %
             return Checked(arg.tree, replace(arg.type, unit=unit))
         scaled = Apply("*", (arg.tree, Const(Fraction(unit.scale))), tree.place)
         return Checked(scaled, replace(arg.type, unit=unit))

@@ -402,6 +402,7 @@ def claim(reader: Reader, i: int, part: ClaimPart) -> d.Claim:
         reader.formula(part.differs.by, *at, "differs", "by") if part.differs else None,
         part.differs.because if part.differs else "",
         reader.last_digit(part.equals),
+        reader.last_digit(part.differs.by, trailing_zeros=True) if part.differs else Fraction(0),
         reader.origin(part, *at),
     )
 

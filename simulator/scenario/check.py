@@ -112,7 +112,7 @@ class Checker:
         if found is None or found.unit is None:
             return found
         if found.bare and not unit.is_money and unit.kind == "number":
-            if unit.scale != 1:
+            if unit.scale != 1 and unit.dims:
                 checked = Checked(self.trees[formula], found)
                 self.trees[formula] = scaled(checked.tree, unit, formula.place)
             return Typed(unit, found.axis)

@@ -263,6 +263,7 @@ class Claim:
     differs_by: Formula | None
     because: str
     last_digit: Fraction
+    differs_digit: Fraction
     origin: Origin
 
 

@@ -75,12 +75,13 @@ class Reader:
         bare = literal.bare and literal.unit.kind == "number" and "%" not in words
         return Formula(words, Const(literal.value, literal.unit, bare, words.strip()), place)
 
-    def last_digit(self, words: str) -> Fraction:
-        """What the last digit of a literal is worth, for a figure that is stated with a hedge."""
+    def last_digit(self, words: str, *, trailing_zeros: bool = False) -> Fraction:
+        """What the last digit of a literal is worth; the zeros at the end of 3 100 say nothing unless told they do."""
         try:
-            return read_literal(words, self.currency).digits_after
+            literal = read_literal(words, self.currency)
         except NumeralError:
             return Fraction(0)
+        return min(literal.digits_after, literal.unit.scale) if trailing_zeros else literal.digits_after
 
     def unit(self, words: str, *path: str | int) -> Unit | None:
         """A unit; None, with a problem noted, when it is not one. ``share`` is a number between 0 and 1."""

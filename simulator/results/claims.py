@@ -1,0 +1,127 @@
+"""Figures of the documents computed again: does each claim hold, within its hedge, or with its known difference?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from simulator.engine.moment import Moment
+from simulator.engine.settle import Draws, Settlement, YearSettlement
+from simulator.formula.syntax import Apply, Const, Formula, Ref
+from simulator.number import Number
+from simulator.scenario import definitions as d
+from simulator.units import MONEY, Unit
+
+PASSES = frozenset({"holds", "rounded", "differs", "not_stated"})
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A claim with what it computes to. ``verdict``: holds, rounded (as hedged), differs (as explained), not_stated,
+    or fails. Values are in base units (öre)."""
+
+    claim: d.Claim
+    stated: Fraction | None
+    computed: Fraction | None
+    verdict: str
+    reason: str
+
+    @property
+    def passes(self) -> bool:
+        """Whether the figure is reproduced or its difference explained."""
+        return self.verdict in PASSES
+
+
+def check_claims(settlement: Settlement) -> tuple[Verdict, ...]:
+    """Every claim of a scenario, computed in fractions."""
+    return tuple(_judge(settlement, claim) for claim in settlement.scenario.claims)
+
+
+@dataclass
+class WholePeriod:
+    """What claims are read from: quantities on the first day, payments and what is unpaid over all years."""
+
+    settlement: Settlement
+    where: Mapping[str, str]
+
+    @property
+    def scenario(self) -> d.Scenario:
+        """The settled scenario."""
+        return self.settlement.scenario
+
+    @property
+    def draws(self) -> Draws:
+        """Claims are about the central case."""
+        return self.first.draws
+
+    @property
+    def first(self) -> YearSettlement:
+        """The first settlement year."""
+        return self.settlement.years[0]
+
+    def money(self, name: str) -> Number:
+        """A payment by recipient over the period, or a source's amount in it."""
+        if name in self.scenario.payments:
+            return Number.of_floats(self.settlement.paid(name)[:, None, :].astype(np.float64))
+        return Number.of(self.settlement.available(name))
+
+    def ask(self, function: str, name: str, initial: Number | None) -> Number:
+        """``unpaid``, ``planned`` and what sources, activities and plans came to."""
+        if function == "unpaid":
+            return Number.of(self.settlement.unpaid(name) or Fraction(0))
+        if function == "planned":
+            lines = self.scenario.plans[name].lines
+            chosen = [line for line in lines if all(line.keys.get(k) == v for k, v in self.where.items())]
+            return Number.of(sum(line.planned or 0 for line in chosen))
+        if function in ("rest", "previous"):
+            return self.first.ask(function, name, initial)
+        return Number.of(self.settlement.funding_answer(function, name))
+
+
+def _judge(settlement: Settlement, claim: d.Claim) -> Verdict:
+    scenario = settlement.scenario
+    period = WholePeriod(settlement, claim.where)
+    first = scenario.years[0].first
+    moment = Moment(period, (first,), (first.toordinal(),))
+    row = scenario.recipients.ids.index(claim.for_) if claim.for_ is not None else 0
+
+    def value(formula: Formula) -> Fraction | None:
+        found = moment.formula(formula).at(row=row)
+        return Fraction(found) if found is not None else None
+
+    stated, computed = value(claim.equals), value(claim.that)
+    if stated is None or computed is None:
+        return Verdict(claim, stated, computed, "not_stated", claim.origin.note)
+    difference = abs(computed - stated)
+    if difference <= (abs(value(claim.within) or 0) if claim.within is not None else 0):
+        return Verdict(claim, stated, computed, "holds", claim.origin.note)
+    if claim.stated and difference <= claim.last_digit / 2:
+        return Verdict(claim, stated, computed, "rounded", claim.stated)
+    if claim.differs_by is not None:
+        known = abs(value(claim.differs_by) or Fraction(0))
+        if abs(difference - known) <= claim.differs_digit / 2:
+            return Verdict(claim, stated, computed, "differs", claim.because)
+    return Verdict(claim, stated, computed, "fails", claim.origin.note)
+
+
+def claim_unit(scenario: d.Scenario, claim: d.Claim) -> Unit:
+    """The unit in which a claim is read: that of its stated figure, or money."""
+    tree = claim.equals.tree
+    if isinstance(tree, Const) and tree.unit.dims:
+        return tree.unit
+    return Unit(((MONEY, 1),)) if _names_money(scenario, claim.that) else Unit()
+
+
+def _names_money(scenario: d.Scenario, formula: Formula) -> bool:
+    waiting = [formula.tree]
+    while waiting:
+        tree = waiting.pop()
+        if isinstance(tree, Apply):
+            waiting.extend(tree.args)
+        elif isinstance(tree, Ref) and tree.name in scenario.checked.types:
+            if scenario.checked.types[tree.name].known.is_money:
+                return True
+    return False
