@@ -3,10 +3,12 @@
 READINGS: what the contract leaves open, and how it is read here.
 
 Time and facts
-1. `[2022, 2024]` is the first and the last year; a period over several years is cut at New Year and each
-    part settled alone.
-2. A month is 1/12, a quarter the sum of its months; part of a month is its share of days. A leap day is
-    1/366.
+1. `[2022, 2024]` is the first and the last year. A span that comes out as whole years from its own first day
+    is that many settlement years (2022-04-01 - 2023-03-31 is one); any other span is cut at New Year. Each
+    part is settled alone.
+2. A month is 1/12, a quarter the sum of its months; part of a month is its share of days. A day is one over
+    the days of its settlement year (365 or 366), of its calendar year in part of a year. Quarters are counted
+    from the month in which a whole year begins, in part of a year from January.
 3. Money that is not per year is paid in full in every slice: with `accrues: month` a lump sum or pool comes
     twelve times.
 4. Money per month, quarter, week or day is made yearly by 12, 4, days/7 or days in the year.
@@ -76,7 +78,7 @@ Rounding
 37. `each: slice` rounds (and divides) every slice; limits then work on the sums and the result is rounded
     once more.
 38. Instalments are equal parts; the n-th cumulative sum is rounded by the payment's unit and mode. Over
-    several years a date belongs to the calendar year in which it stands.
+    several years a date belongs to the settlement year in which it (or its month) begins.
 
 Sources
 39. A source per year has its amount x the length of period and `use` together, every year anew; a source of
@@ -111,7 +113,7 @@ from typing import Any
 
 from .documents import Reader, listed, load
 from .facts import Place
-from .literals import ScenarioError
+from .literals import ScenarioError, read_date
 from .payments import Settlement
 from .shapes import RECIPIENT, REGION
 from .sharing import ZERO, Amounts, round_to
@@ -173,7 +175,7 @@ def settle_text(yaml_text: str, files: dict[str, str]) -> Outcome:
 
 
 def settle_document(name: str, read: Reader) -> Outcome:
-    """Settle every calendar year by itself, then compute the claims on all of them."""
+    """Settle every year by itself, then compute the claims on all of them."""
     document = load(name, read)
     if {"activities", "plans"} & set(document):
         raise ScenarioError("activities and plans are not settled here")
@@ -239,7 +241,7 @@ def instalments(years: list[Settlement]) -> Instalments:
     for year in years:
         for payment, spec in year.specs.items():
             dates = listed(spec.get("paid"))
-            own = [day for day in dates if len(years) == 1 or day.startswith(str(year.period.year))]
+            own = [day for day in dates if len(years) == 1 or begins_in(day, year.period)]
             rule = year.rounding(spec)
             for who, amount in year.paid(payment).items() if own else ():
                 parts = [Fraction(amount * n, len(own)) for n in range(len(own) + 1)]
@@ -247,3 +249,8 @@ def instalments(years: list[Settlement]) -> Instalments:
                 steps = [later - earlier for earlier, later in pairwise(reached)]
                 found.setdefault(payment, {}).setdefault(who, []).extend(zip(own, steps, strict=True))
     return found
+
+
+def begins_in(day: str, period: Period) -> bool:
+    """Whether a date, or the first day of a month, is in a period."""
+    return period.start <= read_date(day if len(day) > len("2022-05") else f"{day}-01") <= period.end

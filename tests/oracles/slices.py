@@ -4,6 +4,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from .literals import ScenarioError, read_date
@@ -22,29 +23,32 @@ class Slice:
 
 @dataclass(frozen=True)
 class Period:
-    """The settled part of one calendar year, both ends included."""
+    """A settlement year or a part of one, both ends included."""
 
     start: date
     end: date
 
     @property
     def year(self) -> int:
-        """The calendar year."""
+        """The calendar year in which it begins."""
         return self.start.year
 
     @property
-    def days_in_year(self) -> int:
-        """365, or 366 in a leap year."""
-        return 366 if calendar.isleap(self.year) else 365
+    def whole_year(self) -> bool:
+        """Whether the day after it is its own first day a year later."""
+        after = self.end + timedelta(days=1)
+        return (after.year, after.month, after.day) == (self.start.year + 1, self.start.month, self.start.day)
 
     @property
-    def whole_year(self) -> bool:
-        """Whether the period is a calendar year."""
-        return self.start == date(self.year, 1, 1) and self.end == date(self.year, 12, 31)
+    def days_in_year(self) -> int:
+        """365, or 366 if the whole year has a leap day; for part of a year those of its calendar year."""
+        if self.whole_year:
+            return (self.end - self.start).days + 1
+        return 366 if calendar.isleap(self.year) else 365
 
 
 def read_period(node: Any) -> list[Period]:
-    """The periods, one for each calendar year, of `2022`, `[2022, 2023]` or `{from:, to:}`."""
+    """The settlement years of `2022`, `[2022, 2023]` or `{from:, to:}`."""
     if isinstance(node, dict):
         start, end = read_date(node["from"]), read_date(node["to"])
     elif isinstance(node, list):
@@ -53,42 +57,55 @@ def read_period(node: Any) -> list[Period]:
         start, end = date(int(node), 1, 1), date(int(node), 12, 31)
     if start > end:
         raise ScenarioError(f"the period ends {end} before it begins {start}")
+    after = end + timedelta(days=1)
+    if (start.month, start.day) == (after.month, after.day):
+        birthdays = [start.replace(year=year) for year in range(start.year, after.year + 1)]
+        return [Period(first, last - timedelta(days=1)) for first, last in pairwise(birthdays)]
     return [
         Period(max(start, date(year, 1, 1)), min(end, date(year, 12, 31)))
         for year in range(start.year, end.year + 1)
     ]
 
 
+def months(start: date, end: date) -> list[tuple[date, date]]:
+    """The calendar months between two days, the first and the last cut at those days."""
+    found = []
+    while start <= end:
+        last = start.replace(day=calendar.monthrange(start.year, start.month)[1])
+        found.append((start, min(last, end)))
+        start = last + timedelta(days=1)
+    return found
+
+
 def months_length(start: date, end: date) -> Fraction:
-    """The years between two days of one year: a month is a twelfth, part of a month its share of days."""
+    """The years between two days: a month is a twelfth, part of a month its share of days."""
     length = Fraction(0)
-    for month in range(start.month, end.month + 1):
-        days = calendar.monthrange(start.year, month)[1]
-        first = start.day if month == start.month else 1
-        last = end.day if month == end.month else days
-        length += Fraction(last - first + 1, days) / 12
+    for first, last in months(start, end):
+        days = calendar.monthrange(first.year, first.month)[1]
+        length += Fraction((last - first).days + 1, days) / 12
     return length
 
 
 def slices(period: Period, accrues: str | None) -> list[Slice]:
-    """Cut a period into calendar months, quarters or days, or leave it whole."""
-    if accrues is None:
+    """Cut a period into months, quarters or days, or leave it whole."""
+    if accrues in (None, "year"):
         return [Slice(period.start, period.end, months_length(period.start, period.end))]
     if accrues == "day":
         count = (period.end - period.start).days + 1
         days = [period.start + timedelta(days=n) for n in range(count)]
         return [Slice(day, day, Fraction(1, period.days_in_year)) for day in days]
     if accrues not in MONTHS_IN_SLICE:
-        raise ScenarioError(f"accrues is month, quarter or day, not {accrues!r}")
+        raise ScenarioError(f"accrues is year, month, quarter or day, not {accrues!r}")
     step = MONTHS_IN_SLICE[accrues]
-    found = []
-    for first in range(1, 13, step):
-        last = first + step - 1
-        start = max(period.start, date(period.year, first, 1))
-        end = min(period.end, date(period.year, last, calendar.monthrange(period.year, last)[1]))
-        if start <= end:
-            found.append(Slice(start, end, months_length(start, end)))
-    return found
+    opening = period.start.month if period.whole_year else 1
+    groups: dict[int, list[tuple[date, date]]] = {}
+    for first, last in months(period.start, period.end):
+        number = first.year * 12 + first.month - opening
+        groups.setdefault(number // step, []).append((first, last))
+    return [
+        Slice(parts[0][0], parts[-1][1], sum((months_length(*part) for part in parts), Fraction(0)))
+        for parts in groups.values()
+    ]
 
 
 def back(day: date, count: int, unit: str) -> date:
