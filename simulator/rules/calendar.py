@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import groupby
 
 import numpy as np
 
 from simulator.rules.rounding import HALF, Whole
 
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_MONTHS = {"month": 1, "quarter": 3}
 
 
 @dataclass(frozen=True)
@@ -29,29 +31,31 @@ class Slice:
 
 
 def slices(first: date, last: date, accrues: str | None) -> tuple[Slice, ...]:
-    """Divide a settlement year: months are 1/12, quarters 1/4, days 1/365 or 1/366 of a year.
+    """Divide a settlement year: months are 1/12, quarters the sum of their months, days 1/365 or 1/366 of a year.
 
-    A month or quarter that is only partly within the year counts by its days. Without ``accrues`` there is one slice,
-    a whole year if it is twelve months long and otherwise as many months as it has.
+    A month that is only partly within the year counts by its days. Quarters are counted from the month in which a
+    whole settlement year begins, in part of a year from January. Without ``accrues`` there is one slice.
 
     >>> sum(s.years for s in slices(date(2022, 7, 1), date(2022, 12, 31), "day"))
     Fraction(184, 365)
     """
     if accrues == "day":
         days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-        return tuple(Slice(day, day, Fraction(1, days_in_year(day.year))) for day in days)
+        whole = len(days) if is_twelve_months(first, last) else 0
+        return tuple(Slice(day, day, Fraction(1, whole or days_in_year(day.year))) for day in days)
+    months = _months(first, last)
     if accrues is None or accrues == "year":
-        return (Slice(first, last, sum((s.years for s in slices(first, last, "month")), Fraction(0))),)
+        return (_joined(months),)
     step = _MONTHS[accrues]
-    out = []
-    start = _month_start(first, step)
-    while start <= last:
-        after = _add_months(start, step)
-        one, other = max(start, first), min(after - timedelta(days=1), last)
-        share = Fraction((other - one).days + 1, (after - start).days)
-        out.append(Slice(one, other, share * Fraction(step, 12)))
-        start = after
-    return tuple(out)
+    opening = first.month if is_twelve_months(first, last) else 1
+    groups = groupby(months, lambda month: (month.first.year * 12 + month.first.month - opening) // step)
+    return tuple(_joined(tuple(group)) for _, group in groups)
+
+
+def is_twelve_months(first: date, last: date) -> bool:
+    """Whether the day after the last is the first day, one year on."""
+    after = last + timedelta(days=1)
+    return (after.year, after.month, after.day) == (first.year + 1, first.month, first.day)
 
 
 def days_in_year(year: int) -> int:
@@ -59,14 +63,18 @@ def days_in_year(year: int) -> int:
     return (date(year + 1, 1, 1) - date(year, 1, 1)).days
 
 
-def _month_start(day: date, step: int) -> date:
-    """The start of the month; quarters are counted from the month in which the year begins."""
-    return day.replace(day=1)
+def _months(first: date, last: date) -> tuple[Slice, ...]:
+    out = []
+    while first <= last:
+        length = monthrange(first.year, first.month)[1]
+        end = min(last, first.replace(day=length))
+        out.append(Slice(first, end, Fraction((end - first).days + 1, 12 * length)))
+        first = end + timedelta(days=1)
+    return tuple(out)
 
 
-def _add_months(day: date, months: int) -> date:
-    total = day.year * 12 + day.month - 1 + months
-    return date(total // 12, total % 12 + 1, 1)
+def _joined(parts: Sequence[Slice]) -> Slice:
+    return Slice(parts[0].first, parts[-1].last, sum((part.years for part in parts), Fraction(0)))
 
 
 def reading_days(parts: Sequence[Slice], counted: str | date | None) -> tuple[int, ...]:
@@ -83,7 +91,7 @@ def reading_days(parts: Sequence[Slice], counted: str | date | None) -> tuple[in
 def instalments(amount: Whole, cumulative: Sequence[Fraction], unit: int) -> list[Whole]:
     """Whole amounts split over days of payment so that they sum to the amount; each total so far is rounded half up.
 
-    >>> [int(part) for part in instalments(np.array([100]), [Fraction(1, 3), Fraction(2, 3), Fraction(1)], 1)]
+    >>> [int(part[0]) for part in instalments(np.array([100]), [Fraction(1, 3), Fraction(2, 3), Fraction(1)], 1)]
     [33, 34, 33]
     """
     out, before = [], np.zeros_like(amount)
