@@ -28,8 +28,13 @@ RECIPIENT = "recipient"
 class YearState(Protocol):
     """What a settlement year knows beyond quantities: payments made so far, sources, and the draws."""
 
-    scenario: d.Scenario
-    draws: Mapping[str, Floats]
+    @property
+    def scenario(self) -> d.Scenario:
+        """The scenario whose names are asked for."""
+
+    @property
+    def draws(self) -> Mapping[str, Floats]:
+        """Drawn values of quantities, which take the place of their own."""
 
     def money(self, name: str) -> Number:
         """A payment's rounded amount by recipient, or a source's amount."""

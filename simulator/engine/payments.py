@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
@@ -42,6 +42,9 @@ class PaymentYear:
     notes: tuple[Note, ...]
     moment: Moment
     slices: tuple[Slice, ...]
+    steps: Mapping[str, Number]
+    """Amounts on the way, as (draw, slice, recipient): ``basis``, ``factored``, ``earned``, or of a pool
+    ``pool``, ``weight``, ``claimed`` and ``leaving``."""
 
 
 def settle_payment(
@@ -52,7 +55,7 @@ def settle_payment(
     moment = Moment(state, tuple(part.first for part in parts), reading_days(parts, payment.counted))
     work = _Payment(payment, unit, parts, moment, state.scenario.recipients.ids, rank)
     paid, unpaid, pool = work.pool() if isinstance(payment.basis, d.Pool) else work.entitlement()
-    return PaymentYear(paid[:, 0, :], unpaid, pool, tuple(work.notes), moment, parts)
+    return PaymentYear(paid[:, 0, :], unpaid, pool, tuple(work.notes), moment, parts, work.steps)
 
 
 class _Payment:
@@ -71,6 +74,7 @@ class _Payment:
         self.ids, self.rank = ids, rank
         self.rounding = payment.rounding
         self.notes: list[Note] = []
+        self.steps: dict[str, Number] = {}
         if len(parts) > 1 and not (unit.exponent("year") or unit.exponent("day")):
             self.notes.append(Note("money_each_slice", {"payment": payment.name, "slices": len(parts)}))
 
@@ -119,9 +123,9 @@ class _Payment:
         """Steps 1-6 for a payment whose total follows from its recipients."""
         passed, achieved = self.earning()
         basis = self.basis() * self.lengths(self.unit)
-        for factor in self.payment.times:
-            basis = basis * self.moment.formula(factor)
-        amount = earned(basis, achieved, passed).spread(len(self.ids))
+        factored = reduce(Number.__mul__, map(self.moment.formula, self.payment.times), basis)
+        amount = earned(factored, achieved, passed).spread(len(self.ids))
+        self.steps.update(basis=basis, factored=factored, earned=amount)
         refuse_missing(amount, "rate x per", self.payment.name, self.ids, self.payment.origin.place)
         if not self.payment.negative and (amount.x < -amount.err).any():
             row = int(np.nonzero(amount.x < -amount.err)[2][0])
@@ -190,6 +194,7 @@ class _Payment:
         self.refuse_no_weights(weight, whole_pool, basis.shared_by)
         redistributing, leaving = split_causes(passed, achieved, self.payment.unearned)
         claimed = (weight * redistributing).spread(len(self.ids))
+        self.steps.update(pool=whole_pool, weight=weight, claimed=claimed, leaving=leaving)
         if self.rounding.each == "slice":
             parts = [self._pool_slice(t, whole_pool, claimed, leaving) for t in range(len(self.parts))]
             paid = reduce(np.add, parts)

@@ -21,7 +21,8 @@ PASSES = frozenset({"holds", "rounded", "differs", "not_stated"})
 @dataclass(frozen=True)
 class Verdict:
     """A claim with what it computes to. ``verdict``: holds, rounded (as hedged), differs (as explained), not_stated,
-    or fails. Values are in base units (öre)."""
+    or fails. Values are in base units (öre).
+    """
 
     claim: d.Claim
     stated: Fraction | None
@@ -96,7 +97,8 @@ def _judge(settlement: Settlement, claim: d.Claim) -> Verdict:
     if stated is None or computed is None:
         return Verdict(claim, stated, computed, "not_stated", claim.origin.note)
     difference = abs(computed - stated)
-    if difference <= (abs(value(claim.within) or 0) if claim.within is not None else 0):
+    within = value(claim.within) if claim.within is not None else None
+    if difference <= abs(within or Fraction(0)):
         return Verdict(claim, stated, computed, "holds", claim.origin.note)
     if claim.stated and difference <= claim.last_digit / 2:
         return Verdict(claim, stated, computed, "rounded", claim.stated)
@@ -121,7 +123,8 @@ def _names_money(scenario: d.Scenario, formula: Formula) -> bool:
         tree = waiting.pop()
         if isinstance(tree, Apply):
             waiting.extend(tree.args)
-        elif isinstance(tree, Ref) and tree.name in scenario.checked.types:
-            if scenario.checked.types[tree.name].known.is_money:
+        elif isinstance(tree, Ref):
+            found = scenario.checked.types.get(tree.name)
+            if found is not None and found.known.is_money:
                 return True
     return False

@@ -1,0 +1,264 @@
+"""The command line: list, check, run, compare, explain, schema and new. Heavy rooms are imported when needed."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from simulator.language import LANGUAGES, default_language, word
+
+BAD_INPUT = 2
+CLAIM_FAILS = 1
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+ScenarioArgument = Annotated[
+    str, typer.Argument(help="Sökväg eller namn på ett medföljande scenario / path or shipped name")
+]
+DesignOption = Annotated[
+    list[str] | None, typer.Option("--design", help="Design under designs/, kan upprepas / design, may be repeated")
+]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="Ett JSON-objekt, pengar i kronor / one JSON object, money in kronor")
+]
+LangOption = Annotated[str, typer.Option("--lang", help="sv | en", envvar="SIMULATOR_LANG")]
+
+
+@app.callback()
+def settings(lang: LangOption = "sv") -> None:
+    """Ersättningssimulatorn - vad varje hälsocentral får, vad det kostar mot budget, och varför.
+
+    The reimbursement simulator: what every health centre is paid, what it costs against the budget, and why.
+    """
+    set_language(lang)
+
+
+def set_language(lang: str) -> None:
+    """Choose the language of everything that is printed."""
+    if lang not in LANGUAGES:
+        fail(word("bad_language", "sv", wanted=lang))
+    os.environ["SIMULATOR_LANG"] = lang
+
+
+def fail(message: str) -> None:
+    """Say what is wrong and leave with the exit code of bad input."""
+    print(message, file=sys.stderr)
+    raise typer.Exit(BAD_INPUT)
+
+
+def guarded(work: Callable[[], int]) -> None:
+    """Run a command's work; faults in the user's files become messages and exit code 2."""
+    from simulator.problems import ScenarioError
+
+    try:
+        code = work()
+    except ScenarioError as bad:
+        print(bad.text(default_language()), file=sys.stderr)
+        raise typer.Exit(BAD_INPUT) from None
+    if code:
+        raise typer.Exit(code)
+
+
+def show_json(value: Any) -> None:
+    """One JSON object on standard output."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+# -- commands -----------------------------------------------------------------------------------------------------
+
+
+@app.command("list")
+def list_(
+    as_json: JsonOption = False, lang: Annotated[str | None, typer.Option("--lang", help="sv | en")] = None
+) -> None:
+    """Medföljande scenarier med sina designer / shipped scenarios with their designs."""
+
+    def work() -> int:
+        from simulator import shipped
+        from simulator.results.tables import TextTable
+        from simulator.scenario.yaml_text import read_yaml
+
+        found = []
+        for name in shipped.names():
+            folder = shipped.folder() / name
+            title = read_yaml(folder / "scenario.yaml").raw.get("title", name)
+            text = title.get(default_language(), "") if isinstance(title, dict) else title
+            designs = sorted(file.stem for file in (folder / "designs").glob("*.yaml"))
+            found.append({"name": name, "title": text, "designs": designs})
+        if as_json:
+            show_json({"scenarios": found})
+            return 0
+        rows = [[str(f["name"]), str(f["title"]), ", ".join(f["designs"]) or "-"] for f in found]
+        TextTable("", [word("scenario"), word("title"), word("designs")], rows, frozenset({0, 1, 2})).show()
+        return 0
+
+    _in(lang, work)
+
+
+@app.command()
+def check(
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Scenarier, mappar eller filer / scenarios, folders or files")
+    ] = None,
+    as_json: JsonOption = False,
+    lang: Annotated[str | None, typer.Option("--lang", help="sv | en")] = None,
+) -> None:
+    """Räkna om varje uppgift ur källorna / recompute every figure of the sources. Exit code 1 when one fails."""
+
+    def work() -> int:
+        from simulator.report.checking import check_files, files_to_check, print_check
+
+        return print_check(check_files(files_to_check(paths)), as_json=as_json)
+
+    _in(lang, work)
+
+
+@app.command()
+def run(
+    scenario: ScenarioArgument,
+    design: DesignOption = None,
+    as_json: JsonOption = False,
+    lang: Annotated[str | None, typer.Option("--lang", help="sv | en")] = None,
+) -> None:
+    """Betala ut: vad varje mottagare får och vad det kostar / pay: what each recipient gets and what it costs."""
+
+    def work() -> int:
+        from simulator.api import settle
+        from simulator.report.terminal import print_result
+
+        result = settle(scenario, *(design or ()))
+        if as_json:
+            show_json(result.to_json())
+        else:
+            print_result(result)
+        return 0
+
+    _in(lang, work)
+
+
+@app.command()
+def compare(
+    scenario: ScenarioArgument,
+    designs: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--designs",
+            help="Designer med komma emellan, annars alla / designs by comma, else all",
+        ),
+    ] = None,
+    baseline: Annotated[
+        str | None,
+        typer.Option(
+            "--baseline", help="Design att jämföra med (scenariot självt om inget anges) / design to compare with"
+        ),
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", help="Gruppera efter en kolumn, t.ex. ownership / group by a column")
+    ] = None,
+    materiality: Annotated[
+        float,
+        typer.Option(
+            "--materiality",
+            min=0,
+            help="Skillnad i kronor som inte räknas / difference in kronor that does not count",
+        ),
+    ] = 0,
+    recipients: Annotated[
+        bool, typer.Option("--recipients", help="Visa varje mottagare / show each recipient")
+    ] = False,
+    as_json: JsonOption = False,
+    lang: Annotated[str | None, typer.Option("--lang", help="sv | en")] = None,
+) -> None:
+    """Jämför designer: kostnad, vinnare och förlorare / compare designs: cost, winners and losers."""
+
+    def work() -> int:
+        from simulator import api
+        from simulator.report.terminal import print_comparison
+
+        names = [name for given in designs or () for name in given.split(",") if name]
+        comparison = api.compare(scenario, names or None, baseline, materiality)
+        if as_json:
+            show_json(comparison.to_json())
+        else:
+            print_comparison(comparison, by=by, recipients=recipients)
+        return 0
+
+    _in(lang, work)
+
+
+@app.command()
+def explain(
+    scenario: ScenarioArgument,
+    recipient: Annotated[str, typer.Option("--recipient", help="Mottagarens id / the recipient's id")],
+    payment: Annotated[
+        str | None,
+        typer.Option("--payment", help="En betalning (alla om inget anges) / one payment (all unless given)"),
+    ] = None,
+    design: DesignOption = None,
+    as_json: JsonOption = False,
+    lang: Annotated[str | None, typer.Option("--lang", help="sv | en")] = None,
+) -> None:
+    """Förklara en utbetalning: varje tal, regel och källa / explain a payment: every number, rule and source."""
+
+    def work() -> int:
+        from simulator import api
+
+        result = api.settle(scenario, *(design or ()))
+        names = [payment] if payment else list(result.scenario.payments)
+        trees = [api.explain(result, recipient, name) for name in names]
+        currency = result.scenario.currency
+        if as_json:
+            show_json({"recipient": recipient, "payments": [tree.to_json(currency) for tree in trees]})
+        else:
+            print("\n\n".join(tree.text(default_language(), currency) for tree in trees))
+            for note in result.notes()[: 1 if result.scenario.synthetic else 0]:
+                print(f"\n* {note}")
+        return 0
+
+    _in(lang, work)
+
+
+@app.command()
+def schema() -> None:
+    """JSON Schema för scenariofiler, för editorer / JSON Schema of scenario files, for editors."""
+    from simulator.scenario.schema import json_schema
+
+    show_json(json_schema())
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Ny mapp / a new folder")],
+    lang: Annotated[str | None, typer.Option("--lang", help="sv | en")] = None,
+) -> None:
+    """Ett kommenterat startscenario som går att köra / a commented starter scenario that runs as it is."""
+
+    def work() -> int:
+        from simulator.starter import write_starter
+
+        for file in write_starter(folder):
+            print(file)
+        print(word("starter_next", folder=folder))
+        return 0
+
+    _in(lang, work)
+
+
+def _in(lang: str | None, work: Callable[[], int]) -> None:
+    if lang is not None:
+        set_language(lang)
+    guarded(work)
+
+
+def main() -> None:
+    """The command ``simulator``."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

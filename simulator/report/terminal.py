@@ -1,0 +1,112 @@
+"""Results and comparisons as tables that a planner understands."""
+
+from __future__ import annotations
+
+from simulator.language import default_language, word
+from simulator.money import format_money
+from simulator.results.compare import Comparison
+from simulator.results.result import Result
+from simulator.results.tables import TextTable
+
+MOST_ROWS = 60
+
+
+def print_result(result: Result) -> None:
+    """Each recipient's payments, the totals against the budget, and the notes."""
+    lang, scenario = default_language(), result.scenario
+    currency = scenario.currency
+
+    def money(minor: int) -> str:
+        return format_money(minor, currency, lang, unit=False)
+
+    names = list(scenario.payments)
+    rows = [
+        [i, *(money(result.amounts[name][i]) for name in names), money(result.by_recipient[i])]
+        for i in scenario.recipients.ids[:MOST_ROWS]
+    ]
+    if len(scenario.recipients.ids) > MOST_ROWS:
+        rows.append(["...", *("" for _ in names), ""])
+    rows.append([word("total"), *(money(result.totals[name]) for name in names), money(result.cost)])
+    if names:
+        headings = [word("recipient"), *names, word("total")]
+        TextTable(scenario.title[lang], headings, rows, total=True).show()
+    summary = [[word("cost"), format_money(result.cost, currency, lang)]]
+    if result.budget is not None:
+        summary.append([word("budget"), format_money(result.budget, currency, lang)])
+        summary.append([word("balance"), format_money(result.budget - result.cost, currency, lang)])
+    summary += [
+        [f"{word('unpaid')} {name}", format_money(left, currency, lang)] for name, left in result.unpaid.items()
+    ]
+    TextTable("", ["", ""], summary).show()
+    print_notes(result)
+
+
+def print_comparison(comparison: Comparison, *, by: str | None, recipients: bool) -> None:
+    """One line a design: cost, difference, budget, winners and losers; then groups or recipients when asked for."""
+    lang = default_language()
+    baseline = comparison.baseline
+    currency = baseline.scenario.currency
+
+    def money(minor: int, sign: bool = False) -> str:
+        return format_money(minor, currency, lang, sign=sign, unit=False)
+
+    def line(result: Result, name: str, rest: list[str]) -> list[str]:
+        balance = "-" if result.budget is None else money(result.budget - result.cost)
+        return [name, result.scenario.title[lang], money(result.cost), balance, *rest]
+
+    rows = [line(baseline, f"{_name(baseline)} *", ["-", "-", "-", "-"])]
+    for design in comparison.designs:
+        largest = max((abs(diff) for diff in design.differences.values()), default=0)
+        counts = [str(len(design.winners)), str(len(design.losers)), money(largest)]
+        rows.append(line(design.result, design.name, [money(design.difference, True), *counts]))
+    keys = ("design", "title", "cost", "left_of_budget", "difference", "winners", "losers", "largest")
+    title = word("comparison_title", scenario=baseline.scenario.title[lang], currency=currency)
+    TextTable(title, [word(key) for key in keys], rows, frozenset({0, 1})).show()
+    print(word("comparison_legend", materiality=format_money(comparison.materiality, currency, lang)))
+    if by:
+        _print_groups(comparison, by, lang)
+    if recipients:
+        ids = baseline.scenario.recipients.ids
+        table = [
+            [i, money(baseline.by_recipient[i]), *(money(d.differences[i], True) for d in comparison.designs)]
+            for i in ids
+        ]
+        TextTable("", [word("recipient"), _name(baseline), *(d.name for d in comparison.designs)], table).show()
+    print_notes(baseline, only_made_up=True)
+
+
+def _print_groups(comparison: Comparison, by: str, lang: str) -> None:
+    frame = comparison.by_group(by)
+    currency = comparison.baseline.scenario.currency
+    rows = [
+        [
+            str(row["design"]),
+            str(row[by]),
+            str(row["recipients"]),
+            *(
+                format_money(round(row[key] * 100), currency, lang, sign=key == "difference", unit=False)
+                for key in ("baseline", "difference")
+            ),
+            str(row["winners"]),
+            str(row["losers"]),
+        ]
+        for row in frame.to_dict("records")
+    ]
+    headings = [
+        word("design"),
+        by,
+        *(word(key) for key in ("recipients", "baseline", "difference", "winners", "losers")),
+    ]
+    TextTable("", headings, rows, frozenset({0, 1})).show()
+
+
+def print_notes(result: Result, *, only_made_up: bool = False) -> None:
+    """What a reader must know."""
+    notes = result.notes(default_language())
+    for note in notes[: int(result.scenario.synthetic)] if only_made_up else notes:
+        print(f"* {note}")
+
+
+def _name(result: Result) -> str:
+    base, _, design = result.scenario.name.partition("/")
+    return design or base

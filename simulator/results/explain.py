@@ -1,0 +1,358 @@
+"""Why a recipient is paid what it is paid: a frozen tree of every number that went in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from simulator.engine.payments import PaymentYear
+from simulator.formula.check import SCALAR
+from simulator.formula.syntax import Formula, Ref, names_in
+from simulator.language import word
+from simulator.money import format_money, format_number
+from simulator.number import Number
+from simulator.problems import Place, did_you_mean, refusal
+from simulator.results.result import Result
+from simulator.scenario import definitions as d
+from simulator.scenario.graph import formulas_of
+from simulator.units import MONEY, Unit, spell
+
+_MONEY = Unit(((MONEY, 1),))
+Found = Fraction | date | str | None
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One number: its name, value in base units, unit, formula or rule, source, and what it is made of.
+
+    ``adds`` marks the parts whose values sum to the value of the whole.
+    """
+
+    name: str
+    value: Found
+    unit: Unit
+    rule: str = ""
+    source: str = ""
+    stated: str = ""
+    place: str = ""
+    old: str = ""
+    new: str = ""
+    adds: bool = False
+    children: tuple[Explanation, ...] = ()
+
+    def text(self, lang: str | None = None, currency: str = "SEK") -> str:
+        """The tree as indented lines."""
+        return "\n".join(self._lines(lang, currency, ""))
+
+    def _lines(self, lang: str | None, currency: str, indent: str) -> Iterator[str]:
+        value = show_value(self.value, self.unit, lang or "sv", currency)
+        parts = [f"{indent}{word(self.name, lang) if self.adds else self.name} = {value}"]
+        if self.rule and self.rule != value:
+            parts.append(f"  [{self.rule}]")
+        if self.source:
+            parts.append(f"  ({' '.join(filter(None, (self.stated, self.source)))})")
+        if self.new:
+            parts.append(f"  {word('changed_from', lang)} {self.old or '-'}")
+        yield "".join(parts)
+        for child in self.children:
+            yield from child._lines(lang, currency, indent + "  ")
+
+    def to_json(self, currency: str = "SEK") -> dict[str, Any]:
+        """The tree as nested objects; values in the unit shown, money in kronor."""
+        value = self.value
+        shown: Any = value
+        if isinstance(value, Fraction):
+            scaled = value / (Fraction(100) if self.unit.is_money else 1)
+            shown = int(scaled) if scaled.denominator == 1 else float(scaled)
+        elif isinstance(value, date):
+            shown = value.isoformat()
+        out = {
+            "name": self.name,
+            "value": shown,
+            "unit": spell(self.unit) if self.unit.kind == "number" else self.unit.kind,
+        }
+        for key in ("rule", "source", "stated", "place", "old", "new"):
+            if getattr(self, key):
+                out[key] = getattr(self, key)
+        if self.adds:
+            out["adds"] = True
+        if self.children:
+            out["children"] = [child.to_json(currency) for child in self.children]
+        return out
+
+
+def show_value(value: Found, unit: Unit, lang: str, currency: str) -> str:
+    """A value as people read it, with its unit."""
+    if value is None:
+        return word("no_value", lang)
+    if isinstance(value, (date, str)):
+        return str(value)
+    if unit.kind == "bool":
+        return word("yes" if value else "no", lang)
+    if unit == _MONEY or unit.dims == _MONEY.dims:
+        return format_money(value, currency, lang)
+    if unit.is_money:
+        rest = Unit(tuple((n, p) for n, p in unit.dims if n != MONEY))
+        return f"{format_money(value, currency, lang)}{spell(rest).removeprefix('1')}"
+    text = format_number(value, lang)
+    return text if not unit.dims else f"{text} {spell(unit)}"
+
+
+def explain_payment(result: Result, recipient: str, payment: str) -> Explanation:
+    """Explain one payment to one recipient; the parts marked ``adds`` sum exactly to it."""
+    scenario = result.scenario
+    ids = scenario.recipients.ids
+    place = Place(scenario.files[0] if scenario.files else "")
+    if recipient not in ids:
+        raise refusal("unknown_recipient", place, id=recipient, known=did_you_mean(recipient, ids))
+    if payment not in scenario.payments:
+        raise refusal("unknown_name", place, name=payment, known=did_you_mean(payment, scenario.payments))
+    row = ids.index(recipient)
+    years = [
+        _Year(result, year.payments[payment], scenario.payments[payment], row).explain(year.year.label)
+        for year in result.settlement.years
+    ]
+    if len(years) == 1:
+        return years[0]
+    total = Fraction(result.amounts[payment][recipient])
+    return Explanation(payment, total, _MONEY, children=tuple(years))
+
+
+class _Year:
+    """One payment to one recipient in one settlement year."""
+
+    def __init__(self, result: Result, done: PaymentYear, payment: d.Payment, row: int) -> None:
+        self.scenario, self.done, self.payment, self.row = result.scenario, done, payment, row
+        self.moment = done.moment
+        self.seen: set[str] = set()
+
+    def explain(self, label: str) -> Explanation:
+        """The payment as its steps, each with the numbers that it reads."""
+        paid = Fraction(int(self.done.paid[0, self.row]))
+        steps = self.pool_steps(paid) if self.done.pool is not None else self.rate_steps(paid)
+        origin = self.payment.origin
+        name = self.payment.name if len(self.scenario.years) == 1 else f"{self.payment.name} {label}"
+        change = self.change("payments", self.payment.name)
+        return Explanation(
+            name,
+            paid,
+            _MONEY,
+            self.basis_text(),
+            origin.source,
+            origin.stated,
+            str(origin.place),
+            *change,
+            children=steps,
+        )
+
+    # -- steps ----------------------------------------------------------------------------------------------------
+
+    def at(self, number: Number) -> Fraction:
+        """This recipient's value, summed over slices."""
+        return sum((Fraction(number.at(0, t, self.row)) for t in range(len(self.done.slices))), Fraction(0))
+
+    def rate_steps(self, paid: Fraction) -> tuple[Explanation, ...]:
+        """Basis, what factors, gates and shares change, what limits change, and rounding; they sum to the payment."""
+        steps = self.done.steps
+        basis, factored, earned = (self.at(steps[key]) for key in ("basis", "factored", "earned"))
+        limited = self.rounded_or_limited(earned, paid)
+        payment = self.payment
+        gates = [*payment.requires, *([payment.achieved] if payment.achieved is not None else [])]
+        limits = [f for f in (payment.at_least, payment.at_most, payment.total_at_most) if f is not None]
+        parts = [self.step("step_basis", basis, list(_basis_formulas(payment)), per=True)]
+        if payment.times:
+            parts.append(self.step("step_times", factored - basis, list(payment.times)))
+        if gates:
+            parts.append(self.step("step_earned", earned - factored, gates))
+        if limits:
+            parts.append(self.step("step_limits", limited - earned, limits))
+        return (*parts, *self.rounding_step(paid - (limited if limits else earned)))
+
+    def rounded_or_limited(self, earned: Fraction, paid: Fraction) -> Fraction:
+        """The amount after limits: what was paid when they changed it, so that only rounding remains after."""
+        return earned if abs(earned - paid) < self.payment.rounding.to else paid
+
+    def pool_steps(self, paid: Fraction) -> tuple[Explanation, ...]:
+        """The share of the pool, what stays unpaid of it, and rounding."""
+        steps = self.done.steps
+        share = Fraction(0)
+        kept = Fraction(0)
+        for t in range(len(self.done.slices)):
+            whole = Fraction(steps["claimed"].total().at(0, t))
+            if whole:
+                part = Fraction(steps["pool"].at(0, t)) * Fraction(steps["claimed"].at(0, t, self.row)) / whole
+                share += part
+                kept += part * Fraction(steps["leaving"].at(0, t, self.row))
+        basis = self.payment.basis
+        if not isinstance(basis, d.Pool):
+            raise TypeError(basis)
+        pool = sum((Fraction(steps["pool"].at(0, t)) for t in range(len(self.done.slices))), Fraction(0))
+        weight, unit = basis.shared_by, self.unit(basis.shared_by)
+        numbers = (
+            Explanation("pool", pool, _MONEY, basis.pool.text, children=self.names(basis.pool)),
+            Explanation("shared_by", self.claimed(), unit, weight.text, children=self.names(weight)),
+            Explanation("total(shared_by)", Fraction(steps["claimed"].total().at()), unit),
+        )
+        parts = [
+            Explanation(
+                "step_share", share, _MONEY, f"{basis.pool.text} x {basis.shared_by.text}", adds=True, children=numbers
+            )
+        ]
+        gates = [*self.payment.requires, *([self.payment.achieved] if self.payment.achieved is not None else [])]
+        if gates:
+            parts.append(self.step("step_unpaid", kept - share, gates))
+        limits = [f for f in (self.payment.at_least, self.payment.at_most) if f is not None]
+        limited = self.rounded_or_limited(kept, paid)
+        if limits:
+            parts.append(self.step("step_limits", limited - kept, limits))
+        return (*parts, *self.rounding_step(paid - (limited if limits else kept)))
+
+    def claimed(self) -> Fraction:
+        """This recipient's weight in the pool, in the first slice."""
+        return Fraction(self.done.steps["claimed"].at(0, 0, self.row))
+
+    def step(self, name: str, value: Fraction, formulas: list[Formula], *, per: bool = False) -> Explanation:
+        """One step with the names that its formulas read."""
+        children: list[Explanation] = []
+        for formula in formulas:
+            names = self.names(formula)
+            if len(names) != 1 or names[0].name != formula.text:
+                unit = self.unit(formula)
+                names = (
+                    Explanation(formula.text, self.found(self.moment.formula(formula), unit), unit, children=names),
+                )
+            children += names
+        if per and isinstance(self.payment.basis, d.ClassRates):
+            children += [
+                self.name(Ref(f"{self.payment.basis.per}.{c}", Place(""))) for c, _ in self.payment.basis.rates
+            ]
+        return Explanation(name, value, _MONEY, adds=True, children=tuple(children))
+
+    def rounding_step(self, rest: Fraction) -> tuple[Explanation, ...]:
+        """What rounding and the division without residue added or took away."""
+        rounding = self.payment.rounding
+        rule = f"{spell(_MONEY)}: {rounding.to / 100}, {rounding.mode}, {rounding.remainder}"
+        return (Explanation("step_rounding", rest, _MONEY, rule, adds=True),) if rest else ()
+
+    def basis_text(self) -> str:
+        """The payment's basis as its author wrote it."""
+        basis = self.payment.basis
+        if isinstance(basis, d.Rate):
+            return f"{basis.rate.text} x {basis.per.text}"
+        if isinstance(basis, d.ClassRates):
+            return " + ".join(f"{rate.text} x {basis.per}.{label}" for label, rate in basis.rates)
+        if isinstance(basis, d.TieredRate):
+            tiers = ", ".join(f"[{x.text}, {y.text}]" for x, y in basis.tiers)
+            return f"{'whole' if basis.whole else 'tiers'}: {tiers} x {basis.per.text}"
+        if isinstance(basis, d.Amount):
+            return basis.amount.text
+        return f"{basis.pool.text} / {basis.shared_by.text}"
+
+    # -- names ----------------------------------------------------------------------------------------------------
+
+    def names(self, formula: Formula) -> tuple[Explanation, ...]:
+        """The names of a formula, each explained."""
+        found = {ref.name: ref for ref in names_in(formula.tree)}
+        return tuple(self.name(ref) for ref in found.values())
+
+    def name(self, ref: Ref) -> Explanation:
+        """One name: a quantity with what it is made of, another payment, or a source."""
+        scenario = self.scenario
+        base = ref.name.split(".")[0]
+        if base in scenario.quantities:
+            return self.quantity(scenario.quantities[base], ref.name)
+        section = "payments" if base in scenario.payments else "funding"
+        if base not in scenario.payments and base not in scenario.funding:
+            return Explanation(ref.name, "", Unit(kind="text"))
+        part: Any = getattr(scenario, section)[base]
+        number = self.moment.value(base)
+        rule = part.amount.text if section == "funding" else ""
+        value = self.found(number, _MONEY)
+        origin, change = part.origin, self.change(section, base)
+        return Explanation(base, value, _MONEY, rule, origin.source, origin.stated, str(origin.place), *change)
+
+    def quantity(self, quantity: d.Quantity, name: str) -> Explanation:
+        """A quantity's value for this recipient; what it is made of is told the first time it comes up."""
+        types = self.scenario.checked.types[quantity.name]
+        unit: Unit = types.known
+        children: tuple[Explanation, ...] = ()
+        if name not in self.seen:
+            self.seen.add(name)
+            refs = {ref.name: ref for formula in formulas_of(quantity) for ref in names_in(formula.tree)}
+            if isinstance(quantity.definition, (d.AsOf, d.HeldFor)):
+                refs[quantity.definition.of] = Ref(quantity.definition.of, Place(""))
+            if isinstance(quantity.definition, d.Weighted):
+                labels = [label for label, _ in quantity.definition.weights]
+                refs |= {
+                    f"{quantity.definition.of}.{c}": Ref(f"{quantity.definition.of}.{c}", Place("")) for c in labels
+                }
+            children = tuple(self.name(ref) for ref in refs.values())
+        own = types.axis in (SCALAR, "recipient")
+        value = self.found(self.moment.value(name), unit) if own else word("several_rows", None, table=types.axis)
+        origin, change = quantity.origin, self.change("quantities", quantity.name)
+        rule = definition_text(quantity)
+        return Explanation(
+            name, value, unit, rule, origin.source, origin.stated, str(origin.place), *change, children=children
+        )
+
+    def found(self, number: Number, unit: Unit) -> Found:
+        """This recipient's value on the first slice's day."""
+        value = number.at(row=self.row)
+        if value is None or unit.kind != "date":
+            return None if value is None else Fraction(value)
+        return date.fromordinal(int(value)) if value != float("inf") else "never"
+
+    def unit(self, formula: Formula) -> Unit:
+        """The unit of a formula: that of its first name, for showing."""
+        for ref in names_in(formula.tree):
+            if ref.name.split(".")[0] in self.scenario.checked.types:
+                known: Unit = self.scenario.checked.types[ref.name.split(".")[0]].known
+                return known if ref.name == formula.text else Unit()
+        from simulator.formula.syntax import Const
+
+        return formula.tree.unit if isinstance(formula.tree, Const) else Unit()
+
+    def change(self, section: str, name: str) -> tuple[str, str]:
+        """What stood here before the design, and what stands here now."""
+        for change in self.scenario.changes:
+            if change.path == f"{section}.{name}" or change.path.startswith(f"{section}.{name}."):
+                return change.old, change.new
+        return "", ""
+
+
+def _basis_formulas(payment: d.Payment) -> Iterator[Formula]:
+    basis = payment.basis
+    if isinstance(basis, d.Rate):
+        yield from (basis.rate, basis.per)
+    elif isinstance(basis, d.ClassRates):
+        yield from (rate for _, rate in basis.rates)
+    elif isinstance(basis, d.TieredRate):
+        yield basis.per
+        yield from (formula for pair in basis.tiers for formula in pair)
+    elif isinstance(basis, d.Amount):
+        yield basis.amount
+
+
+def definition_text(quantity: d.Quantity) -> str:
+    """How a quantity is defined, in the words of its author."""
+    definition = quantity.definition
+    if isinstance(definition, d.Column):
+        return ""
+    if isinstance(definition, d.Dated):
+        values = definition.values
+        return values[0][1].text if len(values) == 1 else ", ".join(f"{day}: {v.text}" for day, v in values)
+    if isinstance(definition, d.Computed):
+        return definition.formula.text
+    if isinstance(definition, d.Weighted):
+        return " + ".join(f"{weight.text} x {definition.of}.{label}" for label, weight in definition.weights)
+    if isinstance(definition, d.Points):
+        points = ", ".join(f"[{x.text}, {y.text}]" for x, y in definition.points)
+        return f"{definition.how} {definition.of.text}: {points}"
+    if isinstance(definition, d.AsOf):
+        return f"{definition.of} as_of {definition.day}"
+    if isinstance(definition, d.HeldFor):
+        return f"{definition.of} held_for {definition.days} days"
+    return f"series, vintage {definition.vintage}, lag {definition.lag}"

@@ -1,0 +1,105 @@
+"""A settlement as tables: what every recipient is paid, what it costs against the budget, and what to know about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from simulator.engine.settle import Settlement
+from simulator.language import word
+from simulator.money import kronor
+from simulator.scenario.definitions import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Result:
+    """The central case of a scenario, in whole öre; ``frame`` and ``to_json`` give kronor."""
+
+    settlement: Settlement
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that was settled."""
+        return self.settlement.scenario
+
+    @cached_property
+    def amounts(self) -> dict[str, dict[str, int]]:
+        """Öre by payment and recipient id."""
+        ids = self.scenario.recipients.ids
+        return {
+            name: dict(zip(ids, self.settlement.paid(name)[0].tolist(), strict=True)) for name in self.scenario.payments
+        }
+
+    @cached_property
+    def by_recipient(self) -> dict[str, int]:
+        """Öre by recipient id, all payments together."""
+        return {i: sum(amounts[i] for amounts in self.amounts.values()) for i in self.scenario.recipients.ids}
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """Öre by payment."""
+        return {name: sum(amounts.values()) for name, amounts in self.amounts.items()}
+
+    @property
+    def cost(self) -> int:
+        """Öre paid to recipients in all."""
+        return sum(self.totals.values())
+
+    @property
+    def budget(self) -> int | None:
+        """Öre that the sources hold; None when there is no source."""
+        budget = self.settlement.budget()
+        return None if budget is None else int(budget)
+
+    @property
+    def unpaid(self) -> dict[str, Any]:
+        """Öre left unpaid of each pool."""
+        found = {name: self.settlement.unpaid(name) for name in self.scenario.payments}
+        return {name: left for name, left in found.items() if left is not None}
+
+    def notes(self, lang: str | None = None) -> list[str]:
+        """What a reader must know: made-up data first, then what the rules noted and the author's open questions."""
+        out = [word("note_synthetic", lang)] if self.scenario.synthetic else []
+        out += [word(f"note_{note.code}", lang, **note.params) for note in self.settlement.notes()]
+        if self.budget is not None and self.cost > self.budget:
+            out.append(word("note_over_budget", lang, amount=kronor(self.cost - self.budget, self.scenario.currency)))
+        return out + list(self.scenario.notes)
+
+    def frame(self) -> pd.DataFrame:
+        """One row for each recipient, payments as columns, in kronor (or the scenario's currency), with a total."""
+        import pandas as pd
+
+        columns = {name: _in_currency(amounts, self.scenario) for name, amounts in self.amounts.items()}
+        frame = pd.DataFrame(columns, index=pd.Index(self.scenario.recipients.ids, name="recipient"))
+        frame["total"] = pd.Series(_in_currency(self.by_recipient, self.scenario))
+        return frame
+
+    def to_json(self, lang: str | None = None) -> dict[str, Any]:
+        """The result as one object, money in kronor."""
+        currency = self.scenario.currency
+        base, _, design = self.scenario.name.partition("/")
+        recipients = {
+            i: {name: kronor(amounts[i], currency) for name, amounts in self.amounts.items()}
+            | {"total": kronor(self.by_recipient[i], currency)}
+            for i in self.scenario.recipients.ids
+        }
+        balance = None if self.budget is None else kronor(self.budget - self.cost, currency)
+        return {
+            "scenario": base,
+            "design": design or None,
+            "payments": {name: kronor(total, currency) for name, total in self.totals.items()},
+            "recipients": recipients,
+            "cost": kronor(self.cost, currency),
+            "budget": None if self.budget is None else kronor(self.budget, currency),
+            "balance": balance,
+            "unpaid": {name: kronor(left, currency) for name, left in self.unpaid.items()},
+            "notes": self.notes(lang),
+        }
+
+
+def _in_currency(amounts: dict[str, int], scenario: Scenario) -> dict[str, float]:
+    return {i: float(kronor(minor, scenario.currency)) for i, minor in amounts.items()}
