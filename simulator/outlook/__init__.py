@@ -1,0 +1,1 @@
+"""What is uncertain: distributions as people state them, independent named streams, and draws that stay put."""

@@ -1,0 +1,130 @@
+"""The latent standard normals of every uncertain quantity, one block of draws at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.outlook.correlation import mix
+from simulator.outlook.streams import BLOCK, Key, normals, stream_key
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Component:
+    """A part of what makes a quantity vary: over rows or shared by them, by year or the same in all; its variance."""
+
+    by_row: bool
+    by_year: bool
+    share: float
+
+
+@dataclass(frozen=True)
+class Variable:
+    """An uncertain quantity as the streams see it: its name, its rows' ids, the years, and its components.
+
+    ``twin`` asks for a second, independent latent: the rate behind an overdispersed count.
+    """
+
+    name: str
+    rows: tuple[str, ...]
+    years: tuple[str, ...]
+    components: tuple[Component, ...]
+    twin: bool = False
+
+    @property
+    def by_row(self) -> bool:
+        """Whether rows differ."""
+        return any(component.by_row for component in self.components)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Names that correlate, in the order of their factor."""
+
+    names: tuple[str, ...]
+    lower: Floats
+
+
+@dataclass(frozen=True)
+class Latents:
+    """Every variable and the groups that correlate; asked for a block, it answers the same for ever."""
+
+    variables: tuple[Variable, ...]
+    groups: tuple[Group, ...] = ()
+
+    @cached_property
+    def width(self) -> int:
+        """How many independent normals one draw takes."""
+        return sum(len(addresses) for variable in self.variables for _, addresses in _parts(variable))
+
+    def block(self, seed: int, block: int, size: int = BLOCK) -> dict[tuple[str, str], Floats]:
+        """For each (name, year) the latents of a block as (row, draw); ``name + "~"`` is a twin's."""
+        keys = self._keys(seed)
+        return self._combined({name: normals(keys[name], block, size) for name in keys})
+
+    def from_normals(self, z: Floats) -> dict[tuple[str, str], Floats]:
+        """The same from normals that were made elsewhere, (width, draw): a design of points instead of streams."""
+        parts: dict[str, Floats] = {}
+        at = 0
+        for variable in self.variables:
+            for name, addresses in _parts(variable):
+                rows = z[at : at + len(addresses)]
+                parts[name] = np.concatenate([parts[name], rows]) if name in parts else rows
+                at += len(addresses)
+        return self._combined(parts)
+
+    def _keys(self, seed: int) -> Mapping[str, Sequence[Key]]:
+        known: dict[int, dict[str, list[Key]]] = self.__dict__.setdefault("_known_keys", {})
+        if seed not in known:
+            keys: dict[str, list[Key]] = {}
+            for variable in self.variables:
+                for name, addresses in _parts(variable):
+                    keys.setdefault(name, []).extend(stream_key(seed, name, *address) for address in addresses)
+            known[seed] = keys
+        return known[seed]
+
+    def _combined(self, parts: Mapping[str, Floats]) -> dict[tuple[str, str], Floats]:
+        out: dict[tuple[str, str], Floats] = {}
+        for variable in self.variables:
+            for name in (variable.name, variable.name + "~") if variable.twin else (variable.name,):
+                for k, year in enumerate(variable.years):
+                    out[name, year] = _sum_of_components(variable, parts[name], k)
+        for group in self.groups:
+            years = [year for name, year in out if name == group.names[0]]
+            for year in years:
+                mixed = mix([out[name, year] for name in group.names], group.lower)
+                out.update({(name, year): z for name, z in zip(group.names, mixed, strict=True)})
+        return out
+
+
+def _addresses(variable: Variable, component: Component) -> list[tuple[str, str]]:
+    years = variable.years if component.by_year else ("",)
+    rows = variable.rows if component.by_row else ("",)
+    return [(row, year) for year in years for row in rows]
+
+
+def _parts(variable: Variable) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The names of streams and their addresses; a twin's count is its own, its rate varies as the quantity does."""
+    addresses = [address for component in variable.components for address in _addresses(variable, component)]
+    return [(variable.name, addresses), *([(variable.name + "~", addresses)] if variable.twin else [])]
+
+
+def _sum_of_components(variable: Variable, z: Floats, year: int) -> Floats:
+    at, out = 0, None
+    for component in variable.components:
+        rows = len(variable.rows) if component.by_row else 1
+        start = at + (rows * year if component.by_year else 0)
+        part = z[start : start + rows]
+        at += rows * (len(variable.years) if component.by_year else 1)
+        if component.share != 1.0:
+            part = part * np.sqrt(component.share)
+        out = part if out is None else out + part
+    if out is None:
+        raise TypeError(variable)
+    return out
