@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from functools import reduce
 from typing import Any
@@ -71,6 +72,7 @@ class _Payment:
         rank: NDArray[np.intp],
     ) -> None:
         self.payment, self.unit, self.parts, self.moment = payment, unit, parts, moment
+        self.year = moment if len(parts) == 1 else _whole_year(moment, parts, payment.counted)
         self.ids, self.rank = ids, rank
         self.rounding = payment.rounding
         self.notes: list[Note] = []
@@ -96,12 +98,15 @@ class _Payment:
         return Number.of_fractions(exact)
 
     def limit(self, formula: Formula | None, key: str) -> Number | None:
-        """A limit on the whole year: money, or money per year for as much of the year as is settled."""
+        """A limit on the whole year: money as of the year, or money per year for what each slice is of it."""
         if formula is None:
             return None
-        value = self.value(formula, key)
         unit = _money_unit(self.moment, formula)
-        return (value * self.lengths(unit)).over_slices() if unit.dims else _of_year(value)
+        if unit.dims:
+            return (self.value(formula, key) * self.lengths(unit)).over_slices()
+        number = self.year.formula(formula)
+        refuse_missing(number, key, self.payment.name, self.ids, formula.place)
+        return number
 
     def earning(self) -> tuple[Number, Number]:
         """The gate (1 or 0) and the share achieved, checked to lie between 0 and 1."""
@@ -109,9 +114,9 @@ class _Payment:
         if self.payment.achieved is None:
             return passed, ALL
         achieved = self.value(self.payment.achieved, "achieved")
-        outside = achieved.compare("<", NOTHING).or_(achieved.compare(">", ALL))
-        if outside.x.any():
-            cell = tuple(int(i[0]) for i in np.nonzero(outside.x))
+        outside = (achieved.x < -achieved.err) | (achieved.x > 1 + achieved.err)
+        if outside.any():
+            cell = tuple(int(i[0]) for i in np.nonzero(outside))
             who = self.ids[cell[2]] if achieved.shape[2] > 1 else "-"
             formula = self.payment.achieved
             raise refusal("achieved_range", formula.place, text=formula.text, who=who, value=f"{achieved.x[cell]:g}")
@@ -135,7 +140,7 @@ class _Payment:
         amount = amount.over_slices()
         ever_passed = _any_slice(passed)
         least, most = self.limit(self.payment.at_least, "at_least"), self.limit(self.payment.at_most, "at_most")
-        self.refuse_crossed(least, most)
+        self.refuse_crossed(least, most, ever_passed)
         if self.payment.total_at_most is None:
             return self.whole(clip(amount, least, most, ever_passed)), None, None
         return self.capped(amount, least, most, ever_passed), None, None
@@ -159,13 +164,15 @@ class _Payment:
     def capped(self, amount: Number, least: Number | None, most: Number | None, passed: Number) -> Whole:
         """Step 5: where the total is too large, one common factor below 1 brings it to the cap."""
         cap = self.limit(self.payment.total_at_most, "total_at_most") or NOTHING
-        paid = self.whole(clip(amount, least, most, passed))
-        total = Number.of_floats(paid.sum(axis=2, keepdims=True).astype(np.float64))
-        binds = total.compare(">", cap).or_(clip(amount, least, most, passed).total().compare(">", cap)).x[:, 0, 0] != 0
+        within = clip(amount, least, most, passed)
+        paid, total = self.whole(within), within.total()
+        rounded = Number.of_floats(paid.sum(axis=2, keepdims=True).astype(np.float64))
+        binds = rounded.compare(">", cap).or_(total.compare(">", cap)).x[:, 0, 0] != 0
         if not binds.any():
             return paid
         if least is not None:
             self.refuse_floors(passed.where(least, NOTHING).spread(len(self.ids)).total(), cap, "total_at_most")
+        cap = cap.minimum(total)  # where only rounding passes the cap, what is divided is the total itself
         weight = amount if least is None and most is None else with_common_factor(amount, least, most, cap, passed)
         parts = self.divided(cap, weight)
         chosen = np.broadcast_to(binds[:, None, None], np.broadcast_shapes(parts.shape, paid.shape))
@@ -184,10 +191,10 @@ class _Payment:
         weight = self.value(basis.shared_by, "shared_by")
         for formula in self.payment.times:
             factor = self.value(formula, "times")
-            if factor.shape[2] == 1:
-                whole_pool = whole_pool * factor  # a phase or an index changes the pool
-            else:
+            if self.moment.checked.axes[formula]:
                 weight = weight * factor  # a recipient's own size or prevalence changes its share
+            else:
+                whole_pool = whole_pool * factor  # a phase or an index changes the pool
         weight = weight.spread(len(self.ids))
         self.refuse_negative(whole_pool, basis.pool)
         self.refuse_negative(weight, basis.shared_by)
@@ -195,44 +202,38 @@ class _Payment:
         redistributing, leaving = split_causes(passed, achieved, self.payment.unearned)
         claimed = (weight * redistributing).spread(len(self.ids))
         self.steps.update(pool=whole_pool, weight=weight, claimed=claimed, leaving=leaving)
+        someone = claimed.total().compare(">", NOTHING)
+        divided = someone.where(whole_pool, NOTHING)
+        shares = someone.where(divided * claimed / claimed.total(), NOTHING) if len(self.parts) > 1 else claimed
+        kept = shares * leaving
         if self.rounding.each == "slice":
-            parts = [self._pool_slice(t, whole_pool, claimed, leaving) for t in range(len(self.parts))]
-            paid = reduce(np.add, parts)
-        elif len(self.parts) == 1:
-            paid = self._shares(whole_pool, claimed, leaving, passed)
-        else:
-            someone = claimed.total().compare(">", NOTHING)
-            share = someone.where(whole_pool * claimed / claimed.total(), NOTHING)
-            divided_pool = someone.where(whole_pool, NOTHING).over_slices()
-            paid = self._shares(divided_pool, (share * leaving).over_slices(), ALL, passed, open_=leaving is not ALL)
+            each = [self.divided(_slice(divided, t), _slice(claimed, t)) for t in range(len(self.parts))]
+            shares = Number.of_floats(np.concatenate(each, axis=1).astype(np.float64))
+            kept = self.rounded(shares * leaving)
+            divided = shares.total()
+        lifted = _any_slice(passed).and_(_any_slice(someone))
+        parts = self._shares(divided.over_slices(), shares.over_slices(), lifted)
+        if leaving is not ALL:
+            parts = self.whole(Number.of_floats(parts.astype(np.float64)) * _mean_share(kept, shares, leaving))
         total = whole_pool.over_slices()
-        unpaid = total - Number.of_floats(paid.sum(axis=2, keepdims=True).astype(np.float64))
+        unpaid = total - Number.of_floats(parts.sum(axis=2, keepdims=True).astype(np.float64))
         self.note_unpaid(claimed)
-        return paid, unpaid, total
+        return parts, unpaid, total
 
-    def _pool_slice(self, t: int, pool: Number, claimed: Number, leaving: Number) -> Whole:
-        return self._shares(_slice(pool, t), _slice(claimed, t), _slice(leaving, t), ALL)
-
-    def _shares(self, pool: Number, claimed: Number, leaving: Number, passed: Number, *, open_: bool = False) -> Whole:
-        """Divide one pool: shares that sum to it, within limits, less what the causes leave unpaid."""
+    def _shares(self, pool: Number, weight: Number, passed: Number) -> Whole:
+        """Divide a pool, or what a total limit leaves of it: shares that sum to it within floors and caps."""
         least, most = self.limit(self.payment.at_least, "at_least"), self.limit(self.payment.at_most, "at_most")
-        self.refuse_crossed(least, most)
+        cap = self.limit(self.payment.total_at_most, "total_at_most")
+        self.refuse_crossed(least, most, passed)
+        pool = pool if cap is None else pool.minimum(cap)
         redistributes = most is not None and self.payment.unearned.get("at_most") == "redistribute"
-        weight = claimed
+        if least is not None:
+            self.refuse_floors(passed.where(least, NOTHING).spread(len(self.ids)).total(), pool, "pool")
         if least is not None or redistributes:
-            someone = claimed.total().compare(">", NOTHING)
-            total = someone.where(pool, NOTHING)
-            lifted = _any_slice(claimed.compare(">", NOTHING))
-            if least is not None:
-                self.refuse_floors(lifted.where(least, NOTHING).spread(len(self.ids)).total(), total, "pool")
-            weight = with_common_factor(claimed, least, most if redistributes else None, total, lifted)
-            pool = _least(pool, weight.total())
-        parts = self.whole(weight) if open_ else self.divided(pool, weight)
-        if most is not None and not redistributes:
-            parts = np.minimum(parts, self.whole(most))
-        if leaving is ALL:
-            return parts
-        return self.whole(Number.of_floats(parts.astype(np.float64)) * leaving)
+            weight = with_common_factor(weight, least, most if redistributes else None, pool, passed)
+            pool = pool.minimum(weight.total())
+        parts = self.divided(pool, weight)
+        return parts if most is None or redistributes else np.minimum(parts, self.whole(most))
 
     # -- whole units ----------------------------------------------------------------------------------------------
 
@@ -270,9 +271,9 @@ class _Payment:
         if ((weight.total().x == 0) & (pool.x > 0)).any():
             raise refusal("weights_sum_to_zero", formula.place, name=self.payment.name, text=formula.text)
 
-    def refuse_crossed(self, least: Number | None, most: Number | None) -> None:
-        """A floor above the cap cannot be kept."""
-        if least is not None and most is not None and (least.x > most.x + most.err).any():
+    def refuse_crossed(self, least: Number | None, most: Number | None, passed: Number) -> None:
+        """A floor above the cap of somebody who has passed the gate cannot be kept."""
+        if least is not None and most is not None and passed.and_(least.compare(">", most)).x.any():
             raise refusal("floor_above_cap", self.payment.origin.place, name=self.payment.name)
 
     def refuse_floors(self, floors: Number, total: Number, key: str) -> None:
@@ -291,9 +292,20 @@ def _money_unit(moment: Moment, formula: Formula) -> Unit:
     return moment.checked.time_units.get(formula, Unit())
 
 
-def _of_year(value: Number) -> Number:
-    """A limit read on the first slice's day when it does not depend on time."""
-    return value if value.shape[1] == 1 else _slice(value, 0)
+def _whole_year(moment: Moment, parts: Sequence[Slice], counted: str | date | None) -> Moment:
+    """Values as of the year: dated values on its first day, facts where ``counted`` reads them for the whole of it."""
+    year = Slice(parts[0].first, parts[-1].last, Fraction(1))
+    return Moment(moment.state, (year.first,), reading_days((year,), counted))
+
+
+def _mean_share(kept: Number, shares: Number, leaving: Number) -> Number:
+    """How much of a recipient's share over all slices is kept; without a share the mean of what would be."""
+    whole = shares.over_slices()
+    if whole.shape[1] == shares.shape[1]:
+        return leaving
+    slices = max(shares.shape[1], leaving.shape[1])
+    mean = leaving if leaving.shape[1] == 1 else leaving.over_slices() * Number.of(Fraction(1, slices))
+    return whole.compare(">", NOTHING).where(kept.over_slices() / whole, mean)
 
 
 def _slice(value: Number, t: int) -> Number:
@@ -309,7 +321,3 @@ def _slice(value: Number, t: int) -> Number:
 
 def _any_slice(passed: Number) -> Number:
     return passed if passed.shape[1] == 1 else Number.of_floats(passed.x.max(axis=1, keepdims=True))
-
-
-def _least(one: Number, other: Number) -> Number:
-    return one.minimum(other)
