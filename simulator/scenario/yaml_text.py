@@ -172,7 +172,7 @@ class _Builder:
             first = self.keys[parent.last]
             self.problems.add("duplicate_key", parent.key_place, key=key, first=str(first))
         if value == "" and plain:
-            code = "decimal_comma_in_braces" if parent.flow and re.match(r"\d", key) else "empty_value"
+            code = "decimal_comma_in_braces" if parent.flow else "empty_value"
             self.problems.add(code, parent.key_place, key=key)
         parent.container[key] = value
         self.keys[parent.last] = parent.key_place
