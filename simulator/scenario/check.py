@@ -28,6 +28,7 @@ class CheckedScenario:
     order: tuple[str, ...]
     needs: Mapping[str, set[str]]
     trees: Mapping[Formula, Tree_]
+    axes: Mapping[Formula, str]
     rest_dependent: frozenset[str]
     columns: Mapping[str, Levels]
     payment_units: Mapping[str, Unit]
@@ -59,6 +60,7 @@ def check_scenario(scenario: d.Scenario) -> CheckedScenario:
         tuple(in_order),
         needs,
         checker.trees,
+        checker.axes,
         late,
         checker.columns,
         checker.payment_units,
@@ -75,6 +77,7 @@ class Checker:
         self.types: dict[str, Typed] = {}
         self.classes: dict[str, tuple[str, ...]] = {}
         self.trees: dict[Formula, Tree_] = {}
+        self.axes: dict[Formula, str] = {}
         self.columns: dict[str, Levels] = {}
         self.payment_units: dict[str, Unit] = {}
         self.time_units: dict[Formula, Unit] = {}
@@ -104,6 +107,7 @@ class Checker:
             self.problems.found.extend(bad.problems)
             return None
         self.trees[formula] = checked.tree
+        self.axes[formula] = checked.type.axis
         return checked.type
 
     def adopted(self, formula: Formula, unit: Unit, *, in_claim: bool = False) -> Typed | None:
@@ -264,8 +268,9 @@ def _check_clocks(scenario: d.Scenario, checker: Checker, needs: Mapping[str, se
 
 
 def _per_time(payment: d.Payment, checker: Checker) -> bool:
-    unit = checker.payment_units.get(payment.name, ONE)
-    return unit.exponent("year") < 0 or unit.exponent("day") < 0
+    limits = [f for f in (payment.at_least, payment.at_most, payment.total_at_most) if f is not None]
+    units = [checker.payment_units.get(payment.name, ONE), *(checker.time_units.get(f, ONE) for f in limits)]
+    return any(unit.exponent("year") < 0 or unit.exponent("day") < 0 for unit in units)
 
 
 def _followed(scenario: d.Scenario, name: str, needs: Mapping[str, set[str]]) -> set[str]:

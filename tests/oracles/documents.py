@@ -31,9 +31,7 @@ def plain(node: Node) -> Any:
         if key.value in found:
             raise ScenarioError(f"the key {key.value!r} stands twice")
         if node.flow_style and isinstance(value, ScalarNode) and not value.value and value.style is None:
-            raise ScenarioError(
-                f"{key.value!r} has no value: a comma inside {{ }} separates, quote the number"
-            )
+            raise ScenarioError(f"{key.value!r} has no value: a comma inside {{ }} separates, quote the number")
         found[key.value] = plain(value)
     return found
 

@@ -53,9 +53,7 @@ def tokens(text: str) -> list[tuple[str, str]]:
         at = match.end()
         kind = str(match.lastgroup)
         if kind == "number" and re.match(r",\d", text[at:]):
-            raise ScenarioError(
-                f"a decimal comma in the formula {text!r}: write a point, or a space after the comma"
-            )
+            raise ScenarioError(f"a decimal comma in the formula {text!r}: write a point, or a space after the comma")
         found.append((kind, match[kind]))
     return [*found, ("end", "")]
 

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
-from .literals import read_date
+from .literals import TIMELESS, read_date
 from .sharing import ZERO, Amounts
 from .slices import months_length
 from .world import When, World
@@ -21,8 +21,8 @@ def available(world: World, spec: dict[str, Any], spent: Fraction) -> Fraction:
 
     def in_period(text: str) -> Fraction:
         """A sum, multiplied by the length of the period if it is per year."""
-        time = world.time(world.parse(text))
-        return world.number(text, None, when) * (length if time and time.years else 1)
+        time = world.time(world.parse(text)) or TIMELESS
+        return world.number(text, None, when) * time.over(length, (end - start).days + 1)
 
     amount = in_period(spec["amount"])
     top = in_period(spec.get("top_slice", "0"))
@@ -30,7 +30,7 @@ def available(world: World, spec: dict[str, Any], spent: Fraction) -> Fraction:
     if literal is not None and not (literal.unit and literal.unit.money):
         top *= amount
     amount_time = world.time(world.parse(spec["amount"]))
-    return amount - top - (ZERO if amount_time and amount_time.years else spent)
+    return amount - top - (ZERO if amount_time and amount_time.runs else spent)
 
 
 def charge(charges: list[tuple[str, Fraction, list[str]]], sources: Amounts) -> tuple[Amounts, Amounts]:

@@ -38,10 +38,20 @@ class ScenarioError(ValueError):
 
 @dataclass(frozen=True)
 class Time:
-    """The power of time in a unit, and what one such unit is in years (review/month: -1, 12)."""
+    """The powers of years and of days in a unit, and what one such unit is in them (review/month: -1, 12, 0)."""
 
     years: int
     scale: Fraction
+    days: int = 0
+
+    @property
+    def runs(self) -> bool:
+        """Whether time is in the unit at all."""
+        return bool(self.years or self.days)
+
+    def over(self, length: Fraction, days: int) -> Fraction:
+        """What a sum of money is multiplied by in so much of a year: its length, its days, or 1."""
+        return length if self.years else Fraction(days) if self.days else Fraction(1)
 
 
 TIMELESS = Time(0, Fraction(1))
@@ -91,23 +101,23 @@ def read_duration(text: str) -> tuple[int, str]:
 
 
 class Units:
-    """Reads units and literals for one currency and one calendar year."""
+    """Reads units and literals for one currency."""
 
-    def __init__(self, currency: str, days_in_year: int) -> None:
+    def __init__(self, currency: str) -> None:
         self.minor = 1 if currency in WITHOUT_MINOR else 100
         self.scales = {**SCALES, currency.lower(): Fraction(1), "m" + currency.lower(): Fraction(10**6)}
         self.years = {
             "year": Fraction(1),
             "quarter": Fraction(1, 4),
             "month": Fraction(1, 12),
-            "week": Fraction(7, days_in_year),
-            "day": Fraction(1, days_in_year),
+            "week": Fraction(7),
+            "day": Fraction(1),
         }
 
     def unit(self, text: str) -> Unit:
         """Read a unit such as kr/bed/year; words that are neither money, time nor % are passed over."""
         text = re.sub(r"(?i)\b(miljon(?:er)?|miljard(?:er)?)\s+\w+", r"\1", text.strip())
-        factor, years, time_scale, money, words = Fraction(1), 0, Fraction(1), False, 0
+        factor, years, days, time_scale, money, words = Fraction(1), 0, 0, Fraction(1), False, 0
         sign = 1
         for piece in re.split(r"\s*([/*·])\s*", text):
             word = piece.lower()
@@ -119,12 +129,13 @@ class Units:
                 factor *= (self.scales[word] * self.minor) ** sign
                 money = True
             elif word in TIME_WORDS:
-                years += sign
+                by_days = TIME_WORDS[word] in ("week", "day")
+                years, days = years + sign * (not by_days), days + sign * by_days
                 time_scale *= self.years[TIME_WORDS[word]] ** sign
             elif word != "1":
                 words += 1
         count = words == 1 and "/" not in text and not money
-        return Unit(factor * time_scale, Time(years, time_scale), money, count)
+        return Unit(factor * time_scale, Time(years, time_scale, days), money, count)
 
     def literal(self, text: str) -> Literal | None:
         """Read a literal, or None where the text is not one (it may be a formula)."""

@@ -1,7 +1,7 @@
 """Payments and their funding in one period."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -10,7 +10,8 @@ from .facts import Place
 from .formulas import Node, walk
 from .funding import available, charge
 from .literals import TIMELESS, ScenarioError, Time, read_date
-from .sharing import ZERO, Amounts, Limits, Rounding, clipped, fitted, rounded_within
+from .shapes import RECIPIENT
+from .sharing import ZERO, Amounts, Limits, Rounding, clipped, divided, fitted, rounded_within
 from .slices import Period, Slice, slices
 from .world import When, World, truth
 
@@ -107,7 +108,7 @@ class Settlement:
         spec = self.specs[payment]
         if "accrues" in spec:
             return
-        per_year = time.years or any(self.time_of(spec[key]).years for key in LIMIT_KEYS if key in spec)
+        per_year = time.runs or any(self.time_of(spec[key]).runs for key in LIMIT_KEYS if key in spec)
         if per_year and not self.period.whole_year:
             raise ScenarioError(f"{payment!r} is paid for part of a year: say how it accrues")
         if "counted" in spec:
@@ -143,13 +144,13 @@ class Settlement:
         if spec.get("negative") == "allowed" and ("pool" in spec or "total_at_most" in spec):
             raise ScenarioError(f"{payment!r} may not be negative with a pool or a total limit")
         time = self.total_time(spec)
-        if time.years not in (0, -1):
+        if (time.years, time.days) not in ((0, 0), (-1, 0), (0, -1)):
             raise ScenarioError(f"{payment!r} comes out neither in money nor in money per year")
         self.check_slices(payment, time)
         rounding = self.rounding(spec)
         tally = Tally(self.world.recipients)
         for part in slices(self.period, spec.get("accrues")):
-            scale = part.length if time.years else Fraction(1)
+            scale = time.over(part.length, part.days)
             if "pool" in spec:
                 self.add_pool_slice(spec, part, scale, rounding, tally)
             else:
@@ -161,17 +162,17 @@ class Settlement:
     def reading(self, spec: dict[str, Any], start: date, end: date) -> When:
         """When facts and dated values are read for a slice, or for the whole period."""
         counted = spec.get("counted", "start")
-        facts = {"start": start, "end": end}.get(counted) or read_date(counted)
+        named = {"start": start, "end": end, "day_before": start - timedelta(days=1)}
+        facts = named.get(counted) or read_date(counted)
         return When(facts, start)
 
-    def add_slice(
-        self, spec: dict[str, Any], part: Slice, scale: Fraction, rounding: Rounding, tally: Tally
-    ) -> None:
+    def add_slice(self, spec: dict[str, Any], part: Slice, scale: Fraction, rounding: Rounding, tally: Tally) -> None:
         """Add a slice of a rate or an amount."""
         when = self.reading(spec, part.start, part.end)
         for who in self.world.recipients:
             causes = self.causes(spec, who, when)
-            entitled = self.basis(spec, who, when) * scale * self.product(spec, who, when)
+            entitled = self.basis(spec, who, when) * scale
+            entitled *= self.product(listed(spec.get("times")), who, when)
             entitled *= causes["requires"] * causes["achieved"]
             if entitled < 0 and spec.get("negative") != "allowed":
                 raise ScenarioError(f"a negative amount for {who}: say negative: allowed")
@@ -184,12 +185,16 @@ class Settlement:
     ) -> None:
         """Add a slice of a pool: everyone's share, and what of it is earned."""
         when = self.reading(spec, part.start, part.end)
+        factors = listed(spec.get("times"))
+        own = [factor for factor in factors if self.world.level(self.world.parse(factor)) == RECIPIENT]
         pool = self.world.number(spec["pool"], None, when) * scale
+        for factor in factors:
+            pool *= 1 if factor in own else self.world.number(factor, None, when)
         if pool < 0:
             raise ScenarioError("a pool is negative")
         tally.pool += pool
         weights = {
-            who: self.world.number(spec["shared_by"], who, when) * self.product(spec, who, when)
+            who: self.world.number(spec["shared_by"], who, when) * self.product(own, who, when)
             for who in self.world.recipients
         }
         if any(weight < 0 for weight in weights.values()) or not any(weights.values()):
@@ -208,7 +213,7 @@ class Settlement:
         by_slice = rounding.each == "slice"
         pool = rounding.floored(pool) if by_slice else pool
         shares = {who: pool * weight / total for who, weight in weights.items()}
-        shares = rounded_within(shares, pool, rounding) if by_slice else shares
+        shares = divided(shares, pool, rounding) if by_slice else shares
         tally.shared.append(sum(shares.values(), ZERO))
         for who, share in shares.items():
             earned = share * kept[who]
@@ -222,8 +227,15 @@ class Settlement:
         target = sum(tally.shared, ZERO)
         if "total_at_most" in spec:
             target = min(target, self.limit(spec, "total_at_most", None))
-        target = rounding.floored(target)
-        shares = rounded_within(fitted(tally.entitled, *self.limits(spec, tally), target), target, rounding)
+        least, most = self.limits(spec, tally)
+        caps, rule = most, spec.get("unearned")
+        if (rule.get("at_most") if isinstance(rule, dict) else rule) == "unpaid":
+            most = dict.fromkeys(caps)  # what the cap cuts is left unpaid instead
+        fits = fitted(tally.entitled, least, most, target)
+        shares = divided(fits, rounding.floored(min(target, sum(fits.values(), ZERO))), rounding)
+        for who, cap in caps.items():
+            if cap is not None and most[who] is None:
+                shares[who] = min(shares[who], rounding.one(cap))
         amounts = {who: rounding.one(share * tally.earned_share(who)) for who, share in shares.items()}
         return Settled(whole(amounts), tally.pool - sum(amounts.values(), ZERO))
 
@@ -235,8 +247,8 @@ class Settlement:
             return rounded_within(amounts, None, rounding)
         cap = self.limit(spec, "total_at_most", None)
         if sum(amounts.values(), ZERO) > cap:
-            cap = rounding.floored(cap)
             amounts = fitted(tally.entitled, least, most, cap)
+            return divided(amounts, rounding.floored(cap), rounding)
         return rounded_within(amounts, cap, rounding)
 
     # parts of a payment
@@ -266,17 +278,17 @@ class Settlement:
             rate, per = spec["rate"], self.time_of(spec["per"])
             points = rate if isinstance(rate, dict) else {"all": rate}
             tiers = points.get("tiers") or points.get("whole") or [["0", text] for text in points.values()]
-            years = self.world.tiered_time(tiers, per).years
+            time = self.world.tiered_time(tiers, per)
         else:
-            years = self.time_of(spec.get("amount") or spec["pool"]).years
-        if "pool" not in spec:
-            years += sum(self.time_of(factor).years for factor in listed(spec.get("times")))
-        return Time(years, Fraction(1))
+            time = self.time_of(spec.get("amount") or spec["pool"])
+        factors = [] if "pool" in spec else [self.time_of(factor) for factor in listed(spec.get("times"))]
+        years, days = (sum(getattr(one, key) for one in (time, *factors)) for key in ("years", "days"))
+        return Time(years, Fraction(1), days)
 
-    def product(self, spec: dict[str, Any], who: str, when: When) -> Fraction:
-        """The plain factors multiplied."""
+    def product(self, factors: list[str], who: str, when: When) -> Fraction:
+        """Plain factors multiplied."""
         result = Fraction(1)
-        for factor in listed(spec.get("times")):
+        for factor in factors:
             result *= self.world.number(factor, who, when)
         return result
 
@@ -311,16 +323,16 @@ class Settlement:
             unit = literal.value
         if unit <= 0 or unit.denominator != 1:
             raise ScenarioError(f"{rule['to']!r} is not a whole number of the smallest unit")
-        return Rounding(
-            unit, rule.get("mode", "half_up"), rule.get("each", "period"), rule.get("remainder", "largest")
-        )
+        return Rounding(unit, rule.get("mode", "half_up"), rule.get("each", "period"), rule.get("remainder", "largest"))
 
     def limit(self, spec: dict[str, Any], key: str, place: Place) -> Fraction:
-        """A limit in money; one per year is multiplied by the length of the period."""
-        value = self.world.number(spec[key], place, self.reading(spec, self.period.start, self.period.end))
-        if not self.time_of(spec[key]).years:
-            return value
-        return value * sum((part.length for part in slices(self.period, spec.get("accrues"))), ZERO)
+        """A limit in money as of the period; one per year is added up over the slices."""
+        time = self.time_of(spec[key])
+        if not time.runs:
+            return self.world.number(spec[key], place, self.reading(spec, self.period.start, self.period.end))
+        parts = slices(self.period, spec.get("accrues"))
+        values = [self.world.number(spec[key], place, self.reading(spec, part.start, part.end)) for part in parts]
+        return sum((value * time.over(part.length, part.days) for value, part in zip(values, parts, strict=True)), ZERO)
 
     def limits(self, spec: dict[str, Any], tally: Tally) -> tuple[Limits, Limits]:
         """The floor and the cap of everyone; the floor is for those who passed the gate."""
@@ -347,8 +359,7 @@ class Settlement:
     def charged(self, payments: list[str]) -> tuple[Amounts, Amounts]:
         """What these payments leave of each source, and what of each payment no source covers."""
         left = {
-            source: available(self.world, spec, self.spent.get(source, ZERO))
-            for source, spec in self.funding.items()
+            source: available(self.world, spec, self.spent.get(source, ZERO)) for source, spec in self.funding.items()
         }
         charges = [(one, Fraction(self.settled(one).total), self.sources(one)) for one in payments]
         return charge(charges, left)

@@ -11,15 +11,16 @@ Time and facts
     from the month in which a whole year begins, in part of a year from January.
 3. Money that is not per year is paid in full in every slice: with `accrues: month` a lump sum or pool comes
     twelve times.
-4. Money per month, quarter, week or day is made yearly by 12, 4, days/7 or days in the year.
+4. Money per month or quarter is made yearly by 12 or 4; money per day or week is multiplied by the days of
+    the slice.
 5. A recipient's level is the latest non-empty cell of `facts` up to the day, else the cell of its own row.
 6. A table row counts when from <= day <= to, an empty bound being open; one table's rows do not own
     another's.
 7. `counted` moves facts only; dated values and series are read on the first day of the slice.
 8. `as_of` moves facts and dated values to its day; `held_for` does so for every day from day - duration to
     day, both included.
-9. Limits are read as of the period: facts at its start, its end or the `counted` date, dated values at its
-    start.
+9. Limits in money are read as of the period: facts at its start, its end or the `counted` date, dated values
+    at its start. Limits in money per year are read slice by slice and added up.
 10. Without `accrues`, money per year (also in limits) in part of a year is refused, and so, unless
     `counted` is given, are facts or table rows that change in the period. Dated values that change are not
     refused: the first day's holds.
@@ -48,13 +49,13 @@ Payments
 21. A rate with one number needs `per` with one number; classes meet only a class map or weights, with the
     very same classes.
 22. `achieved` outside 0..1, a negative weight or pool, and a floor above its cap are refused, not clipped.
-23. `times` of a pool multiply the weights, so a factor alike for all does nothing there.
+23. `times` of a pool: one number for the region multiplies the pool, one for each recipient the weights.
 24. A pool with a gate or `achieved` must say what becomes of the unearned, for each cause that it has:
     there is no default.
 25. "Passed the gate" for a floor means in at least one slice; one who achieved nothing but passed is
     lifted.
-26. Limits of a pool bind the share, before the causes left unpaid; the factor L redistributes whatever
-    `unearned` says.
+26. Limits of a pool bind the share, before the causes left unpaid. The factor L redistributes what a cap cuts,
+    unless `unearned` says `unpaid` in one word or for at_most.
 27. The pool of a slice without earners is unpaid, not shared in other slices; floors do not lift where no
     slice had earners.
 28. Caps that together are less than the pool leave the rest unpaid; floors above a pool or a total limit
@@ -71,8 +72,8 @@ Rounding
 33. Largest: shares floored, missing units to the largest fractions, ties by id in string order.
 34. First, last: shares rounded alone, the difference to the first or last id with a positive share; refused
     below zero.
-35. A total limit that only rounding would break binds too: the floored sum is divided by the remainder
-    rule.
+35. A total limit binds when the sum is above it. One that only rounding would break binds too: the floored sum
+    is divided by the remainder rule.
 36. What is paid of a pool's share after causes left unpaid is rounded alone; over several slices the earned
     part is the mean weighted by the slices' shares.
 37. `each: slice` rounds (and divides) every slice; limits then work on the sums and the result is rounded

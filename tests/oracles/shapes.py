@@ -22,14 +22,14 @@ def finest(levels: list[str]) -> str:
 def joined(times: list[Time | None]) -> Time | None:
     """The time of terms that stand side by side: bare numbers adopt it."""
     stated = [time for time in times if time is not None]
-    return next((time for time in stated if time.years), stated[0] if stated else None)
+    return next((time for time in stated if time.runs), stated[0] if stated else None)
 
 
 class Shapes:
     """The definitions of a scenario's quantities and payments, read but not computed."""
 
-    def __init__(self, document: dict[str, Any], days_in_year: int) -> None:
-        self.units = Units(document.get("currency", "SEK"), days_in_year)
+    def __init__(self, document: dict[str, Any]) -> None:
+        self.units = Units(document.get("currency", "SEK"))
         self.quantities = {name: self.spec(node) for name, node in (document.get("quantities") or {}).items()}
         self.payments: dict[str, Any] = document.get("payments") or {}
         self.parsed: dict[str, Node] = {}
@@ -128,10 +128,10 @@ class Shapes:
         if kind in ("*", "/") and args != [None, None]:
             left, right = (arg or TIMELESS for arg in args)
             sign = 1 if kind == "*" else -1
-            return Time(left.years + sign * right.years, left.scale * right.scale**sign)
-        if kind == "**" and args[0] and args[0].years:
+            return Time(left.years + sign * right.years, left.scale * right.scale**sign, left.days + sign * right.days)
+        if kind == "**" and args[0] and args[0].runs:
             exponent = int(node.args[1].value)
-            return Time(args[0].years * exponent, args[0].scale ** exponent)
+            return Time(args[0].years * exponent, args[0].scale ** exponent, args[0].days * exponent)
         return joined(args[1:] if node.value == "where" else args)
 
     def quantity_time(self, name: str) -> Time:
@@ -158,7 +158,7 @@ class Shapes:
     def tiered_time(self, points: list[Any], of: Time) -> Time:
         """The time in the unit of tiered rates times what they are paid for."""
         rate = joined([self.time(self.parse(point[1])) for point in points]) or TIMELESS
-        return Time(rate.years + of.years, rate.scale * of.scale)
+        return Time(rate.years + of.years, rate.scale * of.scale, rate.days + of.days)
 
     def names_below(self, nodes: list[Node], through_as_of: bool = True) -> set[str]:
         """Every name that the nodes read, directly or through quantities; an `as_of` may end the search."""
@@ -169,8 +169,6 @@ class Shapes:
             if node.kind != "name" or node.value in found:
                 continue
             found.add(node.value)
-            if node.value in self.quantities and (
-                through_as_of or "as_of" not in self.quantities[node.value]
-            ):
+            if node.value in self.quantities and (through_as_of or "as_of" not in self.quantities[node.value]):
                 left += [part for top in self.defining(node.value) for part in walk(top)]
         return found

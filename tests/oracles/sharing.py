@@ -112,11 +112,8 @@ def divided(shares: Amounts, target: Fraction, rounding: Rounding) -> Amounts:
 
 
 def rounded_within(shares: Amounts, limit: Fraction | None, rounding: Rounding) -> Amounts:
-    """Each share rounded by itself, or divided by the remainder rule where the limit binds."""
+    """Each share rounded by itself, or their sum divided by the remainder rule where only rounding breaks a limit."""
     alone = {who: rounding.one(share) for who, share in shares.items()}
-    if limit is None or rounding.remainder == "none":
+    if limit is None or sum(alone.values(), ZERO) <= limit:
         return alone
-    total = sum(shares.values(), ZERO)
-    if total == limit or sum(alone.values(), ZERO) > limit:
-        return divided(shares, rounding.floored(total), rounding)
-    return alone
+    return divided(shares, rounding.floored(sum(shares.values(), ZERO)), rounding)

@@ -20,6 +20,11 @@ class Slice:
     end: date
     length: Fraction
 
+    @property
+    def days(self) -> int:
+        """How many days there are."""
+        return (self.end - self.start).days + 1
+
 
 @dataclass(frozen=True)
 class Period:
@@ -62,8 +67,7 @@ def read_period(node: Any) -> list[Period]:
         birthdays = [start.replace(year=year) for year in range(start.year, after.year + 1)]
         return [Period(first, last - timedelta(days=1)) for first, last in pairwise(birthdays)]
     return [
-        Period(max(start, date(year, 1, 1)), min(end, date(year, 12, 31)))
-        for year in range(start.year, end.year + 1)
+        Period(max(start, date(year, 1, 1)), min(end, date(year, 12, 31))) for year in range(start.year, end.year + 1)
     ]
 
 

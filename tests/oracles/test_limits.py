@@ -33,9 +33,7 @@ def test_a_cap_in_a_pool_is_redistributed() -> None:
 
 
 def test_a_guarantee_lifts_only_those_who_passed_the_gate() -> None:
-    outcome = run(
-        "  fee: {rate: 1 kr/bed, per: beds, requires: beds >= 20, at_least: 1000 kr}", quantities=BEDS
-    )
+    outcome = run("  fee: {rate: 1 kr/bed, per: beds, requires: beds >= 20, at_least: 1000 kr}", quantities=BEDS)
     assert kronor(outcome, "fee") == [0, 1000]
 
 

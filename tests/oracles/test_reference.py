@@ -83,9 +83,7 @@ def test_jamtland_uses_the_grants_of_two_years() -> None:
 # slices
 
 
-@pytest.mark.parametrize(
-    ("accrues", "expected"), [("month", 5_425_000), ("quarter", 5_425_000), ("day", 5_469_589.04)]
-)
+@pytest.mark.parametrize(("accrues", "expected"), [("month", 5_425_000), ("quarter", 5_425_000), ("day", 5_469_589.04)])
 def test_half_a_year_by_month_and_by_day(accrues: str, expected: float) -> None:
     outcome = run(
         f"  lump: {{amount: 10 850 000 kr/year, accrues: {accrues}}}",
@@ -105,9 +103,7 @@ def test_money_that_is_not_per_year_is_not_scaled() -> None:
     assert kronor(outcome, "lump") == [1000]
 
 
-@pytest.mark.parametrize(
-    ("amount", "expected"), [("100 kr/month", 1200), ("1 kr/day", 365), ("25 kr/quarter", 100)]
-)
+@pytest.mark.parametrize(("amount", "expected"), [("100 kr/month", 1200), ("1 kr/day", 365), ("25 kr/quarter", 100)])
 def test_money_per_month_day_and_quarter(amount: str, expected: int) -> None:
     assert kronor(run(f"  lump: {{amount: {amount}}}", "id\nA\n"), "lump") == [expected]
 

@@ -48,10 +48,7 @@ def lift(function: Callable[..., Fraction], *values: Value) -> Value:
         return function(*values)
     if any(set(one) != set(maps[0]) for one in maps):
         raise ScenarioError(f"the classes {sorted(maps[0])} do not match the others")
-    return {
-        key: function(*(value[key] if isinstance(value, dict) else value for value in values))
-        for key in maps[0]
-    }
+    return {key: function(*(value[key] if isinstance(value, dict) else value for value in values)) for key in maps[0]}
 
 
 def power(base: Fraction, exponent: Fraction) -> Fraction:
@@ -98,7 +95,7 @@ class World(Shapes):
     """The values of quantities and formulas in one period."""
 
     def __init__(self, document: dict[str, Any], read: Reader, period: Period, money: Money) -> None:
-        super().__init__(document, period.days_in_year)
+        super().__init__(document)
         self.period = period
         self.money = money
         self.facts = Facts(document, read)
@@ -290,9 +287,7 @@ class World(Shapes):
             weights = {key: self.number(text, place, when) for key, text in spec["weights"].items()}
             classes = self.evaluate(node, place, when)
             if not isinstance(classes, dict) or set(classes) != set(weights):
-                raise ScenarioError(
-                    f"the classes of {spec['of']!r} do not match the weights {sorted(weights)}"
-                )
+                raise ScenarioError(f"the classes of {spec['of']!r} do not match the weights {sorted(weights)}")
             return sum((classes[key] * weight for key, weight in weights.items()), ZERO)
         if "as_of" in spec:
             day = read_date(spec["as_of"])
