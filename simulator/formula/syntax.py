@@ -37,13 +37,18 @@ FUNCTIONS = {
     "used": (1, 1),
     "unfunded": (1, 1),
     "planned": (1, 1),
-    "repaid": (1, 1),
-    "granted": (1, 1),
+    "moved": (1, 1),
+    "drawn": (1, 1),
+    "reclaimed": (1, 1),
+    "withheld": (1, 1),
 }
-# Functions whose first argument names a payment, source, activity or plan instead of being evaluated.
-ASKING = frozenset({"rest", "unpaid", "previous", "used", "unfunded", "planned", "repaid", "granted"})
+# What a claim may ask of a source: where its money went, over the period or in a year (where: {year: 2022}).
+OF_SOURCES = ("granted", "requisitioned", "used", "carried", "repaid", "lapsed", "kept", "open")
+FUNCTIONS |= dict.fromkeys(OF_SOURCES, (1, 1))
 # What only a claim may ask, because it is known when everything is paid.
-CLAIM_FUNCTIONS = frozenset({"unpaid", "used", "unfunded", "planned", "repaid", "granted"})
+CLAIM_FUNCTIONS = frozenset({*OF_SOURCES, "unpaid", "unfunded", "planned", "moved", "drawn", "reclaimed", "withheld"})
+# Functions whose first argument names a payment, source, activity or plan instead of being evaluated.
+ASKING = CLAIM_FUNCTIONS | {"rest", "previous"}
 RESERVED = frozenset(FUNCTIONS) | {"and", "or", "not", "yes", "no", "never"}
 
 

@@ -15,17 +15,14 @@ from simulator.problems import Place, did_you_mean
 from simulator.scenario import definitions as d
 from simulator.scenario.reader import Reader, as_list, item_path
 from simulator.scenario.schema import (
-    ActivityPart,
     ClaimPart,
-    FundingPart,
-    LeftPart,
     PaymentPart,
-    PlanPart,
     QuantityPart,
     ScenarioFile,
     TiersPart,
 )
 from simulator.scenario.tables import read_sheet
+from simulator.scenario.uncertain import uncertain
 from simulator.units import Unit
 
 _WAYS = ("value", "is_", "of", "series")
@@ -56,7 +53,7 @@ def quantity(reader: Reader, name: str, part: str | QuantityPart, tables: Mappin
         reader.rounding(part.round, *at, "round", unit=unit or Unit()) if part.round else None,
         share=part.unit == "share",
         negative=part.negative == "allowed",
-        uncertain=part.uncertain,
+        uncertain=uncertain(reader, name, part, unit, definition) if part.uncertain else None,
     )
 
 
@@ -184,36 +181,6 @@ def _series(reader: Reader, part: QuantityPart, at: tuple[str, str]) -> d.Series
 # -- money --------------------------------------------------------------------------------------------------------
 
 
-def source(reader: Reader, name: str, part: FundingPart) -> d.Source:
-    """A source of money."""
-    at = ("funding", name)
-    use = None
-    if part.use:
-        use = (reader.day(part.use[0], *at, "use", 0), reader.day(part.use[1], *at, "use", 1))
-        if use[1] < use[0]:
-            reader.problems.add("window_backwards", reader.place(*at, "use"), start=use[0], end=use[1])
-    return d.Source(
-        name,
-        reader.formula(part.amount, *at, "amount"),
-        reader.formula(part.top_slice, *at, "top_slice") if part.top_slice else None,
-        use,
-        _left(reader, part.left, (*at, "left")),
-        reader.origin(part, *at),
-    )
-
-
-def _left(reader: Reader, part: str | LeftPart, at: tuple[str, ...]) -> d.Left:
-    if isinstance(part, str):
-        if part not in ("kept", "lapses", "not_stated"):
-            reader.problems.add("left_word", reader.place(*at), text=part)
-        return d.Left(part)
-    if part.repaid_by:
-        return d.Left("repaid", reader.day(part.repaid_by, *at, "repaid_by"), part.stated)
-    return d.Left(
-        "kept" if part.kept == "yes" else "lapses" if part.lapses == "yes" else "not_stated", None, part.stated
-    )
-
-
 def payment(reader: Reader, name: str, part: PaymentPart, sources: Mapping[str, Any]) -> d.Payment:
     """A payment with its five questions answered."""
     at = ("payments", name)
@@ -236,6 +203,7 @@ def payment(reader: Reader, name: str, part: PaymentPart, sources: Mapping[str, 
         funded_by(reader, part.funded_by, sources, (*at, "funded_by"), reader.key(*at)),
         part.negative == "allowed",
         reader.origin(part, *at),
+        part.order,
     )  # fmt: skip
     if result.negative and (isinstance(basis, d.Pool) or part.total_at_most is not None):
         reader.problems.add("negative_with_pool", reader.place(*at, "negative"), name=name)
@@ -343,50 +311,7 @@ def funded_by(
     return tuple(sources)[:1]
 
 
-# -- activities, plans and claims ---------------------------------------------------------------------------------
-
-
-def plan(reader: Reader, name: str, part: PlanPart, sources: Mapping[str, Any]) -> d.Plan:
-    """An activity plan read from its file; a line without an amount is kept and flagged."""
-    at = ("plans", name)
-    place = reader.place(*at, "file")
-    sheet = read_sheet(Path(place.file).parent / part.file, part.sheet)
-    for heading in (part.planned, *part.by):
-        if heading not in sheet.columns:
-            reader.problems.add(
-                "no_such_column", sheet.place(-1, heading), heading=heading, known=", ".join(sheet.columns)
-            )
-            return d.Plan(name, (), tuple(part.by), (), part.virement, reader.origin(part, *at))
-    lines = []
-    unit = reader.unit(part.unit, *at, "unit") or Unit()
-    for row in range(sheet.length):
-        cells = {heading: column[row] for heading, column in sheet.columns.items()}
-        keys = {heading: part.spellings.get(text, text) for heading, text in cells.items() if heading != part.planned}
-        lines.append(
-            d.PlanLine(
-                str(row + 1),
-                keys,
-                _plan_amount(reader, cells[part.planned], unit, sheet.place(row, part.planned)),
-                sheet.place(row, part.planned),
-            )
-        )
-    sources_of = funded_by(reader, part.funded_by, sources, (*at, "funded_by"), reader.key(*at))
-    return d.Plan(name, tuple(lines), tuple(part.by), sources_of, part.virement, reader.origin(part, *at))
-
-
-def _plan_amount(reader: Reader, words: str, unit: Unit, place: Place) -> int | None:
-    if not words:
-        return None
-    try:
-        value, _, rest = read_number(words, strict_thousands=True)
-        if rest or (value * unit.scale).denominator != 1:
-            raise NumeralError("not_a_number", text=words)
-    except NumeralError as bad:
-        reader.problems.add(bad.code, place, **bad.params)
-        return None
-    if value < 0:
-        reader.problems.add("negative_value", place, text=words)
-    return int(value * unit.scale)
+# -- claims and documents ---------------------------------------------------------------------------------
 
 
 def claim(reader: Reader, i: int, part: ClaimPart) -> d.Claim:
@@ -410,16 +335,3 @@ def claim(reader: Reader, i: int, part: ClaimPart) -> d.Claim:
 def documents(reader: Reader, file: ScenarioFile) -> dict[str, dict[str, str]]:
     """The source documents by key."""
     return {key: document.model_dump() for key, document in file.sources.items()}
-
-
-def activity(reader: Reader, name: str, part: ActivityPart, sources: Mapping[str, Any]) -> d.Activity:
-    """A cost without a recipient."""
-    at = ("activities", name)
-    year = None
-    if part.year is not None:
-        if part.year.isdigit() and len(part.year) == 4:
-            year = int(part.year)
-        else:
-            reader.problems.add("not_a_year", reader.place(*at, "year"), text=part.year)
-    sources_of = funded_by(reader, part.funded_by, sources, (*at, "funded_by"), reader.key(*at))
-    return d.Activity(name, reader.formula(part.cost, *at, "cost"), year, sources_of, reader.origin(part, *at))

@@ -9,12 +9,13 @@ from datetime import date
 import numpy as np
 
 from simulator.formula.check import RECIPIENT, SCALAR, Checked, Typed, check
-from simulator.formula.syntax import CLAIM_FUNCTIONS, Apply, Const, Formula, Ref, Tree_, names_in
+from simulator.formula.syntax import CLAIM_FUNCTIONS, OF_SOURCES, Apply, Const, Formula, Ref, Tree_, names_in
 from simulator.problems import Place, Problems, ScenarioError, did_you_mean, refusal
 from simulator.scenario import definitions as d
+from simulator.scenario.check_funding import check_activity, check_condition, check_plan, check_source
 from simulator.scenario.columns import Levels, column_levels
 from simulator.scenario.graph import dependencies, order, place_of, read_by_rules, rest_dependent
-from simulator.scenario.typing_rules import check_payment, check_quantity, check_source, is_money
+from simulator.scenario.typing_rules import check_payment, check_quantity, is_money
 from simulator.units import MONEY, ONE, Unit
 
 _MONEY = Unit(((MONEY, 1),))
@@ -47,7 +48,9 @@ def check_scenario(scenario: d.Scenario) -> CheckedScenario:
     for name in in_order:
         checker.define(name)
     for activity in scenario.activities.values():
-        checker.money(activity.cost, "cost", scalar=True)
+        check_activity(checker, activity)
+    for plan in scenario.plans.values():
+        check_plan(checker, plan)
     for claim in scenario.claims:
         checker.claim(claim)
     problems.refuse_if_any()
@@ -93,6 +96,7 @@ class Checker:
             self.types[name] = Typed(_MONEY)
         elif name in scenario.payments:
             check_payment(self, scenario.payments[name])
+            check_condition(self, scenario.payments[name])
             self.types[name] = Typed(_MONEY, RECIPIENT)
 
     # -- formulas -------------------------------------------------------------------------------------------------
@@ -200,9 +204,10 @@ class Checker:
             raise refusal("only_in_claims", call.place, name=call.op)
         sections: Mapping[str, Mapping[str, object]] = {
             "rest": scenario.funding,
-            "used": scenario.funding,
-            "repaid": scenario.funding,
-            "granted": scenario.funding,
+            **dict.fromkeys(OF_SOURCES, scenario.funding),
+            "used": {**scenario.funding, **scenario.activities, **scenario.plans, **scenario.payments},
+            "moved": scenario.plans,
+            **dict.fromkeys(("drawn", "reclaimed", "withheld"), scenario.payments),
             "unpaid": scenario.payments,
             "previous": {**scenario.payments, **scenario.quantities},
             "unfunded": {**scenario.activities, **scenario.plans, **scenario.payments},
@@ -213,7 +218,7 @@ class Checker:
             raise refusal("unknown_name", ref.place, name=ref.name, known=did_you_mean(ref.name, known))
         if call.op == "previous":
             return self.types.get(ref.name, Typed(_MONEY, RECIPIENT))
-        return Typed(_MONEY)
+        return Typed(_MONEY, RECIPIENT if call.op in ("drawn", "reclaimed", "withheld") else SCALAR)
 
     # -- columns --------------------------------------------------------------------------------------------------
 

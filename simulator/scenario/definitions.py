@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from simulator.formula.syntax import Formula
+from simulator.outlook.families import Family
 from simulator.problems import Place
 from simulator.scenario.tables import Table
 from simulator.units import Unit
@@ -107,6 +108,39 @@ Definition = Column | Dated | Computed | Weighted | Points | AsOf | HeldFor | Se
 
 
 @dataclass(frozen=True)
+class Component:
+    """A part of what makes a quantity vary: by row or alike for all, by year or the same in all; its variance."""
+
+    by_row: bool
+    by_year: bool
+    share: Fraction
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Whole numbers around the quantity's own value: the kind of count and what it takes."""
+
+    kind: str
+    trials: Formula | None = None
+    probability: Formula | None = None
+    dispersion: Formula | None = None
+
+
+@dataclass(frozen=True)
+class Uncertain:
+    """How a quantity may turn out: a distribution of its value (or of a factor on it, ``relative``), or counts."""
+
+    family: Family | None
+    counted: Counted | None
+    relative: bool
+    bounds: tuple[float, float] | None
+    components: tuple[Component, ...]
+    correlated: Mapping[str, float]
+    origin: Origin
+    stated: str = ""
+
+
+@dataclass(frozen=True)
 class Quantity:
     """A named number with its unit, how it is defined and where it comes from."""
 
@@ -117,7 +151,7 @@ class Quantity:
     rounding: Rounding | None = None
     share: bool = False
     negative: bool = False
-    uncertain: Any = None
+    uncertain: Uncertain | None = None
 
 
 # -- money --------------------------------------------------------------------------------------------------------
@@ -133,15 +167,32 @@ class Left:
 
 
 @dataclass(frozen=True)
+class Requisition:
+    """Money that must be asked for ``by`` a day: how much (all of it if None) and on which day (in time if None)."""
+
+    by: date
+    amount: Formula | None
+    on: Formula | None
+    place: Place
+
+
+@dataclass(frozen=True)
 class Source:
-    """A source of money: amount (money, or money per year), top-slice, use window and end-of-window rule."""
+    """A source of money: amount (money, or money per year), top-slice, use window and end-of-window rule.
+
+    ``use`` is first and last day, or the number of years for which each grant year's money may be used.
+    """
 
     name: str
     amount: Formula
     top_slice: Formula | None
-    use: tuple[date, date] | None
+    use: tuple[date, date] | int | None
     left: Left
     origin: Origin
+    received: date | None = None
+    requisition: Requisition | None = None
+    accounting_object: str = ""
+    report_by: date | None = None
 
 
 @dataclass(frozen=True)
@@ -196,6 +247,19 @@ class Instalment:
 
 
 @dataclass(frozen=True)
+class Condition:
+    """What is known only after a payment, and what happens to money paid to those who then fail it.
+
+    ``if_failed``: kept, withheld (from the payment ``from_``) or reclaimed.
+    """
+
+    that: Formula
+    known: date
+    if_failed: str
+    from_: str
+
+
+@dataclass(frozen=True)
 class Payment:
     """A payment rule in the order in which it is evaluated."""
 
@@ -215,27 +279,56 @@ class Payment:
     funded_by: tuple[str, ...]
     negative: bool
     origin: Origin
+    order: str = "soonest"
+    condition: Condition | None = None
 
 
 @dataclass(frozen=True)
 class Activity:
-    """A cost without a recipient, in one year of the period."""
+    """A cost without a recipient.
+
+    ``costs`` are (year, cost): None stands for every year (or, for an amount that is not per year, the first). An
+    ``investment`` costs its depreciation over ``life`` years from ``start``. ``after`` takes over when grants end.
+    """
 
     name: str
-    cost: Formula
-    year: int | None
+    costs: tuple[tuple[int | None, Formula], ...]
     funded_by: tuple[str, ...]
     origin: Origin
+    investment: Formula | None = None
+    life: Fraction = Fraction(0)
+    start: date | None = None
+    order: str = "soonest"
+    after: tuple[str, ...] = ()
+    pass_through: Formula | None = None
 
 
 @dataclass(frozen=True)
 class PlanLine:
-    """One line of an activity plan; ``planned`` is None where the document names no amount."""
+    """One line of an activity plan in öre; ``planned`` is None where the document names no amount, ``actual`` where
+    nothing has been reported.
+    """
 
     row: str
     keys: Mapping[str, str]
     planned: int | None
     place: Place
+    actual: int | None = None
+
+
+@dataclass(frozen=True)
+class Virement:
+    """The rule for moving money between lines: free, consented (by whom, and whether they agree) or none."""
+
+    rule: str = "none"
+    by: str = ""
+    within: tuple[str, ...] = ()
+    agreed: bool = True
+
+    @property
+    def allowed(self) -> bool:
+        """Whether money moves."""
+        return self.rule == "free" or (self.rule == "consented" and self.agreed)
 
 
 @dataclass(frozen=True)
@@ -246,8 +339,11 @@ class Plan:
     lines: tuple[PlanLine, ...]
     by: tuple[str, ...]
     funded_by: tuple[str, ...]
-    virement: str
+    virement: Virement
     origin: Origin
+    year: int | None = None
+    order: str = "soonest"
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,16 +14,24 @@ def formulas_of(part: d.Quantity | d.Payment | d.Source | d.Activity | d.Claim) 
     """Every formula in a definition."""
     if isinstance(part, d.Quantity):
         yield from _quantity_formulas(part.definition)
+        if part.uncertain is not None and part.uncertain.counted is not None:
+            counted = part.uncertain.counted
+            yield from (f for f in (counted.trials, counted.probability, counted.dispersion) if f is not None)
     elif isinstance(part, d.Payment):
         yield from _basis_formulas(part.basis)
         yield from (*part.times, *part.requires)
         yield from (f for f in (part.achieved, part.at_least, part.at_most, part.total_at_most) if f is not None)
+        if part.condition is not None:
+            yield part.condition.that
     elif isinstance(part, d.Source):
         yield part.amount
         if part.top_slice is not None:
             yield part.top_slice
+        if part.requisition is not None:
+            yield from (f for f in (part.requisition.amount, part.requisition.on) if f is not None)
     elif isinstance(part, d.Activity):
-        yield part.cost
+        yield from (cost for _, cost in part.costs)
+        yield from (f for f in (part.investment, part.pass_through) if f is not None)
     else:
         yield from (f for f in (part.that, part.equals, part.within, part.differs_by) if f is not None)
 
@@ -116,6 +124,7 @@ def dependencies(scenario: d.Scenario) -> dict[str, set[str]]:
                     needs |= before_rest.get(ref.name, set()) | {ref.name}
                 elif asked != "previous":
                     needs.add(ref.name.split(".")[0])
+        needs |= {p.name for p in scenario.payments.values() if p.condition is not None and p.condition.from_ == name}
         out[name] = needs & ({*scenario.quantities, *scenario.funding, *scenario.payments})
     return out
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from simulator.problems import Place, Problems, ScenarioError, did_you_mean, refusal
-from simulator.scenario import build, overlay
+from simulator.scenario import build, build_funding, overlay
 from simulator.scenario import definitions as d
 from simulator.scenario.check import check_scenario
 from simulator.scenario.columns import FOREVER, dates_of
@@ -75,10 +75,11 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
         if table is not None:
             tables[key] = table
     quantities = _each(reader, file.quantities, lambda n, part: build.quantity(reader, n, part, file.tables))
-    funding = _each(reader, file.funding, lambda n, part: build.source(reader, n, part))
+    funding = _each(reader, file.funding, lambda n, part: build_funding.source(reader, n, part))
     payments = _each(reader, file.payments, lambda n, part: build.payment(reader, n, part, file.funding))
-    activities = _each(reader, file.activities, lambda n, part: build.activity(reader, n, part, file.funding))
-    plans = _each(reader, file.plans, lambda n, part: build.plan(reader, n, part, file.funding))
+    payments = _with_conditions(reader, file, payments)
+    activities = _each(reader, file.activities, lambda n, part: build_funding.activity(reader, n, part, file.funding))
+    plans = _each(reader, file.plans, lambda n, part: build_funding.plan(reader, n, part, file.funding))
     claims = tuple(build.claim(reader, i, part) for i, part in enumerate(file.claims))
     scenario = d.Scenario(
         name=name,
@@ -110,6 +111,20 @@ def _each(reader: Reader, parts: Mapping[str, Any], make: Callable[[str, Any], _
         made = _attempt(reader, lambda name=name, part=part: make(name, part))  # type: ignore[misc]
         if made is not None:
             out[name] = made
+    return out
+
+
+def _with_conditions(reader: Reader, file: ScenarioFile, payments: dict[str, d.Payment]) -> dict[str, d.Payment]:
+    """Payments with the conditions that are known after them; what is withheld names the payment it is taken from."""
+    out = dict(payments)
+    for name, part in file.payments.items():
+        if part.condition is None or name not in payments:
+            continue
+        condition = build_funding.condition(reader, name, part.condition, file.payments)
+        out[name] = replace(payments[name], condition=condition)
+        if condition.if_failed == "withheld" and not condition.from_:
+            from_ = build_funding.next_payment(out[name], payments, reader)
+            out[name] = replace(out[name], condition=replace(condition, from_=from_))
     return out
 
 

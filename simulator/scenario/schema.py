@@ -29,6 +29,10 @@ Point = Annotated[list[Scalar], Field(min_length=2, max_length=2)]
 Points = Annotated[list[Point], Field(min_length=1)]
 SourceKey = Annotated[str, Field(description="A key of `sources`, or `assumption`")]
 OneOrMore = Scalar | list[Scalar]
+Order = Annotated[
+    Literal["soonest", "listed"],
+    Field(description="Which source is used first: the soonest to expire (default), or as funded_by lists them"),
+]
 
 
 class Part(BaseModel):
@@ -96,7 +100,7 @@ class TiersPart(Part):
 
 
 class UncertainPart(Part):
-    """How a value may turn out; one family of keys says which distribution."""
+    """How a value may turn out; one family of keys says which distribution. Percent of a value with a unit is a factor."""
 
     p10: Scalar | None = None
     p90: Scalar | None = None
@@ -106,15 +110,17 @@ class UncertainPart(Part):
     mean: Scalar | None = None
     sd: Scalar | None = None
     successes: Scalar | None = None
-    trials: Scalar | None = None
+    trials: Scalar | None = Field(None, description="Of evidence: a number; of binomial counts: a formula")
     observed: list[Scalar] | None = None
-    distribution: str | None = None
+    distribution: str | None = Field(None, description="normal, lognormal, triangular ..., or a name in scipy.stats")
     parameters: dict[str, Scalar] | None = None
-    counts: str | None = Field(None, description="poisson, binomial, beta_binomial or negative_binomial")
-    probability: Scalar | None = None
-    dispersion: Scalar | None = None
-    bounds: list[Scalar] | None = None
-    varies: OneOrMore | None = Field(None, description="shared (default), recipient, year")
+    counts: Literal["poisson", "binomial", "beta_binomial", "negative_binomial"] | None = None
+    probability: Scalar | None = Field(None, description="Of binomial counts; the value / trials when left out")
+    dispersion: Scalar | None = Field(None, description="Overdispersion of counts: the correlation of trials, or 1/shape")
+    bounds: Annotated[list[Scalar], Field(min_length=2, max_length=2)] | None = None
+    varies: OneOrMore | dict[str, Scalar] | None = Field(
+        None, description="shared (default), recipient, year, or shares of the variance: {shared: 60 %, recipient: 40 %}"
+    )
     correlated: dict[str, Scalar] | None = Field(None, description="Rank correlation with other names")
     source: SourceKey = ""
     note: str = ""
@@ -158,16 +164,39 @@ class LeftPart(Part):
     stated: str = ""
 
 
+class RequisitionPart(Part):
+    """Money that must be asked for: by when, how much and on which day; what is not asked for in time lapses."""
+
+    by: Scalar = Field(description="The last day of requisition")
+    amount: Scalar | None = Field(None, description="What is asked for, in all or by recipient; all of it unless given")
+    on: Scalar | None = Field(None, description="The day it is asked for; in time unless given")
+
+
 class FundingPart(Part):
     """A source of money with the window in which it may be used."""
 
     amount: Scalar
     top_slice: Scalar | None = None
-    use: Annotated[list[Scalar], Field(min_length=2, max_length=2)] | None = None
+    use: Annotated[list[Scalar], Field(min_length=2, max_length=2)] | Scalar | None = Field(
+        None, description="First and last day of use, or for how long each grant year's money may be used: 2 years"
+    )
     left: str | LeftPart = "not_stated"
+    received: Scalar | None = Field(None, description="The day on which the money arrives")
+    requisition: RequisitionPart | None = None
+    accounting_object: Scalar = Field("", description="The object on which costs are booked")
+    report_by: Scalar | None = Field(None, description="The last day of reporting back")
     stated: str = ""
     source: SourceKey = ""
     note: str = ""
+
+
+class ConditionPart(Part):
+    """A condition that is known after the payment, and what becomes of money paid to those who then fail it."""
+
+    that: Scalar = Field(description="A yes/no for the recipient or the region")
+    known: Scalar = Field(description="The day on which it is known")
+    if_failed: Literal["kept", "withheld", "reclaimed"]
+    from_: str = Field("", alias="from", description="The payment that it is withheld from; the next one unless given")
 
 
 class PaymentPart(Part):
@@ -189,7 +218,9 @@ class PaymentPart(Part):
     accrues: Literal["year", "quarter", "month", "day"] | None = None
     counted: Scalar | None = None
     paid: OneOrMore | dict[Scalar, Scalar] | None = None
+    condition: ConditionPart | None = None
     funded_by: str | list[str] | None = None
+    order: Order = "soonest"
     negative: Literal["allowed", ""] = ""
     stated: str = ""
     source: SourceKey = ""
@@ -218,14 +249,29 @@ class ClaimPart(Part):
 
 
 class ActivityPart(Part):
-    """Something that costs money without a recipient."""
+    """Something that costs money without a recipient: a cost, or the depreciation of an investment."""
 
-    cost: Scalar
+    cost: Scalar | dict[Scalar, Scalar] | None = Field(None, description="One cost, a cost per year, or one by year")
     year: Scalar | None = None
+    investment: Scalar | None = Field(None, description="Only each year's depreciation of it is a cost of the grant")
+    depreciation: Scalar | None = Field(None, description="Over how long it is written off, in even parts: 5 years")
+    from_: Scalar | None = Field(None, alias="from", description="The day from which it is in use")
     funded_by: str | list[str] | None = None
+    order: Order = "soonest"
+    after: str | list[str] | None = Field(None, description="The budget that takes over when the grants have ended")
+    pass_through: Scalar | None = Field(None, description="The share that is passed on to private providers")
     stated: str = ""
     source: SourceKey = ""
     note: str = ""
+
+
+class VirementPart(Part):
+    """Who may move money between the lines of a plan, within which group, and whether they have agreed."""
+
+    rule: Literal["free", "consented", "none"]
+    by: str = Field("", description="Who must agree")
+    within: list[str] = Field(default_factory=list, description="Only between lines alike in these columns")
+    agreed: YesNo = Field("yes", description="For consented: whether consent is given")
 
 
 class PlanPart(Part):
@@ -235,9 +281,13 @@ class PlanPart(Part):
     sheet: str = ""
     by: list[str] = Field(default_factory=list)
     planned: str = Field("planned", description="Heading of the column with the planned amount")
+    actual: str = Field("", description="Heading of the column with what was spent; an empty cell is as planned")
     unit: Scalar = "kr"
+    year: Scalar | None = Field(None, description="The cost year; the year of the grant's window unless given")
     funded_by: str | list[str] | None = None
-    virement: Literal["free", "consented", "none"] = "none"
+    order: Order = "soonest"
+    after: str | list[str] | None = None
+    virement: Literal["free", "consented", "none"] | VirementPart = "none"
     spellings: dict[str, str] = Field(default_factory=dict, description="Variant: the spelling that is meant")
     source: SourceKey = ""
     note: str = ""

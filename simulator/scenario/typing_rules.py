@@ -127,13 +127,6 @@ def check_points(checker: Checker, of: Formula, points: tuple[tuple[Formula, For
 # -- money --------------------------------------------------------------------------------------------------------
 
 
-def check_source(checker: Checker, source: d.Source) -> None:
-    """A source's amount and top-slice are one amount of money each."""
-    checker.money(source.amount, "amount", scalar=True)
-    if source.top_slice is not None:
-        checker.money(source.top_slice, "top_slice", scalar=True)
-
-
 def check_payment(checker: Checker, payment: d.Payment) -> None:
     """A payment comes out in money or money per year; gates are yes/no; an achieved share is a plain number."""
     unit = _basis_unit(checker, payment)

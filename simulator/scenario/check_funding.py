@@ -1,0 +1,81 @@
+"""What must hold of sources, activities, plans and conditions before any number is computed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.formula.check import SCALAR
+from simulator.formula.syntax import Const, Formula
+from simulator.problems import Place
+from simulator.scenario import definitions as d
+
+if TYPE_CHECKING:
+    from simulator.scenario.check import Checker
+
+
+def check_source(checker: Checker, source: d.Source) -> None:
+    """A source's amount and top-slice are one amount of money each; a requisition is in money, on a day."""
+    for key in ("amount", "top_slice"):
+        formula = getattr(source, key)
+        if formula is not None:
+            checker.money(formula, key, scalar=True)
+            _not_negative(checker, formula)
+    if source.requisition is None:
+        return
+    if source.requisition.amount is not None:
+        checker.money(source.requisition.amount, "amount")
+    on = source.requisition.on
+    found = checker.formula(on) if on is not None else None
+    if on is not None and found is not None:
+        if found.known.kind != "date":
+            checker.problems.add("wants_a_date", on.place, text=on.text, found=str(found.known))
+        checker.recipients(found, on, "on")
+
+
+def check_activity(checker: Checker, activity: d.Activity) -> None:
+    """An activity's costs are money, in years that are settled; what is passed on is a share."""
+    for year, cost in activity.costs:
+        checker.money(cost, "cost", scalar=True)
+        _not_negative(checker, cost)
+        _settled_year(checker, year, cost.place)
+    if activity.investment is not None:
+        checker.money(activity.investment, "investment", scalar=True)
+        _not_negative(checker, activity.investment)
+    if activity.pass_through is not None:
+        formula = activity.pass_through
+        found = checker.formula(formula)
+        if found is not None and (found.known.dims or found.axis != SCALAR):
+            checker.problems.add("wants_a_share", formula.place, text=formula.text, found=str(found.known))
+        elif isinstance(formula.tree, Const) and not 0 <= formula.tree.value <= 1:
+            checker.problems.add("wants_a_share", formula.place, text=formula.text, found=formula.text)
+
+
+def check_plan(checker: Checker, plan: d.Plan) -> None:
+    """A plan lies in a year that is settled."""
+    _settled_year(checker, plan.year, plan.origin.place)
+
+
+def check_condition(checker: Checker, payment: d.Payment) -> None:
+    """A condition is a yes/no; money cannot be withheld before it is known."""
+    condition = payment.condition
+    if condition is None:
+        return
+    checker.gate(condition.that, "that")
+    other = checker.scenario.payments.get(condition.from_)
+    if other is not None and other.paid and all(part.day < condition.known for part in other.paid):
+        last = other.paid[-1].day
+        checker.problems.add(
+            "withheld_too_late", condition.that.place, name=other.name, known=condition.known, last=last
+        )
+
+
+def _not_negative(checker: Checker, formula: Formula) -> None:
+    if isinstance(formula.tree, Const) and formula.tree.value < 0:
+        checker.problems.add("negative_value", formula.place, text=formula.text)
+
+
+def _settled_year(checker: Checker, year: int | None, place: Place) -> None:
+    years = checker.scenario.years
+    if year is not None and all(settled.first.year != year for settled in years):
+        known = ", ".join(settled.label for settled in years)
+        checker.problems.add("year_outside_period", place, year=year, known=known)
