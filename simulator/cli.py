@@ -29,6 +29,22 @@ JsonOption = Annotated[
 LangOption = Annotated[str, typer.Option("--lang", help="sv | en", envvar="SIMULATOR_LANG")]
 
 
+CommandLangOption = Annotated[str | None, typer.Option("--lang", help="sv | en")]
+DesignsOption = Annotated[
+    list[str] | None, typer.Option(help="Designer med komma emellan, annars alla / designs by comma, else all")
+]
+BaselineOption = Annotated[str | None, typer.Option(help="Design att jämföra med / design to compare with")]
+ByOption = Annotated[str | None, typer.Option(help="Gruppera efter en kolumn, t.ex. ownership / group by a column")]
+PerOption = Annotated[str | None, typer.Option(help="Skillnad per enhet, t.ex. beds / difference per unit")]
+RevenueOption = Annotated[str | None, typer.Option(help="Skillnad som andel av t.ex. revenue / as a share of it")]
+MaterialityOption = Annotated[float, typer.Option(min=0, help="Kronor som inte räknas / kronor that do not count")]
+RecipientsOption = Annotated[bool, typer.Option("--recipients", help="Visa varje mottagare / show each recipient")]
+ChangesOption = Annotated[bool, typer.Option("--changes", help="Visa vad designerna ändrar / show what is changed")]
+RecipientOption = Annotated[str, typer.Option(help="Mottagarens id / the recipient's id")]
+PaymentOption = Annotated[str | None, typer.Option(help="En betalning, annars alla / one payment, else all")]
+PathsArgument = Annotated[list[str] | None, typer.Argument(help="Scenarier eller mappar / scenarios or folders")]
+
+
 @app.callback()
 def settings(lang: LangOption = "sv") -> None:
     """Ersättningssimulatorn - vad varje hälsocentral får, vad det kostar mot budget, och varför.
@@ -73,9 +89,7 @@ def show_json(value: Any) -> None:
 
 
 @app.command("list")
-def list_(
-    as_json: JsonOption = False, lang: Annotated[str | None, typer.Option("--lang", help="sv | en")] = None
-) -> None:
+def list_(as_json: JsonOption = False, lang: CommandLangOption = None) -> None:
     """Medföljande scenarier med sina designer / shipped scenarios with their designs."""
 
     def work() -> int:
@@ -102,11 +116,9 @@ def list_(
 
 @app.command()
 def check(
-    paths: Annotated[
-        list[str] | None, typer.Argument(help="Scenarier, mappar eller filer / scenarios, folders or files")
-    ] = None,
+    paths: PathsArgument = None,
     as_json: JsonOption = False,
-    lang: Annotated[str | None, typer.Option("--lang", help="sv | en")] = None,
+    lang: CommandLangOption = None,
 ) -> None:
     """Räkna om varje uppgift ur källorna / recompute every figure of the sources. Exit code 1 when one fails."""
 
@@ -123,7 +135,7 @@ def run(
     scenario: ScenarioArgument,
     design: DesignOption = None,
     as_json: JsonOption = False,
-    lang: Annotated[str | None, typer.Option("--lang", help="sv | en")] = None,
+    lang: CommandLangOption = None,
 ) -> None:
     """Betala ut: vad varje mottagare får och vad det kostar / pay: what each recipient gets and what it costs."""
 
@@ -144,48 +156,37 @@ def run(
 @app.command()
 def compare(
     scenario: ScenarioArgument,
-    designs: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--designs",
-            help="Designer med komma emellan, annars alla / designs by comma, else all",
-        ),
-    ] = None,
-    baseline: Annotated[
-        str | None,
-        typer.Option(
-            "--baseline", help="Design att jämföra med (scenariot självt om inget anges) / design to compare with"
-        ),
-    ] = None,
-    by: Annotated[
-        str | None, typer.Option("--by", help="Gruppera efter en kolumn, t.ex. ownership / group by a column")
-    ] = None,
-    materiality: Annotated[
-        float,
-        typer.Option(
-            "--materiality",
-            min=0,
-            help="Skillnad i kronor som inte räknas / difference in kronor that does not count",
-        ),
-    ] = 0,
-    recipients: Annotated[
-        bool, typer.Option("--recipients", help="Visa varje mottagare / show each recipient")
-    ] = False,
+    designs: DesignsOption = None,
+    baseline: BaselineOption = None,
+    by: ByOption = None,
+    per: PerOption = None,
+    revenue: RevenueOption = None,
+    materiality: MaterialityOption = 0,
+    recipients: RecipientsOption = False,
+    changes: ChangesOption = False,
     as_json: JsonOption = False,
-    lang: Annotated[str | None, typer.Option("--lang", help="sv | en")] = None,
+    lang: CommandLangOption = None,
 ) -> None:
     """Jämför designer: kostnad, vinnare och förlorare / compare designs: cost, winners and losers."""
 
     def work() -> int:
         from simulator import api
-        from simulator.report.terminal import print_comparison
+        from simulator.report import terminal
 
         names = [name for given in designs or () for name in given.split(",") if name]
         comparison = api.compare(scenario, names or None, baseline, materiality)
         if as_json:
             show_json(comparison.to_json())
-        else:
-            print_comparison(comparison, by=by, recipients=recipients)
+            return 0
+        comparison.frame(per, revenue)  # a wrong name is refused before anything is printed
+        terminal.print_comparison(comparison)
+        if by:
+            terminal.print_groups(comparison, by)
+        if recipients or per or revenue:
+            terminal.print_recipients(comparison, per, revenue)
+        if changes:
+            terminal.print_changes(comparison)
+        terminal.print_notes(comparison.baseline, only_made_up=True)
         return 0
 
     _in(lang, work)
@@ -194,14 +195,11 @@ def compare(
 @app.command()
 def explain(
     scenario: ScenarioArgument,
-    recipient: Annotated[str, typer.Option("--recipient", help="Mottagarens id / the recipient's id")],
-    payment: Annotated[
-        str | None,
-        typer.Option("--payment", help="En betalning (alla om inget anges) / one payment (all unless given)"),
-    ] = None,
+    recipient: RecipientOption,
+    payment: PaymentOption = None,
     design: DesignOption = None,
     as_json: JsonOption = False,
-    lang: Annotated[str | None, typer.Option("--lang", help="sv | en")] = None,
+    lang: CommandLangOption = None,
 ) -> None:
     """Förklara en utbetalning: varje tal, regel och källa / explain a payment: every number, rule and source."""
 
@@ -234,7 +232,7 @@ def schema() -> None:
 @app.command()
 def new(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Ny mapp / a new folder")],
-    lang: Annotated[str | None, typer.Option("--lang", help="sv | en")] = None,
+    lang: CommandLangOption = None,
 ) -> None:
     """Ett kommenterat startscenario som går att köra / a commented starter scenario that runs as it is."""
 

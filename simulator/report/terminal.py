@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.language import default_language, word
-from simulator.money import format_money
+from simulator.money import format_money, format_number
 from simulator.results.compare import Comparison
 from simulator.results.result import Result
 from simulator.results.tables import TextTable
@@ -41,8 +41,8 @@ def print_result(result: Result) -> None:
     print_notes(result)
 
 
-def print_comparison(comparison: Comparison, *, by: str | None, recipients: bool) -> None:
-    """One line a design: cost, difference, budget, winners and losers; then groups or recipients when asked for."""
+def print_comparison(comparison: Comparison) -> None:
+    """One line a design: cost, what it leaves of the budget, difference, winners and losers."""
     lang = default_language()
     baseline = comparison.baseline
     currency = baseline.scenario.currency
@@ -63,19 +63,11 @@ def print_comparison(comparison: Comparison, *, by: str | None, recipients: bool
     title = word("comparison_title", scenario=baseline.scenario.title[lang], currency=currency)
     TextTable(title, [word(key) for key in keys], rows, frozenset({0, 1})).show()
     print(word("comparison_legend", materiality=format_money(comparison.materiality, currency, lang)))
-    if by:
-        _print_groups(comparison, by, lang)
-    if recipients:
-        ids = baseline.scenario.recipients.ids
-        table = [
-            [i, money(baseline.by_recipient[i]), *(money(d.differences[i], True) for d in comparison.designs)]
-            for i in ids
-        ]
-        TextTable("", [word("recipient"), _name(baseline), *(d.name for d in comparison.designs)], table).show()
-    print_notes(baseline, only_made_up=True)
 
 
-def _print_groups(comparison: Comparison, by: str, lang: str) -> None:
+def print_groups(comparison: Comparison, by: str) -> None:
+    """Differences summed over recipients alike in a column of the baseline's table."""
+    lang = default_language()
     frame = comparison.by_group(by)
     currency = comparison.baseline.scenario.currency
     rows = [
@@ -98,6 +90,41 @@ def _print_groups(comparison: Comparison, by: str, lang: str) -> None:
         *(word(key) for key in ("recipients", "baseline", "difference", "winners", "losers")),
     ]
     TextTable("", headings, rows, frozenset({0, 1})).show()
+
+
+def print_recipients(comparison: Comparison, per: str | None, revenue: str | None) -> None:
+    """Each recipient's difference under each design, also per unit and as a share of revenue when asked for."""
+    lang, currency = default_language(), comparison.baseline.scenario.currency
+    frame = comparison.frame(per, revenue)
+    rows = []
+    for row in frame[frame["payment"] == "total"].to_dict("records"):
+        cells = [
+            format_money(round(row[k] * 100), currency, lang, sign=k == "difference", unit=False) for k in _AMOUNTS
+        ]
+        if per:
+            cells.append(_decimals(row["difference_per_unit"], lang))
+        if revenue:
+            share = row["share_of_revenue"]
+            cells.append("-" if share is None else f"{_decimals(share * 100, lang)}\u00a0%")
+        rows.append([str(row["design"]), str(row["recipient"]), *cells])
+    extra = [f"{word('difference')} / {per}"] if per else []
+    extra += [f"{word('difference')} / {revenue}"] if revenue else []
+    headings = [word("design"), word("recipient"), word("amount"), word("baseline"), word("difference"), *extra]
+    TextTable("", headings, rows, frozenset({0, 1})).show()
+
+
+_AMOUNTS = ("amount", "baseline", "difference")
+
+
+def _decimals(value: float | None, lang: str) -> str:
+    return "-" if value is None else format_number(value, lang, 2)
+
+
+def print_changes(comparison: Comparison) -> None:
+    """What each design changes, from what to what, and why."""
+    rows = [[str(cell) for cell in row] for row in comparison.changes_frame().itertuples(index=False)]
+    headings = [word(key) for key in ("design", "path", "old", "new", "why")]
+    TextTable("", headings, rows, frozenset(range(5))).show()
 
 
 def print_notes(result: Result, *, only_made_up: bool = False) -> None:

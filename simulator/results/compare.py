@@ -97,6 +97,21 @@ class Comparison:
             row["share_of_revenue"] = float(difference / income) if income else None
         return row
 
+    def changes_frame(self) -> pd.DataFrame:
+        """What each design changes in the files: path, what stood there, what stands there now, and why.
+
+        A change that no rule reads is refused when a design is loaded, so every row had its effect on the rules.
+        """
+        import pandas as pd
+
+        columns = ("path", "old", "new", "why")
+        rows = [
+            {"design": design.name} | {key: getattr(change, key) for key in columns}
+            for design in self.designs
+            for change in design.changes
+        ]
+        return pd.DataFrame(rows, columns=["design", *columns])
+
     def by_group(self, column: str) -> pd.DataFrame:
         """Differences summed over recipients alike in a column of the baseline's table, with winners and losers."""
         import pandas as pd

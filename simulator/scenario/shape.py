@@ -22,8 +22,8 @@ def validate(model: type[Model], text: Text) -> Model:
         seen: set[tuple[Path_, str]] = set()
         for error in sorted(bad.errors(), key=lambda e: -len(_within(text.raw, e["loc"]))):
             path = _within(text.raw, error["loc"])
-            code = {"extra_forbidden": "unknown_key", "missing": "missing_key"}.get(error["type"], "wrong_shape")
-            if code == "wrong_shape" and any(other[: len(path)] == path for other, _ in seen):
+            code = _CODES.get(error["type"], "wrong_shape")
+            if code not in ("unknown_key", "missing_key") and any(other[: len(path)] == path for other, _ in seen):
                 continue  # a union reports each of its branches; the deepest fault says it best
             if (path, code) in seen and code != "missing_key":
                 continue
@@ -31,6 +31,19 @@ def validate(model: type[Model], text: Text) -> Model:
             _report(problems, model, text, path, code, error)
         problems.refuse_if_any()
         raise
+
+
+_CODES = {
+    "extra_forbidden": "unknown_key",
+    "missing": "missing_key",
+    "literal_error": "wrong_choice",
+    "string_type": "wants_text",
+    "list_type": "wants_list",
+    "dict_type": "wants_mapping",
+    "model_type": "wants_mapping",
+    "too_short": "wrong_length",
+    "too_long": "wrong_length",
+}
 
 
 def _report(problems: Problems, model: type[BaseModel], text: Text, path: Path_, code: str, error: Any) -> None:
@@ -41,8 +54,9 @@ def _report(problems: Problems, model: type[BaseModel], text: Text, path: Path_,
     elif code == "missing_key":
         problems.add(code, text.keys.get(path, text.place(path)), key=error["loc"][-1], where=".".join(map(str, path)))
     else:
-        message = str(error["msg"])
-        problems.add(code, text.place(path), key=".".join(map(str, path)), found=_short(error["input"]), reason=message)
+        wanted = str(error.get("ctx", {}).get("expected", ""))
+        key = ".".join(map(str, path))
+        problems.add(code, text.place(path), key=key, found=_short(error["input"]), wanted=wanted)
 
 
 def _short(value: Any) -> str:
