@@ -60,9 +60,9 @@ class Reader:
             return self.attempt(bad, Formula(words, Const(Fraction(0), bare=True), place))
 
     def _is_product(self, words: str) -> bool:
-        """``3 * beds`` is a product of names, not a number of some unit called beds."""
+        """``3 * beds`` and ``20 kr/bed * beds`` are products with names, not numbers of a unit called beds."""
         after = words[NUMBER.match(words).end() :].strip() if NUMBER.match(words) else ""  # type: ignore[union-attr]
-        return bool(re.match(r"[*/]", after)) or any(n in self.names for n in re.findall(r"/\s([^\W\d]\w*)", after))
+        return bool(re.match(r"[*/]", after)) or any(n in self.names for n in re.findall(r"[*/]\s([^\W\d]\w*)", after))
 
     def literal(self, words: str, *path: str | int, expected: Unit | None = None) -> Formula:
         """A number with its unit, a date, yes or no."""

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from .literals import PLAIN, TRUTH, Literal, ScenarioError, read_date, read_number
+from .literals import PLAIN, TRUTH, Literal, ScenarioError, Units, read_date, read_number
 
 TOKEN = re.compile(
     r"""\s*(?:
       (?P<date>\d{4}-\d{2}-\d{2})
+    | (?P<amount>(?:\d{1,3}(?:[ ]\d{3})+(?!\d)|\d+)(?:\.\d+)?[ ]?(?!(?:and|or|not)\b)[^\W\d]\w*(?:/[^\W\d]\w*)*(?!\w|\())
     | (?P<percent>(?:\d{1,3}(?:[ ]\d{3})+(?!\d)|\d+)(?:\.\d+)?)\s*%
     | (?P<number>(?:\d{1,3}(?:[ ]\d{3})+(?!\d)|\d+)(?:\.\d+)?)
     | (?P<name>[^\W\d]\w*)
@@ -61,8 +62,9 @@ def tokens(text: str) -> list[tuple[str, str]]:
 class Parser:
     """Reads one formula, with the precedence of Python's operators."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, units: Units) -> None:
         self.text = text
+        self.units = units
         self.tokens = tokens(text)
         self.at = 0
 
@@ -151,6 +153,8 @@ class Parser:
         self.at += 1
         if kind == "number":
             return number(read_number(word))
+        if kind == "amount":
+            return self.amount(word)
         if kind == "percent":
             return constant(Literal(read_number(word) / 100, PLAIN))
         if kind == "date":
@@ -163,6 +167,13 @@ class Parser:
             return Node("call", word, self.arguments())
         return Node("name", word)
 
+    def amount(self, word: str) -> Node:
+        """A number with a unit."""
+        literal = self.units.literal(word)
+        if literal is None:
+            raise ScenarioError(f"cannot read {word!r} in the formula {self.text!r}")
+        return constant(literal)
+
     def arguments(self) -> tuple[Node, ...]:
         """The arguments of a call."""
         self.expect("(")
@@ -173,9 +184,9 @@ class Parser:
         return tuple(found)
 
 
-def parse_formula(text: str) -> Node:
-    """Parse a formula."""
-    return Parser(text).parse()
+def parse_formula(text: str, units: Units) -> Node:
+    """Parse a formula; `units` reads numbers with a unit."""
+    return Parser(text, units).parse()
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -51,7 +51,7 @@ class Shapes:
         """A literal or a formula as a node."""
         if text not in self.parsed:
             literal = self.units.literal(text)
-            self.parsed[text] = parse_formula(text) if literal is None else constant(literal)
+            self.parsed[text] = parse_formula(text, self.units) if literal is None else constant(literal)
         return self.parsed[text]
 
     def nodes(self, tree: Any) -> list[Node]:
