@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,13 @@ from simulator.scenario.tables import Table
 RECIPIENT = "recipient"
 
 
+class Drawn(Protocol):
+    """A draw that is not a value of its own: a factor on the defined value, or counts around it."""
+
+    def value(self, moment: Moment, quantity: d.Quantity, defined: Number) -> Number:
+        """The value in every draw."""
+
+
 class YearState(Protocol):
     """What a settlement year knows beyond quantities: payments made so far, sources, and the draws."""
 
@@ -33,7 +40,7 @@ class YearState(Protocol):
         """The scenario whose names are asked for."""
 
     @property
-    def draws(self) -> Mapping[str, Floats]:
+    def draws(self) -> Mapping[str, Floats | Number | Drawn]:
         """Drawn values of quantities, which take the place of their own."""
 
     def money(self, name: str) -> Number:
@@ -43,6 +50,10 @@ class YearState(Protocol):
         """``rest``, ``previous`` and what claims ask."""
 
 
+def _made(_address: tuple[Any, ...], make: Callable[[], Number]) -> Number:
+    return make()
+
+
 @dataclass
 class Moment:
     """Values for some slices: ``first`` are their first days, ``reading`` the days on which facts are read."""
@@ -50,6 +61,7 @@ class Moment:
     state: YearState
     first: tuple[date, ...]
     reading: tuple[int, ...]
+    once: Callable[[tuple[Any, ...], Callable[[], Number]], Number] = _made
     known: dict[str, Number] = field(default_factory=dict)
 
     @property
@@ -66,7 +78,7 @@ class Moment:
     def value(self, name: str) -> Number:
         """The value of a quantity, payment or source."""
         if name not in self.known:
-            self.known[name] = self._value(name)
+            self.known[name] = self.once((name, self.first, self.reading), lambda: self._value(name))
         return self.known[name]
 
     def rows(self, axis: str) -> int:
@@ -114,7 +126,7 @@ class Moment:
         quantity = self.state.scenario.quantities.get(base)
         if quantity is None:
             return self.state.money(name)
-        value = Number.of_floats(self.state.draws[name]) if name in self.state.draws else self._defined(quantity, name)
+        value = self._turned_out(quantity, name)
         if quantity.rounding is not None:
             unit = quantity.rounding.to
             whole = round_each(value, unit, quantity.rounding.mode).astype(np.float64)
@@ -122,6 +134,24 @@ class Moment:
         if quantity.share and ((value.x < 0) | (value.x > 1)).any():
             raise refusal("share_over_one", quantity.origin.place, heading=name, text=self._first(value, name))
         return value
+
+    def _turned_out(self, quantity: d.Quantity, name: str) -> Number:
+        """The drawn value, or the value as it is defined; a draw may be a factor on it, or counts around it."""
+        drawn = self.state.draws.get(name, self.state.draws.get(quantity.name))
+        if isinstance(drawn, np.ndarray):
+            return Number.of_floats(drawn)
+        if isinstance(drawn, Number):
+            return drawn
+        value = self._defined(quantity, name)
+        if drawn is not None:
+            return drawn.value(self, quantity, value)
+        by_row = quantity.uncertain is not None and any(c.by_row for c in quantity.uncertain.components)
+        return value.spread(len(self.ids_of(name))) if by_row and value.shape[2] == 1 else value
+
+    def ids_of(self, name: str) -> Sequence[str]:
+        """The ids of a quantity's rows; none for one number."""
+        axis = self.checked.types[name.split(".")[0]].axis
+        return self._table(axis).ids if axis else ()
 
     def _first(self, value: Number, name: str) -> str:
         draw, slice_, row = (int(i[0]) for i in np.nonzero((value.x < 0) | (value.x > 1)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import reduce
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,12 +48,19 @@ class PaymentYear:
     ``pool``, ``weight``, ``claimed`` and ``leaving``."""
 
 
+class PayingState(YearState, Protocol):
+    """A settlement year that keeps the values its payments share."""
+
+    def moment_at(self, first: tuple[date, ...], reading: tuple[int, ...]) -> Moment:
+        """Values for slices that begin on some days and are read on others."""
+
+
 def settle_payment(
-    payment: d.Payment, unit: Unit, year: d.Year, state: YearState, rank: NDArray[np.intp]
+    payment: d.Payment, unit: Unit, year: d.Year, state: PayingState, rank: NDArray[np.intp]
 ) -> PaymentYear:
     """Evaluate one payment; raises ScenarioError where a value that a rule needs does not exist."""
     parts = slices(year.first, year.last, payment.accrues)
-    moment = Moment(state, tuple(part.first for part in parts), reading_days(parts, payment.counted))
+    moment = state.moment_at(tuple(part.first for part in parts), reading_days(parts, payment.counted))
     work = _Payment(payment, unit, parts, moment, state.scenario.recipients.ids, rank)
     paid, unpaid, pool = work.pool() if isinstance(payment.basis, d.Pool) else work.entitlement()
     return PaymentYear(paid[:, 0, :], unpaid, pool, tuple(work.notes), moment, parts, work.steps)

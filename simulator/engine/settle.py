@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
+from functools import partial
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.engine.moment import Moment
+from simulator.engine.moment import Drawn, Moment
 from simulator.engine.payments import Note, PaymentYear, settle_payment
 from simulator.formula.syntax import Formula
 from simulator.number import Floats, Number
@@ -18,8 +21,16 @@ from simulator.problems import refusal
 from simulator.rules.calendar import slices
 from simulator.scenario import definitions as d
 
-Draws = Mapping[str, Floats]
+Draws = Mapping[str, Floats | Number | Drawn]
 NO_DRAWS: Draws = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Designs in the same draws: a mark for each name that is alike wherever the marks are, and what has been made."""
+
+    marks: Mapping[str, str]
+    made: dict[Any, Any]
 
 
 @dataclass
@@ -32,6 +43,8 @@ class YearSettlement:
     before: YearSettlement | None
     rank: NDArray[np.intp]
     payments: dict[str, PaymentYear] = field(default_factory=dict)
+    shared: Shared | None = None
+    moments: dict[Any, Moment] = field(default_factory=dict)
 
     def settle(self) -> None:
         """Compute every payment."""
@@ -40,12 +53,29 @@ class YearSettlement:
             if name in self.scenario.payments:
                 payment = self.scenario.payments[name]
                 unit = checked.payment_units[name]
-                self.payments[name] = settle_payment(payment, unit, self.year, self, self.rank)
+                pay = partial(settle_payment, payment, unit, self.year, self, self.rank)
+                self.payments[name] = self.once((name, "payment"), pay)
                 self.refuse_overclaimed(payment)
 
     def moment(self) -> Moment:
         """Values as they are read at the start of the year."""
-        return Moment(self, (self.year.first,), (self.year.first.toordinal(),))
+        return self.moment_at((self.year.first,), (self.year.first.toordinal(),))
+
+    def moment_at(self, first: tuple[date, ...], reading: tuple[int, ...]) -> Moment:
+        """Values for slices that begin on some days and are read on others; each name is worked out once."""
+        if (first, reading) not in self.moments:
+            self.moments[first, reading] = Moment(self, first, reading, self.once)
+        return self.moments[first, reading]
+
+    def once(self, address: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+        """What ``make`` makes, unless another design with the same rules has made it from the same draws."""
+        mark = self.shared.marks.get(address[0].split(".")[0]) if self.shared is not None else None
+        if self.shared is None or mark is None:
+            return make()
+        key = (mark, self.year.label, *address)
+        if key not in self.shared.made:
+            self.shared.made[key] = make()
+        return self.shared.made[key]
 
     # -- what formulas ask ----------------------------------------------------------------------------------------
 
@@ -168,14 +198,18 @@ class Settlement:
         return tuple({(n.code, str(n.params)): n for n in found}.values())
 
 
-def settle(scenario: d.Scenario, draws: Draws = NO_DRAWS) -> Settlement:
-    """Pay every recipient in every year: the central case, or the given draws of quantities (draw, slice, row)."""
+def settle(scenario: d.Scenario, draws: Draws | Sequence[Draws] = NO_DRAWS, shared: Shared | None = None) -> Settlement:
+    """Pay every recipient in every year: the central case, or the given draws of quantities (draw, slice, row).
+
+    Draws are the same in every year, or given for each. ``shared`` keeps what designs in the same draws have in common.
+    """
     ids = scenario.recipients.ids
     rank = np.empty(len(ids), np.intp)
     rank[sorted(range(len(ids)), key=lambda i: ids[i])] = np.arange(len(ids))
     done: list[YearSettlement] = []
-    for year in scenario.years:
-        current = YearSettlement(scenario, year, draws, done[-1] if done else None, rank)
+    for k, year in enumerate(scenario.years):
+        own = draws if isinstance(draws, Mapping) else draws[k]
+        current = YearSettlement(scenario, year, own, done[-1] if done else None, rank, shared=shared)
         current.settle()
         done.append(current)
     return Settlement(scenario, tuple(done))

@@ -49,7 +49,7 @@ def percentiles(p10: float, p90: float, kind: str, named: str | None = None) -> 
         wide = (p90 - p10) / 8
         return Uniform(p10 - wide, p90 + wide)
     if family not in ("lognormal", "logit_normal"):
-        raise BadFit("uncertain_family", name=family, known="normal, lognormal, logit_normal, uniform")
+        raise BadFit("uncertain_family", family=family, known="normal, lognormal, logit_normal, uniform")
     low, high = (math.log(p10), math.log(p90)) if family == "lognormal" else (_logit(p10), _logit(p90))
     mu, sigma = (low + high) / 2, (high - low) / (2 * Z90)
     return LogNormal(mu, sigma) if family == "lognormal" else LogitNormal(mu, sigma)
@@ -68,7 +68,7 @@ def three_points(low: float, mode: float | None, high: float, named: str | None 
     if named == "triangular":
         return Triangular(low, mode, high)
     if named not in (None, "pert"):
-        raise BadFit("uncertain_family", name=named, known="pert, triangular")
+        raise BadFit("uncertain_family", family=named, known="pert, triangular")
     width = high - low
     return Beta(1 + 4 * (mode - low) / width, 1 + 4 * (high - mode) / width, low, width)
 
@@ -89,7 +89,7 @@ def moments(mean: float, sd: float, kind: str, named: str | None = None) -> Fami
         size = mean * (1 - mean) / sd**2 - 1
         return Beta(mean * size, (1 - mean) * size)
     if family not in ("beta", "lognormal"):
-        raise BadFit("uncertain_family", name=family, known="normal, lognormal, beta, uniform")
+        raise BadFit("uncertain_family", family=family, known="normal, lognormal, beta, uniform")
     raise BadFit("uncertain_outside", family=family, low=_shown(mean), high=_shown(sd))
 
 
@@ -117,14 +117,18 @@ def named(name: str, parameters: Mapping[str, float]) -> Family:
 
     distribution = getattr(stats, name, None) if name.isidentifier() else None
     if not isinstance(distribution, stats.rv_continuous):
-        raise BadFit("uncertain_family", name=name, known="norm, lognorm, beta, gamma, triang, uniform, weibull_min, t")
+        raise BadFit(
+            "uncertain_family", family=name, known="norm, lognorm, beta, gamma, triang, uniform, weibull_min, t"
+        )
     try:
         frozen = distribution(**parameters)
         median = float(frozen.median())
     except TypeError as bad:
-        raise BadFit("uncertain_parameters", name=name, reason=str(bad)) from bad
+        raise BadFit("uncertain_parameters", family=name, reason=str(bad)) from bad
     if not math.isfinite(median):
-        raise BadFit("uncertain_parameters", name=name, reason=", ".join(f"{k} = {v:g}" for k, v in parameters.items()))
+        raise BadFit(
+            "uncertain_parameters", family=name, reason=", ".join(f"{k} = {v:g}" for k, v in parameters.items())
+        )
     return Named(name, dict(parameters), frozen)
 
 

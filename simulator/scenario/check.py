@@ -13,6 +13,7 @@ from simulator.formula.syntax import CLAIM_FUNCTIONS, OF_SOURCES, Apply, Const, 
 from simulator.problems import Place, Problems, ScenarioError, did_you_mean, refusal
 from simulator.scenario import definitions as d
 from simulator.scenario.check_funding import check_activity, check_condition, check_plan, check_source
+from simulator.scenario.check_uncertain import check_correlations
 from simulator.scenario.columns import Levels, column_levels
 from simulator.scenario.graph import dependencies, order, place_of, read_by_rules, rest_dependent
 from simulator.scenario.typing_rules import check_payment, check_quantity, is_money
@@ -53,6 +54,7 @@ def check_scenario(scenario: d.Scenario) -> CheckedScenario:
         check_plan(checker, plan)
     for claim in scenario.claims:
         checker.claim(claim)
+    check_correlations(scenario, problems)
     problems.refuse_if_any()
     late = rest_dependent(scenario)
     _check_read(scenario, needs, problems)

@@ -100,7 +100,7 @@ class TiersPart(Part):
 
 
 class UncertainPart(Part):
-    """How a value may turn out; one family of keys says which distribution. Percent of a value with a unit is a factor."""
+    """How a value may turn out; one family of keys says which distribution. Percent are of the value."""
 
     p10: Scalar | None = None
     p90: Scalar | None = None
@@ -116,10 +116,13 @@ class UncertainPart(Part):
     parameters: dict[str, Scalar] | None = None
     counts: Literal["poisson", "binomial", "beta_binomial", "negative_binomial"] | None = None
     probability: Scalar | None = Field(None, description="Of binomial counts; the value / trials when left out")
-    dispersion: Scalar | None = Field(None, description="Overdispersion of counts: the correlation of trials, or 1/shape")
+    dispersion: Scalar | None = Field(
+        None, description="Of counts: the correlation of trials, or 1 / shape"
+    )
     bounds: Annotated[list[Scalar], Field(min_length=2, max_length=2)] | None = None
     varies: OneOrMore | dict[str, Scalar] | None = Field(
-        None, description="shared (default), recipient, year, or shares of the variance: {shared: 60 %, recipient: 40 %}"
+        None,
+        description="shared (default), recipient, year; or shares of the variance {shared: 60 %, recipient: 40 %}",
     )
     correlated: dict[str, Scalar] | None = Field(None, description="Rank correlation with other names")
     source: SourceKey = ""

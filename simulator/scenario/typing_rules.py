@@ -8,6 +8,7 @@ from simulator.formula.check import RECIPIENT, SCALAR, Typed
 from simulator.formula.syntax import Const, Formula
 from simulator.problems import did_you_mean
 from simulator.scenario import definitions as d
+from simulator.scenario.check_uncertain import check_uncertain
 from simulator.units import MONEY, ONE, Unit
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 def check_quantity(checker: Checker, quantity: d.Quantity) -> Typed:
     """The type of a quantity; its declared unit must be what comes out."""
+    return check_uncertain(checker, quantity, _checked(checker, quantity))
+
+
+def _checked(checker: Checker, quantity: d.Quantity) -> Typed:
     found = _defined(checker, quantity)
     declared = quantity.unit
     if found is None:
