@@ -46,6 +46,10 @@ class PaymentYear:
     steps: Mapping[str, Number]
     """Amounts on the way, as (draw, slice, recipient): ``basis``, ``factored``, ``earned``, or of a pool
     ``pool``, ``weight``, ``claimed`` and ``leaving``."""
+    reclaimed: Whole | None = None
+    """What has been taken off ``paid`` because a condition known later failed."""
+    withheld: Whole | None = None
+    """What has been taken off ``paid`` because a condition of another payment failed."""
 
 
 class PayingState(YearState, Protocol):

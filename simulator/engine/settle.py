@@ -6,13 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from functools import partial
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.engine.conditions import after_condition
+from simulator.engine.funding_outcome import Funding
+from simulator.engine.funding_year import FundingYear
 from simulator.engine.moment import Drawn, Moment
 from simulator.engine.payments import Note, PaymentYear, settle_payment
 from simulator.formula.syntax import Formula
@@ -46,16 +49,23 @@ class YearSettlement:
     shared: Shared | None = None
     moments: dict[Any, Moment] = field(default_factory=dict)
 
+    @cached_property
+    def funding(self) -> FundingYear:
+        """What the sources hold this year and what is charged to them."""
+        return FundingYear(self, self.before.funding if self.before is not None else None)
+
     def settle(self) -> None:
-        """Compute every payment."""
+        """Compute every payment; in the central case charge everything to its sources, else when somebody asks."""
         checked = self.scenario.checked
         for name in checked.order:
             if name in self.scenario.payments:
                 payment = self.scenario.payments[name]
                 unit = checked.payment_units[name]
                 pay = partial(settle_payment, payment, unit, self.year, self, self.rank)
-                self.payments[name] = self.once((name, "payment"), pay)
+                self.payments[name] = after_condition(self, payment, self.once((name, "payment"), pay))
                 self.refuse_overclaimed(payment)
+        if not self.draws:
+            self.funding.close()
 
     def moment(self) -> Moment:
         """Values as they are read at the start of the year."""
@@ -121,8 +131,14 @@ class YearSettlement:
         (whole,) = slices(self.year.first, self.year.last, None)
         return amount * Number.of(whole.years)
 
+    def rest(self, source: str) -> Number:
+        """What payments that do not depend on a rest leave of a source, never below zero."""
+        return self.funding.rest(source)
+
     def charges(self, names: Sequence[str]) -> dict[str, Number]:
-        """What payments take from each source, each from its sources in order; the last bears what is too much."""
+        """What payments cost each source whether it reaches or not: the last of a payment's sources bears what is too
+        much, so that a budget can be overdrawn. What a source can in fact pay is in ``funding``.
+        """
         taken = {source: Number.of(0) for source in self.scenario.funding}
         for name in names:
             cost = self.money(name).total()
@@ -135,15 +151,6 @@ class YearSettlement:
             if sources:
                 taken[sources[-1]] = taken[sources[-1]] + cost
         return taken
-
-    def rest(self, source: str) -> Number:
-        """What payments that do not depend on a rest leave of a source, never below zero."""
-        late = self.scenario.checked.rest_dependent
-        names = [p for p in self.scenario.payments if p not in late]
-        needed = [name for name in names if source in self.scenario.payments[name].funded_by]
-        known = [name for name in names if name in self.payments or name in needed]
-        taken = self.charges(known)
-        return (self.available(source) - taken[source]).maximum(Number.of(0))
 
     def refuse_overclaimed(self, payment: d.Payment) -> None:
         """Payments out of the rest of a source may not come to more than the rest."""
@@ -188,13 +195,17 @@ class Settlement:
 
     def available(self, source: str) -> Fraction:
         """What a source holds over the period, net of its top-slice, in the central case."""
-        per_year = bool(self.scenario.checked.time_units[self.scenario.funding[source].amount].dims)
-        years = self.years if per_year else self.years[:1]
-        return sum((Fraction(year.available(source).at()) for year in years), Fraction(0))
+        return Fraction(int(self.funding.granted[0, list(self.funding.funds.of_source(source))].sum()))
+
+    @cached_property
+    def funding(self) -> Funding:
+        """What every source paid, what is left of it, and what nobody paid."""
+        return Funding(self.scenario, tuple(year.funding for year in self.years))
 
     def notes(self) -> tuple[Note, ...]:
         """What a reader should know, each thing once."""
         found = [note for year in self.years for payment in year.payments.values() for note in payment.notes]
+        found += self.funding.notes()
         return tuple({(n.code, str(n.params)): n for n in found}.values())
 
 

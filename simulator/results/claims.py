@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from simulator.engine.funding_outcome import answer
 from simulator.engine.moment import Moment
 from simulator.engine.settle import Draws, Settlement, YearSettlement
 from simulator.formula.syntax import Apply, Const, Formula, Ref
@@ -79,7 +80,7 @@ class WholePeriod:
             return Number.of(sum(line.planned or 0 for line in chosen))
         if function in ("rest", "previous"):
             return self.first.ask(function, name, initial)
-        return Number.of(self.settlement.funding_answer(function, name))
+        return answer(self.settlement, function, name, self.where)
 
 
 def _judge(settlement: Settlement, claim: d.Claim) -> Verdict:

@@ -106,10 +106,7 @@ def _plain_names(part: d.Quantity | d.Payment) -> Iterator[str]:
 def dependencies(scenario: d.Scenario) -> dict[str, set[str]]:
     """For each quantity, source and payment the names that must be known before it."""
     late = rest_dependent(scenario)
-    before_rest = {
-        source: {p.name for p in scenario.payments.values() if source in p.funded_by and p.name not in late}
-        for source in scenario.funding
-    }
+    before_rest = {source: _early_payments(scenario, source, late) for source in scenario.funding}
     out: dict[str, set[str]] = {}
     parts: dict[str, d.Quantity | d.Source | d.Payment] = {
         **scenario.quantities,
@@ -127,6 +124,18 @@ def dependencies(scenario: d.Scenario) -> dict[str, set[str]]:
         needs |= {p.name for p in scenario.payments.values() if p.condition is not None and p.condition.from_ == name}
         out[name] = needs & ({*scenario.quantities, *scenario.funding, *scenario.payments})
     return out
+
+
+def _early_payments(scenario: d.Scenario, source: str, late: frozenset[str]) -> set[str]:
+    """Payments whose cost decides what is left of a source: its own, and those that share other sources with them."""
+    early = [p for p in scenario.payments.values() if p.name not in late]
+    sources = {source}
+    while True:
+        found = [p for p in early if sources & set(p.funded_by)]
+        more = {s for p in found for s in p.funded_by} - sources
+        if not more:
+            return {p.name for p in found}
+        sources |= more
 
 
 def order(needs: Mapping[str, Iterable[str]]) -> tuple[list[str], list[str]]:

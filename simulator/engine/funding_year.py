@@ -1,0 +1,234 @@
+"""One cost year of funding while it is settled: what each grant holds, what is charged to it, and what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.engine.funding_grants import Funds, amount_of, funds_of, granted_in
+from simulator.engine.funding_lines import Line, activity_lines, payment_cost
+from simulator.engine.payments import Note
+from simulator.formula.check import RECIPIENT
+from simulator.funding.charging import Charged, charge
+from simulator.funding.requisition import draw_down, requisitioned
+from simulator.funding.windows import Whole, soonest_to_expire
+from simulator.number import Number
+from simulator.rules.rounding import round_each
+from simulator.scenario import definitions as d
+from simulator.units import ONE
+
+if TYPE_CHECKING:
+    from simulator.engine.settle import YearSettlement
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A year in which everything has been charged: by line, and what each grant still holds."""
+
+    charged: dict[str, Charged]
+    lines: dict[str, Line]
+    left: Whole
+
+
+@dataclass
+class FundingYear:
+    """The funding of one settlement year. Grants are columns of (draw, grant) throughout the scenario."""
+
+    state: YearSettlement
+    before: FundingYear | None
+    notes: list[Note] = field(default_factory=list)
+    drawn: dict[str, Whole] = field(default_factory=dict)
+
+    # -- what there is --------------------------------------------------------------------------------------------
+
+    @cached_property
+    def funds(self) -> Funds:
+        """Grants and periods of the scenario."""
+        return self.before.funds if self.before is not None else funds_of(self.state.scenario)
+
+    @cached_property
+    def number(self) -> int:
+        """The number of this cost year."""
+        return 0 if self.before is None else self.before.number + 1
+
+    @cached_property
+    def may_pay(self) -> NDArray[np.bool_]:
+        """(grant, period of this year): whether the grant's window holds the period."""
+        return self.funds.may_pay[:, list(self.funds.periods_of(self.number))]
+
+    @cached_property
+    def granted(self) -> Whole:
+        """(draw, grant): what arrives this year."""
+        new = {g: amount_of(self.state, self.funds.grants[g]) for g in granted_in(self.funds, self.number)}
+        draws = max((len(amount) for amount in new.values()), default=1)
+        out = np.zeros((draws, len(self.funds.grants)), np.int64)
+        for g, amount in new.items():
+            out[:, g] = amount
+        return out
+
+    @cached_property
+    def balance(self) -> Whole:
+        """(draw, grant): what may be used at the start of the year, what was requisitioned for all at once included."""
+        old = self.before.left if self.before is not None else np.zeros((1, len(self.funds.grants)), np.int64)
+        usable = np.array(self.granted)
+        for g in granted_in(self.funds, self.number):
+            asked = self._asked(self.funds.grants[g].source)
+            if asked is not None and not asked.by_recipient:
+                limit, _ = requisitioned(usable[:, g], asked.total, asked.day_of_all, asked.by)
+                usable = np.array(np.broadcast_to(usable, (max(len(usable), len(limit)), usable.shape[1])))
+                usable[:, g] = limit
+        return old + usable
+
+    def _asked(self, source: str) -> _Asked | None:
+        given = self.state.scenario.funding[source].requisition
+        return None if given is None else _Asked(self.state, given)
+
+    # -- rest, while payments are settled -------------------------------------------------------------------------
+
+    def rest(self, source: str) -> Number:
+        """What payments that do not depend on a rest leave of the source's grants that are open this year."""
+        left = self._after_early
+        open_ = [g for g in self.funds.of_source(source) if self.may_pay[g].any()]
+        rest = np.maximum(left[:, open_].sum(axis=1), 0)
+        return Number.of_floats(rest[:, None, None].astype(np.float64))
+
+    @cached_property
+    def _after_early(self) -> Whole:
+        """Balances after the payments that do not depend on a rest; all of them are settled when this is asked."""
+        late = self.state.scenario.checked.rest_dependent
+        left = self.balance
+        for name in self.state.scenario.payments:
+            if name not in late and name in self.state.payments and self.state.scenario.payments[name].funded_by:
+                _, left = self._charge(self._payment_line(name), left)
+        return left
+
+    def _payment_line(self, name: str) -> Line:
+        paid = self.state.payments[name]
+        periods = [self.funds.periods[t] for t in self.funds.periods_of(self.number)]
+        amounts = self.drawn.get(name, paid.paid)
+        return payment_cost(name, paid, amounts.sum(axis=1), periods, self.state)
+
+    def _charge(self, line: Line, left: Whole) -> tuple[Charged, Whole]:
+        grants = self.funds.grants
+        order = soonest_to_expire(grants, line.sources, as_listed=line.as_listed)
+        takes_over = soonest_to_expire(grants, line.after, as_listed=True)
+        return charge(line.cost, left, order, self.may_pay, takes_over)
+
+    # -- the end of the year --------------------------------------------------------------------------------------
+
+    def close(self) -> Closed:
+        """Everything charged; worked out once."""
+        return self._closed
+
+    @property
+    def charged(self) -> dict[str, Charged]:
+        """What each payment, activity and plan had from each grant, and lacked."""
+        return self._closed.charged
+
+    @property
+    def lines(self) -> dict[str, Line]:
+        """What each payment, activity and plan cost."""
+        return self._closed.lines
+
+    @property
+    def left(self) -> Whole:
+        """(draw, grant): what may still be used after the year."""
+        return self._closed.left
+
+    @cached_property
+    def _closed(self) -> Closed:
+        """Charge payments before activities and plans, those that live on a rest last among payments."""
+        late = self.state.scenario.checked.rest_dependent
+        self._draw_by_recipient()
+        left = self.balance_after_requisition
+        funded = [p.name for p in self.state.scenario.payments.values() if p.funded_by]
+        names = [p for p in funded if p not in late] + [p for p in funded if p in late]
+        closed = Closed({}, {}, left)
+        paying = [self._payment_line(name) for name in names]
+        for line in [*paying, *activity_lines(self.state, self.funds, self.number)]:
+            done, left = self._charge(line, left)
+            if line.lacking is not None:
+                done = Charged(done.by_grant, done.unfunded + line.lacking)
+            closed.charged[line.name], closed.lines[line.name] = done, line
+        self._note_outside(closed.lines.values())
+        return replace(closed, left=left)
+
+    def _draw_by_recipient(self) -> None:
+        """Where each recipient asks for its own part: what each is paid, no further than it asked for in time."""
+        for source in self.state.scenario.funding:
+            asked = self._asked(source)
+            names = [p.name for p in self.state.scenario.payments.values() if p.funded_by == (source,)]
+            if asked is None or not asked.by_recipient or not names:
+                continue
+            amounts = [self.state.payments[name].paid for name in names]
+            ceiling = np.asarray(sum(amounts[1:], amounts[0]), np.int64)
+            limit, late = requisitioned(ceiling, asked.by_each, asked.day_of_each, asked.by)
+            for name, part in zip(names, draw_down(amounts, limit), strict=True):
+                self.drawn[name] = part
+            who = [
+                self.state.scenario.recipients.ids[i] for i in np.nonzero(late.any(axis=0) & (ceiling.max(0) > 0))[0]
+            ]
+            if who:
+                self.notes.append(Note("late_requisition", {"source": source, "who": ", ".join(who), "by": asked.by}))
+
+    @property
+    def requisitioned(self) -> dict[str, Whole]:
+        """(draw, grant) columns of what was asked for in time this year, by source that must be asked for."""
+        out = {}
+        for source in self.state.scenario.funding:
+            asked = self._asked(source)
+            new = [g for g in granted_in(self.funds, self.number) if self.funds.grants[g].source == source]
+            if asked is None or not new:
+                continue
+            had = self.balance[:, new].sum(axis=1) - self.carried_in[:, new].sum(axis=1)
+            names = [p.name for p in self.state.scenario.payments.values() if p.funded_by == (source,)]
+            if asked.by_recipient and names:
+                had = np.minimum(had, sum(self.drawn[name].sum(axis=1) for name in names))
+            out[source] = np.asarray(had, np.int64)
+        return out
+
+    @cached_property
+    def carried_in(self) -> Whole:
+        """(draw, grant): what the year before left."""
+        return self.before.left if self.before is not None else np.zeros((1, len(self.funds.grants)), np.int64)
+
+    @property
+    def balance_after_requisition(self) -> Whole:
+        """What may be used when those who asked too late, or not at all, have lost their part."""
+        out = np.array(self.balance)
+        for source, had in self.requisitioned.items():
+            (g,) = [g for g in granted_in(self.funds, self.number) if self.funds.grants[g].source == source]
+            out = np.array(np.broadcast_to(out, (max(len(out), len(had)), out.shape[1])))
+            out[:, g] = self.carried_in[:, g] + had
+        return out
+
+    def _note_outside(self, lines: Iterable[Line]) -> None:
+        """A cost in which no window is open is a finding: it is shown as unfunded, and said."""
+        for line in lines:
+            grants = [g for s in (*line.sources, *line.after) for g in self.funds.of_source(s)]
+            if line.cost.any() and line.sources and not self.may_pay[grants].any():
+                self.notes.append(Note("outside_windows", {"name": line.name, "year": self.state.year.label}))
+
+
+class _Asked:
+    """What a requisition asks for and when, for all at once or by recipient."""
+
+    def __init__(self, state: YearSettlement, given: d.Requisition) -> None:
+        self.by = given.by
+        moment = state.moment()
+        types = state.scenario.checked.axes
+        self.by_recipient = any(f is not None and types.get(f) == RECIPIENT for f in (given.amount, given.on))
+        rows = len(state.scenario.recipients) if self.by_recipient else 1
+        self.by_each = self.day_of_each = self.total = self.day_of_all = None
+        if given.amount is not None:
+            value = state.yearly(given.amount).spread(rows)
+            whole = round_each(Number.of_floats(np.nan_to_num(value.x)), ONE.scale, "down")
+            self.by_each, self.total = whole[:, 0, :], whole[:, 0, 0]
+        if given.on is not None:
+            day = np.nan_to_num(moment.formula(given.on).spread(rows).x, nan=np.inf, posinf=np.inf)
+            self.day_of_each, self.day_of_all = day[:, 0, :], day[:, 0, 0]
