@@ -55,7 +55,8 @@ def _solve(weight: Floats, floor: Floats, cap: Floats, total: Floats) -> Floats:
     """Bisection on the breakpoints of the rising, piecewise straight sum of clip(L x weight)."""
     draws, rows = weight.shape
     with np.errstate(divide="ignore", invalid="ignore"):
-        edges = np.concatenate([floor / weight, cap / weight], axis=1)
+        rises, stops = np.where(weight > 0, floor / weight, np.inf), np.where(weight > 0, cap / weight, np.inf)
+    edges = np.concatenate([rises, stops], axis=1)
     edges = np.sort(np.where(np.isfinite(edges), edges, 0.0), axis=1)
     low, high = np.zeros(draws, np.intp), np.full(draws, 2 * rows)
     every = np.arange(draws)
@@ -65,8 +66,8 @@ def _solve(weight: Floats, floor: Floats, cap: Floats, total: Floats) -> Floats:
         fits = np.clip(factor[:, None] * weight, floor, cap).sum(axis=1) <= total
         low, high = np.where(fits, middle, low), np.where(fits, high, middle)
     at = edges[every, low][:, None]
-    held_up = (floor > at * weight) | (weight == 0)
-    held_down = ~held_up & (cap <= at * weight)
+    held_up = rises > at  # compared as edges: multiplied back, a limit may come out a hair beside itself
+    held_down = ~held_up & (stops <= at)
     free = ~held_up & ~held_down
     fixed = np.where(held_up, np.minimum(floor, cap), np.where(held_down, cap, 0.0)).sum(axis=1)
     slope = np.where(free, weight, 0.0).sum(axis=1)

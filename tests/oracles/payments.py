@@ -11,7 +11,7 @@ from .formulas import Node, walk
 from .funding import available, charge
 from .literals import TIMELESS, ScenarioError, Time, read_date
 from .shapes import RECIPIENT
-from .sharing import ZERO, Amounts, Limits, Rounding, clipped, divided, fitted, rounded_within
+from .sharing import ZERO, Amounts, Limits, Rounding, clipped, divided, fitted, rounded_within, shared_out
 from .slices import Period, Slice, slices
 from .world import When, World, truth
 
@@ -232,7 +232,7 @@ class Settlement:
         if (rule.get("at_most") if isinstance(rule, dict) else rule) == "unpaid":
             most = dict.fromkeys(caps)  # what the cap cuts is left unpaid instead
         fits = fitted(tally.entitled, least, most, target)
-        shares = divided(fits, rounding.floored(min(target, sum(fits.values(), ZERO))), rounding)
+        shares = shared_out(fits, min(target, sum(fits.values(), ZERO)), rounding)
         for who, cap in caps.items():
             if cap is not None and most[who] is None:
                 shares[who] = min(shares[who], rounding.one(cap))
@@ -248,7 +248,7 @@ class Settlement:
         cap = self.limit(spec, "total_at_most", None)
         if sum(amounts.values(), ZERO) > cap:
             amounts = fitted(tally.entitled, least, most, cap)
-            return divided(amounts, rounding.floored(cap), rounding)
+            return shared_out(amounts, min(cap, sum(amounts.values(), ZERO)), rounding)
         return rounded_within(amounts, cap, rounding)
 
     # parts of a payment

@@ -67,8 +67,8 @@ Payments
 Rounding
 31. Default: to the smallest unit, half_up, each period, remainder largest. `down` is towards zero, `up`
     away from it.
-32. A pool or binding total limit is first floored to the unit (not with `none`); the residue counts as
-    unpaid.
+32. Limits are met by what is to be divided, its whole units are then divided in proportion (with `none` all of
+    it); the residue counts as unpaid.
 33. Largest: shares floored, missing units to the largest fractions, ties by id in string order.
 34. First, last: shares rounded alone, the difference to the first or last id with a positive share; refused
     below zero.

@@ -116,4 +116,11 @@ def rounded_within(shares: Amounts, limit: Fraction | None, rounding: Rounding) 
     alone = {who: rounding.one(share) for who, share in shares.items()}
     if limit is None or sum(alone.values(), ZERO) <= limit:
         return alone
-    return divided(shares, rounding.floored(sum(shares.values(), ZERO)), rounding)
+    return shared_out(shares, sum(shares.values(), ZERO), rounding)
+
+
+def shared_out(shares: Amounts, total: Fraction, rounding: Rounding) -> Amounts:
+    """The whole units of a total divided in proportion to shares."""
+    target, weight = rounding.floored(total), sum(shares.values(), ZERO)
+    in_proportion = {who: target * share / weight if weight else ZERO for who, share in shares.items()}
+    return divided(in_proportion, target if weight else ZERO, rounding)
