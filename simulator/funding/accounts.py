@@ -69,17 +69,14 @@ def account(
         if arrives >= len(years):
             continue
         parts["opening" if arrives < 0 else "granted"][:, g, max(arrives, 0)] = granted[:, g]
-        if withheld is not None and grant_deadline(deadlines, g) is not None:
-            lapses = min(max(year_of(grant_deadline(deadlines, g) or grant.last, years), arrives, 0), len(years))
+        deadline = deadlines[g] if deadlines else None
+        if withheld is not None and deadline is not None:
+            # Nobody asks for money that may no longer be used: it lapses when the window ends, if not before.
+            lapses = max(year_of(min(deadline, grant.last), years), arrives, 0)
             if lapses < len(years):
                 parts["lapsed"][:, g, lapses] += withheld[:, g]
         _close(parts, g, grant, years, max(arrives, 0))
     return Accounts(**parts)
-
-
-def grant_deadline(deadlines: Sequence[date | None], g: int) -> date | None:
-    """The day on which what was not requisitioned lapses."""
-    return deadlines[g] if deadlines else None
 
 
 _ENDS = {"repaid": "repaid", "kept": "kept", "lapses": "lapsed", "not_stated": "open"}

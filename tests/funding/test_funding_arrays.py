@@ -1,0 +1,177 @@
+"""Grants, windows and costs at random: conservation, order of use, and agreement with the plain reference."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator.funding.accounts import account
+from simulator.funding.charging import charge
+from simulator.funding.eligible import depreciation, passed_on, share_of, spread_over_periods
+from simulator.funding.requisition import requisitioned
+from simulator.funding.virement import move
+from simulator.funding.windows import ENDS, Grant, cut_into_periods, may_pay, soonest_to_expire, window_edges
+from tests.oracles import funding_reference as plain
+
+YEARS = [(date(y, 1, 1), date(y, 12, 31)) for y in (2021, 2022, 2023)]
+days = st.dates(date(2020, 1, 1), date(2024, 12, 31))
+amounts = st.integers(0, 10**9)
+
+
+@st.composite
+def grants(draw: st.DrawFn) -> tuple[Grant, int, int | None, date]:
+    first, last = sorted([draw(days), draw(days)])
+    end = draw(st.sampled_from(ENDS))
+    granted = first if draw(st.booleans()) else min(first, draw(days))
+    grant = Grant(
+        draw(st.sampled_from("abc")), str(granted.year), granted, first, last, end, last if end == "repaid" else None,
+        draw(st.booleans()),
+    )  # fmt: skip
+    return grant, draw(amounts), draw(st.none() | amounts), draw(days)
+
+
+@st.composite
+def bills(draw: st.DrawFn) -> tuple[list[int], list[str], bool, list[str]]:
+    sources = draw(st.lists(st.sampled_from("abc"), unique=True, max_size=3))
+    after = draw(st.lists(st.sampled_from([s for s in "abc" if s not in sources] or ["a"]), unique=True, max_size=1))
+    after = [s for s in after if s not in sources]
+    return draw(st.lists(amounts, min_size=40, max_size=40)), sources, draw(st.booleans()), after
+
+
+@given(st.lists(grants(), min_size=1, max_size=4), st.lists(bills(), min_size=1, max_size=3))
+@settings(max_examples=200, deadline=None)
+def test_charges_and_accounts_are_those_of_the_reference(
+    given_grants: list[tuple[Grant, int, int | None, date]],
+    given_bills: list[tuple[list[int], list[str], bool, list[str]]],
+) -> None:
+    kinds = [g for g, _, _, _ in given_grants]
+    granted = np.array([[amount for _, amount, _, _ in given_grants]])
+    asked = np.array([[amount if want is None else min(want, amount) for _, amount, want, _ in given_grants]])
+    deadlines = [day if want is not None else None for _, _, want, day in given_grants]
+    periods = cut_into_periods(YEARS, window_edges(kinds))
+    opens = may_pay(kinds, periods)
+    reference = [
+        plain.Pot(
+            g.source, Fraction(a), g.granted, g.first, g.last, g.end, g.own,
+            None if want is None else Fraction(want), day if want is not None else None,
+        )
+        for g, a, want, day in given_grants
+    ]  # fmt: skip
+    spans = [(p.first, p.last, p.year) for p in periods]
+    left = asked.copy()
+    used = np.zeros((1, len(kinds), len(YEARS)), np.int64)
+    for costs, sources, as_listed, after in given_bills:
+        cost = np.resize(np.array(costs), (1, len(periods)))
+        order = soonest_to_expire(kinds, sources, as_listed=as_listed)
+        done, left = charge(cost, left, order, opens, soonest_to_expire(kinds, after, as_listed=True))
+        bill = plain.Bill([Fraction(int(c)) for c in cost[0]], sources, as_listed, after)
+        plain.pay(reference, bill, spans)
+        assert [Fraction(int(u)) for u in done.unfunded[0]] == bill.unfunded
+        total = sum(done.by_grant.values(), np.zeros_like(cost)) + done.unfunded
+        assert (total == cost).all()
+        for g, part in done.by_grant.items():
+            assert (part >= 0).all()
+            assert not part[0][~opens[g]].any()
+            for t, period in enumerate(periods):
+                used[0, g, period.year] += part[0, t]
+                assert part[0, t] == bill.paid.get((g, t), 0)
+    assert (left >= 0).all()
+    accounts = account(kinds, YEARS, granted, used, granted - asked, deadlines)
+    assert not accounts.imbalance().any()
+    for g, pot in enumerate(reference):
+        for y, row in enumerate(plain.statement(pot, YEARS)):
+            for name, value in row.items():
+                assert getattr(accounts, name)[0, g, y] == value, (name, g, y)
+    whole = accounts.of_grants(range(len(kinds)))
+    ways = ("used", "carried", "repaid", "lapsed", "kept", "open")
+    assert whole["opening"] + whole["granted"] == sum(whole[way] for way in ways)
+
+
+@given(st.lists(st.lists(amounts, min_size=3, max_size=3), min_size=2, max_size=5))
+def test_draws_do_not_meet(costs: list[list[int]]) -> None:
+    """Draws charged together are what they are when charged alone."""
+    kinds = [
+        Grant("a", "2021", YEARS[0][0], YEARS[0][0], YEARS[1][1]),
+        Grant("b", "2021", *[YEARS[0][0]] * 2, YEARS[2][1]),
+    ]
+    periods = cut_into_periods(YEARS)
+    opens, balance = may_pay(kinds, periods), np.array([[10**8, 10**9]])
+    together, left = charge(np.array(costs), balance, [0, 1], opens)
+    for k, cost in enumerate(costs):
+        alone, alone_left = charge(np.array([cost]), balance, [0, 1], opens)
+        assert (left[k] == alone_left[0]).all()
+        assert (together.unfunded[k] == alone.unfunded[0]).all()
+
+
+@given(st.lists(st.tuples(amounts, amounts, st.integers(0, 2)), min_size=1, max_size=8), st.booleans())
+def test_virement_moves_what_is_left_and_no_more(lines: list[tuple[int, int, int]], allowed: bool) -> None:
+    planned, actual, groups = (list(column) for column in zip(*lines, strict=True))
+    moved = move(np.array(planned), np.array([actual]), np.array(groups), allowed=allowed)
+    assert moved.out.sum() == moved.into.sum()
+    assert (moved.funded + moved.lacking == np.array([actual])).all()
+    assert (moved.out <= np.maximum(np.array(planned) - actual, 0)).all()
+    assert (moved.funded <= np.array(planned) + moved.into).all()
+    if allowed:
+        # Which line lacks depends on the order of taking; how much is lacking within a group does not.
+        reference = plain.moved(planned, actual, groups)
+        for group in set(groups):
+            mine = [i for i, g in enumerate(groups) if g == group]
+            assert moved.lacking[0, mine].sum() == sum(reference[i] for i in mine)
+    else:
+        assert not moved.into.any()
+
+
+@given(st.integers(0, 10**10), st.integers(1, 8), st.integers(0, 30))
+def test_depreciation_is_straight_and_whole(investment: int, life: int, month: int) -> None:
+    start = date(2020 + month // 12, month % 12 + 1, 1)
+    before = max((2021 - start.year) * 12 + 1 - start.month, 0)
+    lengths = [
+        Fraction(max(0, min(12, 12 - ((start.year - y) * 12 + start.month - 1))), 12) for y in (2021, 2022, 2023)
+    ]
+    got = depreciation(np.array([investment]), Fraction(life), lengths, Fraction(before, 12))[0].tolist()
+    assert got == plain.written_off(investment, life, start, YEARS)
+    assert sum(got) <= investment
+
+
+@given(st.integers(0, 10**12), st.lists(st.floats(0, 1e9), min_size=1, max_size=15))
+def test_periods_sum_to_the_year(amount: int, weights: list[float]) -> None:
+    parts = spread_over_periods(np.array([amount]), np.array([weights]))
+    assert parts.sum() == amount
+    assert (parts >= 0).all()
+
+
+@given(st.integers(-(10**15), 10**15), st.fractions(0, 1))
+def test_what_is_passed_on_and_what_stays_are_the_whole(amount: int, share: Fraction) -> None:
+    on, stays = passed_on(np.array([amount]), share)
+    assert int(on[0] + stays[0]) == amount
+    assert abs(int(on[0]) - amount * share) <= Fraction(1, 2)
+    assert share_of(np.array([amount]), Fraction(1)) == amount
+
+
+def test_a_requisition_is_in_time_on_the_last_day_and_late_the_day_after() -> None:
+    last = date(2023, 10, 31)
+    day = np.array([[last.toordinal(), last.toordinal() + 1, np.inf]], float)
+    had, late = requisitioned(np.array([[100, 100, 100]]), np.array([[150, 50, 50]]), day, last)
+    assert had.tolist() == [[100, 0, 0]]
+    assert late.tolist() == [[False, True, True]]
+
+
+def test_a_credit_goes_to_the_first_open_grant() -> None:
+    opens = np.ones((2, 1), bool)
+    done, left = charge(np.array([[-40]]), np.array([[100, 50]]), [1, 0], opens)
+    assert done.by_grant[1].tolist() == [[-40]]
+    assert left.tolist() == [[100, 90]]
+
+
+def test_windows_meet_on_the_day() -> None:
+    ends = Grant("a", "2022", date(2022, 1, 1), date(2022, 1, 1), date(2022, 6, 30))
+    begins = Grant("b", "2022", date(2022, 7, 1), date(2022, 7, 1), date(2022, 12, 31))
+    periods = cut_into_periods([(date(2022, 1, 1), date(2022, 12, 31))], window_edges([ends, begins]))
+    assert [p.first for p in periods] == [date(2022, 1, 1), date(2022, 7, 1)]
+    assert may_pay([ends, begins], periods).tolist() == [[True, False], [False, True]]
+    assert sum(p.days for p in periods) == 365
+    assert periods[0].last + timedelta(days=1) == periods[1].first
