@@ -18,7 +18,11 @@ from simulator.scenario.yaml_text import Path_, Text
 from simulator.units import ONE, Unit, parse_unit
 
 _UNIT_TEXT = r"(?:[^\W\d]\w*|%|[€£$¥]|1)(?:\s?[/*]\s?(?:[^\W\d]\w*|1))*"
-_LITERAL = re.compile(rf"(?:[£€$]\s?)?{NUMBER.pattern}(?:[.,]\d+)*\s*(?:{_UNIT_TEXT})?".replace("?P<", "?P<l"))
+_ANY_NUMBER = re.sub(r"\?P<\w+>", "?:", NUMBER.pattern) + r"(?:[.,]\d+)*"
+_LITERAL = re.compile(
+    rf"(?:[£€$]\s?)?{_ANY_NUMBER}\s*(?:{_UNIT_TEXT})?"
+    rf"|[£€$]\s?{_ANY_NUMBER}(?:\s?[/*]\s?(?:[^\W\d]\w*|1))+"  # £120/bed: the symbol stands before the number
+)
 _NAME = re.compile(r"[^\W\d]\w*")
 _T = TypeVar("_T")
 
