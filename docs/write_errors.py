@@ -11,9 +11,9 @@ PAGE = ROOT / "docs" / "errors.md"
 HEAD = """\
 # Error messages
 
-Every fault in a user's files has a code, a place and parameters. A message says what is wrong and, after the dash, what would
-be right. Words in `{braces}` are filled in. The texts live in `simulator/language/problems.toml`, from which this page is
-written by `python docs/write_errors.py`.
+Every fault in a user's files has a code, a place and parameters. A message says what is wrong and, after the dash, what
+would be right. Words in `{braces}` are filled in. The texts live in `simulator/language/problems.toml`, from which this
+page is written by `python docs/write_errors.py`.
 
 | code | svenska | English |
 |---|---|---|

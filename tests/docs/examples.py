@@ -37,7 +37,8 @@ class Example:
 def examples(page: str) -> list[Example]:
     """All examples of a page, in order."""
     found: list[Example] = []
-    heading, name, block, language, refused = "", "", None, "", ""
+    heading, name, language, refused, start = "", "", "", "", 0
+    block: list[str] | None = None
     files: dict[str, str] = {}
     for number, line in enumerate((ROOT / page).read_text("utf-8").splitlines(), 1):
         if block is not None:
