@@ -1,6 +1,7 @@
 """What sources have, and how payments are charged to them."""
 
 from fractions import Fraction
+from math import floor
 from typing import Any
 
 from .literals import TIMELESS, read_date
@@ -30,7 +31,8 @@ def available(world: World, spec: dict[str, Any], spent: Fraction) -> Fraction:
     if literal is not None and not (literal.unit and literal.unit.money):
         top *= amount
     amount_time = world.time(world.parse(spec["amount"]))
-    return amount - top - (ZERO if amount_time and amount_time.runs else spent)
+    whole = Fraction(floor(amount - top))
+    return whole - (ZERO if amount_time and amount_time.runs else spent)
 
 
 def charge(charges: list[tuple[str, Fraction, list[str]]], sources: Amounts) -> tuple[Amounts, Amounts]:

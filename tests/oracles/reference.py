@@ -83,7 +83,7 @@ Rounding
 
 Sources
 39. A source per year has its amount x the length of period and `use` together, every year anew; a source of
-    plain money has what earlier years left of it while `use` touches the period. A `top_slice` without
+    plain money has what earlier years left of it while `use` touches the period. Half an öre is not there. A `top_slice` without
     money is a share of the amount.
 40. Sources are charged in the order of `funded_by` (not by expiry), payments in the order of the file,
     those on rest() last.
