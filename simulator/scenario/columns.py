@@ -41,8 +41,13 @@ class Levels:
         return self.values[index]
 
 
-def column_levels(quantity: Quantity, column: Column, label: str, table: Table, problems: Problems) -> Levels:
-    """The levels of one column (of one class): from the table itself, and from dated facts where there are any."""
+def column_levels(
+    quantity: Quantity, column: Column, label: str, table: Table, problems: Problems, as_of: float = FOREVER
+) -> Levels:
+    """The levels of one column (of one class): from the table itself, and from dated facts where there are any.
+
+    Facts that became known after ``as_of`` (an ordinal) are left out.
+    """
     heading = f"{column.heading}.{label}" if label else column.heading
     in_table = heading in table.sheet.columns
     in_facts = table.facts is not None and heading in table.facts.columns
@@ -57,22 +62,26 @@ def column_levels(quantity: Quantity, column: Column, label: str, table: Table, 
         base = _cells(table.sheet, heading, quantity, column.missing, problems, refuse_missing=strict)
     if not in_facts or table.facts is None:
         return Levels(np.array([-np.inf]), base[None, :])
-    return _with_facts(base, table, table.facts, heading, quantity, problems)
+    return _with_facts(base, table, table.facts, heading, quantity, problems, as_of)
 
 
 def _with_facts(
-    base: Floats, table: Table, facts: Sheet, heading: str, quantity: Quantity, problems: Problems
+    base: Floats, table: Table, facts: Sheet, heading: str, quantity: Quantity, problems: Problems, as_of: float
 ) -> Levels:
     number = {name: i for i, name in enumerate(table.ids)}
     values = _cells(facts, heading, quantity, "not_stated", problems, refuse_missing=False)
     days = dates_of(facts, "from", problems)
+    known = np.full(facts.length, -FOREVER)
+    if "known" in facts.columns:
+        known = dates_of(facts, "known", problems, -FOREVER)
     changes: dict[tuple[int, float], tuple[float, int]] = {}
-    for row, name in enumerate(facts.columns["id"]):
+    for row in np.argsort(known, kind="stable").tolist():  # what became known later corrects what was known before
+        name = facts.columns["id"][row]
         if name not in number:
             problems.add("unknown_recipient", facts.place(row, "id"), id=name)
-        elif not np.isnan(values[row]):
+        elif not np.isnan(values[row]) and known[row] <= as_of:
             key = (number[name], days[row])
-            if key in changes and changes[key][0] != values[row] and "known" not in facts.columns:
+            if key in changes and changes[key][0] != values[row] and known[changes[key][1]] == known[row]:
                 first = facts.place(changes[key][1], heading)
                 problems.add("two_facts", facts.place(row, heading), id=name, heading=heading, first=str(first))
             changes[key] = (float(values[row]), row)
