@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -77,16 +78,17 @@ class FundingYear:
         old = self.before.left if self.before is not None else np.zeros((1, len(self.funds.grants)), np.int64)
         usable = np.array(self.granted)
         for g in granted_in(self.funds, self.number):
-            asked = self._asked(self.funds.grants[g].source)
+            asked = self.asked_for(self.funds.grants[g].source)
             if asked is not None and not asked.by_recipient:
                 limit, _ = requisitioned(usable[:, g], asked.total, asked.day_of_all, asked.by)
                 usable = np.array(np.broadcast_to(usable, (max(len(usable), len(limit)), usable.shape[1])))
                 usable[:, g] = limit
         return old + usable
 
-    def _asked(self, source: str) -> _Asked | None:
+    def asked_for(self, source: str) -> Asked | None:
+        """The source's requisition this year, if it must be asked for."""
         given = self.state.scenario.funding[source].requisition
-        return None if given is None else _Asked(self.state, given)
+        return None if given is None else Asked(self.state, given)
 
     # -- rest, while payments are settled -------------------------------------------------------------------------
 
@@ -161,7 +163,7 @@ class FundingYear:
     def _draw_by_recipient(self) -> None:
         """Where each recipient asks for its own part: what each is paid, no further than it asked for in time."""
         for source in self.state.scenario.funding:
-            asked = self._asked(source)
+            asked = self.asked_for(source)
             names = [p.name for p in self.state.scenario.payments.values() if p.funded_by == (source,)]
             if asked is None or not asked.by_recipient or not names:
                 continue
@@ -181,7 +183,7 @@ class FundingYear:
         """(draw, grant) columns of what was asked for in time this year, by source that must be asked for."""
         out = {}
         for source in self.state.scenario.funding:
-            asked = self._asked(source)
+            asked = self.asked_for(source)
             new = [g for g in granted_in(self.funds, self.number) if self.funds.grants[g].source == source]
             if asked is None or not new:
                 continue
@@ -215,7 +217,7 @@ class FundingYear:
                 self.notes.append(Note("outside_windows", {"name": line.name, "year": self.state.year.label}))
 
 
-class _Asked:
+class Asked:
     """What a requisition asks for and when, for all at once or by recipient."""
 
     def __init__(self, state: YearSettlement, given: d.Requisition) -> None:
@@ -232,3 +234,20 @@ class _Asked:
         if given.on is not None:
             day = np.nan_to_num(moment.formula(given.on).spread(rows).x, nan=np.inf, posinf=np.inf)
             self.day_of_each, self.day_of_all = day[:, 0, :], day[:, 0, 0]
+
+    def days_and_amounts(self, year: FundingYear, source: str, draw: int) -> list[tuple[date | None, str, int]]:
+        """(day, recipient, öre) of each recipient's requisition; nothing when one asks for all."""
+        if not self.by_recipient:
+            if self.day_of_all is None or not np.isfinite(self.day_of_all[0]):
+                return []
+            total = year.requisitioned[source]
+            return [(date.fromordinal(int(self.day_of_all[0])), "", int(total[min(draw, len(total) - 1)]))]
+        ids = year.state.scenario.recipients.ids
+        names = [p.name for p in year.state.scenario.payments.values() if p.funded_by == (source,)]
+        drawn = sum((year.drawn[name] for name in names), np.zeros((1, len(ids)), np.int64))
+        row = drawn[min(draw, len(drawn) - 1)]
+        out: list[tuple[date | None, str, int]] = []
+        for i, (name, amount) in enumerate(zip(ids, np.asarray(row).tolist(), strict=True)):
+            day = self.day_of_each[0, i] if self.day_of_each is not None else np.inf
+            out.append((date.fromordinal(int(day)) if np.isfinite(day) else None, name, int(amount)))
+        return out

@@ -1,0 +1,126 @@
+"""Who had what from which grant in which period: charges of one draw divided between recipients and plan lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from simulator.engine.funding_year import FundingYear
+from simulator.engine.settle import Settlement, YearSettlement
+from simulator.funding.eligible import passed_on
+from simulator.funding.matching import pair_off, spread_both_ways
+from simulator.funding.virement import Moved
+from simulator.funding.windows import Grant, Whole
+
+PRIVATE = "private"
+
+
+@dataclass(frozen=True)
+class Charge:
+    """Öre of one grant (or of none: unfunded) for one recipient, activity or plan line in one period."""
+
+    day: date
+    kind: str
+    source: str
+    grant: str
+    to: str
+    amount: int
+    rule: str
+    document: str
+    name: str
+
+
+def charges(settlement: Settlement, draw: int = 0) -> Iterator[Charge]:
+    """Every charge, the unfunded ones included."""
+    for year in settlement.years:
+        for name in year.funding.charged:
+            columns = _columns(year.funding, name, draw)
+            if name in settlement.scenario.payments:
+                yield from _of_payment(year, name, columns, draw)
+            elif name in settlement.scenario.activities:
+                yield from _of_activity(year, name, columns)
+            else:
+                moved = year.funding.lines[name].plan
+                if moved is not None:
+                    yield from _of_plan(year, name, columns, moved, draw)
+
+
+Column = tuple[Grant | None, date, int]
+_NONE = Grant("", "", date.min, date.min, date.max)
+
+
+def _columns(funding: FundingYear, name: str, draw: int) -> list[Column]:
+    """(grant or none, last day of the period, öre) for everything charged under a name."""
+    periods = [funding.funds.periods[t] for t in funding.funds.periods_of(funding.number)]
+    line = funding.charged[name]
+    out: list[Column] = []
+    for g, part in line.by_grant.items():
+        row = at_draw(part, draw)
+        out += [(funding.funds.grants[g], p.last, int(a)) for p, a in zip(periods, row, strict=True) if a]
+    row = at_draw(line.unfunded, draw)
+    out += [(None, p.last, int(a)) for p, a in zip(periods, row, strict=True) if a]
+    return out
+
+
+def at_draw(values: Whole, draw: int) -> Whole:
+    """One draw's row of an array; an axis of length 1 is the same in every draw."""
+    return np.asarray(values[min(draw, len(values) - 1)])
+
+
+def _of_payment(year: YearSettlement, name: str, columns: list[Column], draw: int) -> Iterator[Charge]:
+    payment = year.scenario.payments[name]
+    paid = at_draw(year.funding.drawn.get(name, year.payments[name].paid), draw)
+    amounts = np.array([öre for _, _, öre in columns], np.int64)
+    if not len(amounts):
+        return
+    # A malus nets its source: what some owe is added to what the others have, in the same periods.
+    owed = np.maximum(-amounts, 0)
+    owed[0] += int(np.maximum(-paid, 0).sum()) - int(owed.sum())
+    has = spread_both_ways(np.maximum(paid, 0), amounts + owed)
+    owes = spread_both_ways(np.maximum(-paid, 0), owed)
+    for i, row in enumerate(has - owes):
+        for (grant, day, _), öre in zip(columns, row.tolist(), strict=True):
+            if öre:
+                to = year.scenario.recipients.ids[i]
+                yield _charge(grant, day, to, öre, f"payments.{name}", payment.origin.source, name)
+
+
+def _charge(grant: Grant | None, day: date, to: str, öre: int, rule: str, document: str, name: str) -> Charge:
+    of = grant or _NONE
+    return Charge(day, "charged", of.source, of.year, to, öre, rule, document, name)
+
+
+def _of_activity(year: YearSettlement, name: str, columns: list[Column]) -> Iterator[Charge]:
+    activity = year.scenario.activities[name]
+    share = None
+    if activity.pass_through is not None:
+        share = year.moment().formula(activity.pass_through).at()
+    for grant, day, öre in columns:
+        rule, document = f"activities.{name}", activity.origin.source
+        if share is None:
+            yield _charge(grant, day, name, öre, rule, document, name)
+            continue
+        on, stays = passed_on(np.array([öre]), share)
+        for part, to, key in ((stays, name, rule), (on, f"{name}:{PRIVATE}", f"{rule}.pass_through")):
+            if part[0]:
+                yield _charge(grant, day, to, int(part[0]), key, document, name)
+
+
+def _of_plan(year: YearSettlement, name: str, columns: list[Column], moved: Moved, draw: int) -> Iterator[Charge]:
+    plan = year.scenario.plans[name]
+    document = plan.origin.source
+    lines: list[Any] = [f"{name}:{line.row}" for line in plan.lines]
+    spent = at_draw(moved.funded + moved.lacking, draw)
+    matrix = spread_both_ways(spent, np.array([öre for _, _, öre in columns], np.int64))
+    for to, row in zip(lines, matrix, strict=True):
+        for (grant, day, _), öre in zip(columns, row.tolist(), strict=True):
+            if öre:
+                yield _charge(grant, day, to, öre, f"plans.{name}", document, name)
+    source = plan.funded_by[0] if plan.funded_by else ""
+    for i, j, öre in pair_off(at_draw(moved.out, draw), at_draw(moved.into, draw)):
+        rule = f"plans.{name}.virement: {lines[i]} -> {lines[j]}"
+        yield Charge(year.year.last, "moved", source, "", lines[j], öre, rule, document, name)

@@ -1,0 +1,225 @@
+"""The ledger: dated entries of every source, as the view of one draw on the funding outcome."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from simulator.engine.funding_outcome import Funding
+from simulator.engine.settle import Settlement, settle
+from simulator.funding.windows import Grant
+from simulator.money import kronor
+from simulator.results.charges import charges
+from simulator.scenario.definitions import Scenario
+from simulator.scenario.knowledge import as_known, known_days
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# What an entry does to the balance of its grant; the others only tell.
+EFFECT = {"granted": 1, "charged": -1, "adjusted": -1, "repaid": -1, "lapsed": -1, "kept": -1, "open": -1}
+KINDS = (
+    "granted", "requisitioned", "received", "moved", "charged", "adjusted", "lapsed", "kept", "open", "carried",
+    "repaid",
+)  # fmt: skip
+WAYS = ("granted", "requisitioned", "used", "carried", "repaid", "lapsed", "kept", "open")
+_KIND_OF = {"used": ("charged", "adjusted"), "open": ("open",)}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One dated entry in öre: ``grant`` is the grant year, ``to`` a recipient, an activity or a plan's line."""
+
+    date: date
+    kind: str
+    source: str
+    grant: str
+    to: str
+    amount: int
+    rule: str
+    document: str
+
+    def to_json(self, currency: str) -> dict[str, Any]:
+        """The entry with its amount in kronor."""
+        return {
+            "date": self.date.isoformat(),
+            "kind": self.kind,
+            "source": self.source,
+            "grant": self.grant,
+            "to": self.to,
+            "amount": kronor(self.amount, currency),
+            "rule": self.rule,
+            "document": self.document,
+        }
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Entries in the order of their dates, and what they come to for each source."""
+
+    scenario: Scenario
+    entries: tuple[Entry, ...]
+    unfunded: dict[str, int]
+    as_of: date | None = None
+
+    def balance(self, day: date, source: str, grant: str | None = None) -> int:
+        """Öre that a source (or one grant year of it) holds at the end of a day."""
+        return sum(
+            EFFECT.get(entry.kind, 0) * entry.amount
+            for entry in self.entries
+            if entry.source == source and entry.date <= day and grant in (None, entry.grant)
+        )
+
+    @cached_property
+    def sources(self) -> dict[str, dict[str, int]]:
+        """Öre by source and what became of it; ``carried`` is what is still held when the entries end.
+
+        granted = used + carried + repaid + lapsed + kept + open.
+        """
+        out = {}
+        for name in self.scenario.funding:
+            mine = [entry for entry in self.entries if entry.source == name]
+            sums = {way: sum(entry.amount for entry in mine if entry.kind in _KIND_OF.get(way, (way,))) for way in WAYS}
+            sums["carried"] = sum(EFFECT.get(entry.kind, 0) * entry.amount for entry in mine)
+            out[name] = sums
+        return out
+
+    def frame(self) -> pd.DataFrame:
+        """The entries, amounts in kronor."""
+        import pandas as pd
+
+        currency = self.scenario.currency
+        columns = ["date", "kind", "source", "grant", "to", "amount", "rule", "document"]
+        frame = pd.DataFrame([entry.to_json(currency) for entry in self.entries], columns=columns)
+        frame["date"] = pd.to_datetime(frame["date"])
+        return frame
+
+    def to_json(self) -> dict[str, Any]:
+        """One object, money in kronor."""
+        currency = self.scenario.currency
+        return {
+            "sources": {
+                name: {way: kronor(amount, currency) for way, amount in sums.items()}
+                for name, sums in self.sources.items()
+            },
+            "unfunded": {year: kronor(amount, currency) for year, amount in self.unfunded.items()},
+            "entries": [entry.to_json(currency) for entry in self.entries],
+        }
+
+
+def ledger(settlement: Settlement, draw: int = 0, as_of: date | None = None) -> Ledger:
+    """The ledger of one draw; ``as_of`` shows what had happened, and was known, on a day."""
+    scenario = settlement.scenario
+    entries = [*_grants(settlement.funding, draw), *_spending(settlement, draw)]
+    if as_of is not None:
+        entries = [entry for entry in entries if entry.date <= as_of]
+    unfunded = {year: int(_at(part, draw)) for year, part in settlement.funding.unfunded_by_year().items()}
+    order = {kind: n for n, kind in enumerate(KINDS)}
+    entries.sort(key=lambda e: (e.date, order[e.kind], e.source, e.grant))
+    return Ledger(scenario, tuple(entries), unfunded, as_of)
+
+
+def _at(values: Any, draw: int) -> Any:
+    return values[min(draw, len(values) - 1)]
+
+
+# -- grants: where they come from and where they go ----------------------------------------------------------------
+
+
+def _grants(funding: Funding, draw: int) -> Iterator[Entry]:
+    accounts = funding.accounts
+    for g, grant in enumerate(funding.funds.grants):
+        source = funding.scenario.funding[grant.source]
+        path, document = f"funding.{grant.source}", source.origin.source
+        amount = int(_at(accounts.granted, draw)[g].sum() + _at(accounts.opening, draw)[g][0])
+
+        def entry(
+            day: date, kind: str, öre: int, key: str, grant: Grant = grant, path: str = path, document: str = document
+        ) -> Iterator[Entry]:
+            if öre:
+                yield Entry(day, kind, grant.source, grant.year, "", öre, f"{path}.{key}", document)
+
+        yield from entry(grant.granted, "granted", amount, "amount")
+        if source.requisition is None and source.received is not None:
+            yield from entry(max(source.received, grant.granted), "received", amount, "received")
+        for y, (_, last) in enumerate(funding.funds.years):
+            deadline = source.requisition.by if source.requisition is not None else grant.last
+            never = int(_at(funding.never_asked_for, draw)[g])
+            lapsed = int(_at(accounts.lapsed, draw)[g, y])
+            asked_late = min(never, lapsed)
+            yield from entry(min(deadline, grant.last), "lapsed", asked_late, "requisition.by")
+            yield from entry(grant.last, "lapsed", lapsed - asked_late, "left")
+            yield from entry(grant.last, "kept", int(_at(accounts.kept, draw)[g, y]), "left")
+            yield from entry(grant.last, "open", int(_at(accounts.open, draw)[g, y]), "left")
+            yield from entry(grant.by or grant.last, "repaid", int(_at(accounts.repaid, draw)[g, y]), "left.repaid_by")
+            yield from entry(last, "carried", int(_at(accounts.carried, draw)[g, y]), "use")
+    yield from _requisitions(funding, draw)
+
+
+def _requisitions(funding: Funding, draw: int) -> Iterator[Entry]:
+    """What was asked for, by each recipient where each asks, and received on the same day unless a day is given."""
+    for year in funding.years:
+        for source, had in year.requisitioned.items():
+            given = funding.scenario.funding[source]
+            grants = [funding.funds.grants[g] for g in funding.funds.of_source(source)]
+            grant = next(g for g in grants if g.year == year.state.year.label or len(grants) == 1)
+            asked = year.asked_for(source)
+            by_each = asked.days_and_amounts(year, source, draw) if asked is not None else []
+            for day, to, amount in by_each or [(None, "", int(_at(had, draw)))]:
+                on = day or (given.requisition.by if given.requisition is not None else grant.last)
+                rule, document = f"funding.{source}.requisition", given.origin.source
+                if amount:
+                    entry = Entry(on, "requisitioned", source, grant.year, to, amount, rule, document)
+                    yield entry
+                    yield replace(entry, kind="received", date=max(on, given.received or on))
+
+
+# -- spending: what was charged, as it was known ---------------------------------------------------------------------
+
+
+def _spending(settlement: Settlement, draw: int) -> Iterator[Entry]:
+    """Charges as they were known when they were made, and an adjustment on each day on which more became known."""
+    days = list(known_days(settlement.scenario)) if draw == 0 else []
+    if not days:
+        yield from _charged(settlement, draw)
+        return
+    booked: dict[tuple[str, ...], int] = defaultdict(int)
+    start = date.min
+    for k, day in enumerate([date.min, *days]):
+        until = ([date.min, *days, date.max])[k + 1]
+        known = settlement if day == days[-1] else settle(as_known(settlement.scenario, max(day, start)))
+        entries = list(_charged(known, draw))
+        yield from _adjusted((e for e in entries if e.date < day), booked, day)
+        for entry in entries:
+            if day <= entry.date < until:
+                booked[_key(entry)] += entry.amount
+                yield entry
+
+
+def _key(entry: Entry) -> tuple[str, ...]:
+    return (entry.source, entry.grant, entry.to, entry.rule, entry.document)
+
+
+def _adjusted(entries: Iterable[Entry], booked: dict[tuple[str, ...], int], day: date) -> Iterator[Entry]:
+    now: dict[tuple[str, ...], int] = defaultdict(int)
+    for entry in entries:
+        now[_key(entry)] += entry.amount
+    for key in sorted({*now, *booked}):
+        difference = now[key] - booked[key]
+        if difference and day > date.min:
+            source, grant, to, rule, document = key
+            booked[key] += difference
+            yield Entry(day, "adjusted", source, grant, to, difference, rule, document)
+
+
+def _charged(settlement: Settlement, draw: int) -> Iterator[Entry]:
+    for charge in charges(settlement, draw):
+        if charge.source:
+            yield Entry(
+                charge.day, charge.kind, charge.source, charge.grant, charge.to, charge.amount, charge.rule,
+                charge.document,
+            )  # fmt: skip
