@@ -16,7 +16,7 @@ import operator
 from collections.abc import Callable, Sequence
 from decimal import Context, Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -52,6 +52,7 @@ class Number:
     # -- making ---------------------------------------------------------------------------------------------------
 
     @staticmethod
+    @lru_cache(maxsize=4096)
     def of(value: Fraction | int) -> Number:
         """One exact number, the same in every draw, slice and row."""
         exact = Fraction(value)

@@ -25,7 +25,7 @@ def poisson(z: Floats, mean: Floats) -> Floats:
     from scipy.special import pdtr, pdtrc
 
     x = _place(z, mean, mean, 1.0, 1.0)
-    return _settle(x, z, mean, (mean,), lambda k, p: pdtr(k, p[0]), lambda k, p: pdtrc(k, p[0]))
+    return _settle(x, z, mean, mean, (mean,), lambda k, p: pdtr(k, p[0]), lambda k, p: pdtrc(k, p[0]))
 
 
 def binomial(z: Floats, trials: Floats, probability: Floats) -> Floats:
@@ -35,7 +35,8 @@ def binomial(z: Floats, trials: Floats, probability: Floats) -> Floats:
     trials = np.floor(trials)
     variance = trials * (probability * (1.0 - probability))
     odd = 1.0 - 2.0 * probability
-    x = _place(z, trials * probability, variance, odd, 1.0 - 6.0 * (probability * (1.0 - probability)))
+    mean = trials * probability
+    x = _place(z, mean, variance, odd, 1.0 - 6.0 * (probability * (1.0 - probability)))
 
     def below(k: Floats, p: tuple[Floats, ...]) -> Floats:
         n, share = p
@@ -51,7 +52,7 @@ def binomial(z: Floats, trials: Floats, probability: Floats) -> Floats:
         out: Floats = np.where(inside, betainc(at + 1.0, np.maximum(n - at, 1e-300), share), k < 0)
         return out
 
-    return np.minimum(_settle(x, z, variance, (trials, probability), below, above), trials)
+    return np.minimum(_settle(x, z, mean, variance, (trials, probability), below, above), trials)
 
 
 def beta_binomial(z: Floats, mix: Floats, trials: Floats, probability: Floats, dispersion: Floats) -> Floats:
@@ -96,54 +97,64 @@ def _place(z: Floats, mean: Floats, variance: Floats, third: Floats | float, fou
     return x
 
 
-def _settle(x: Floats, z: Floats, variance: Floats, parameters: tuple[Floats, ...], below: Tail, above: Tail) -> Floats:
+def _settle(
+    x: Floats, z: Floats, mean: Floats, variance: Floats, parameters: tuple[Floats, ...], below: Tail, above: Tail
+) -> Floats:
     """The floor of a placed number, decided again where it is too close to a step or where placing is too rough."""
     count = np.floor(x)
+    placed = x.copy()
     square = z * z
     doubt = (square / 80.0 + 1.0 / 80.0) * square  # Giles' bound on the error, times the variance
     doubt += 1.0 / 40.0
-    x -= count
+    with np.errstate(invalid="ignore"):
+        x -= count
     x -= 0.5
     np.abs(x, out=x)
     np.subtract(0.5, x, out=x)  # the distance to the nearest step
     x *= variance
+    near = x <= doubt
     rough = (variance < SMALL) | (square > FAR * FAR)
-    doubtful = x <= doubt
-    doubtful |= rough
-    doubtful |= np.isnan(x)
-    if doubtful.any():
-        cells = np.nonzero(doubtful)
+    near |= rough
+    if near.any():
+        cells = np.nonzero(near)
         chosen = tuple(np.broadcast_to(p, z.shape)[cells] for p in parameters)
-        first = np.maximum(np.nan_to_num(count[cells]), 0.0)
-        count[cells] = _search(first, z[cells], chosen, below, above)
+        latent, least = z[cells], np.maximum(count[cells], 0.0)
+        far = np.broadcast_to(rough, z.shape)[cells]
+        # The step beside a well placed number: the one below it, or the one above when that is nearer.
+        step = np.maximum(np.where(placed[cells] - least < 0.5, least, least + 1.0), 1.0)
+        found = np.where(_reached(step - 1.0, latent, chosen, below, above), step - 1.0, step)
+        if far.any():
+            guess = np.maximum(np.floor(np.broadcast_to(mean, z.shape)[cells][far]), 0.0)
+            found[far] = _search(guess, latent[far], tuple(p[far] for p in chosen), below, above)
+        count[cells] = found
     return count
 
 
-def _search(first: Floats, z: Floats, parameters: tuple[Floats, ...], below: Tail, above: Tail) -> Floats:
-    """The least count whose distribution reaches the latent probability, sought from a first guess.
+def _reached(count: Floats, z: Floats, parameters: tuple[Floats, ...], below: Tail, above: Tail) -> NDArray[np.bool_]:
+    """Whether the distribution at a count reaches the latent probability.
 
     In the upper tail the probabilities above are compared, which do not run together at one.
     """
     from scipy.special import ndtr
 
+    out = np.empty(len(count), bool)
     upper = z > 0
-    wanted = np.where(upper, ndtr(-z), ndtr(z))
+    for side, function, sign in ((upper, above, -1.0), (~upper, below, 1.0)):
+        if side.any():
+            at = function(count[side], tuple(p[side] for p in parameters))
+            wanted = ndtr(sign * z[side])
+            out[side] = at <= wanted if sign < 0 else at >= wanted
+    return out
 
-    def reached(count: Floats, which: NDArray[np.intp]) -> NDArray[np.bool_]:
-        given = tuple(p[which] for p in parameters)
-        tail = upper[which]
-        out = np.empty(len(which), bool)
-        for side, function, holds in ((tail, above, np.less_equal), (~tail, below, np.greater_equal)):
-            if side.any():
-                out[side] = holds(function(count[side], tuple(p[side] for p in given)), wanted[which][side])
-        return out
 
+def _search(first: Floats, z: Floats, parameters: tuple[Floats, ...], below: Tail, above: Tail) -> Floats:
+    """The least count whose distribution reaches the latent probability, sought from a first guess."""
     low, high = np.full(len(first), -1.0), np.full(len(first), np.inf)  # low is not reached, high is
-    trial, step = first, np.ones(len(first))
+    trial, step = first.copy(), np.ones(len(first))
     active = np.arange(len(first))
     while active.size:
         at = trial[active]
-        yes = reached(at, active)
+        yes = _reached(at, z[active], tuple(p[active] for p in parameters), below, above)
         high[active[yes]] = at[yes]
         low[active[~yes]] = at[~yes]
         active = active[high[active] - low[active] > 1.0]

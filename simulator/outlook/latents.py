@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.outlook.correlation import mix
-from simulator.outlook.streams import BLOCK, Key, normals, stream_key
+from simulator.outlook.streams import Key, normals, stream_key
 
 Floats = NDArray[np.float64]
 
@@ -63,10 +63,10 @@ class Latents:
         """How many independent normals one draw takes."""
         return sum(len(addresses) for variable in self.variables for _, addresses in _parts(variable))
 
-    def block(self, seed: int, block: int, size: int = BLOCK) -> dict[tuple[str, str], Floats]:
-        """For each (name, year) the latents of a block as (row, draw); ``name + "~"`` is a twin's."""
+    def block(self, seed: int, first: int, blocks: int = 1) -> dict[tuple[str, str], Floats]:
+        """For each (name, year) the latents of some blocks as (row, draw); ``name + "~"`` is a twin's."""
         keys = self._keys(seed)
-        return self._combined({name: normals(keys[name], block, size) for name in keys})
+        return self._combined({name: normals(keys[name], first, blocks) for name in keys})
 
     def from_normals(self, z: Floats) -> dict[tuple[str, str], Floats]:
         """The same from normals that were made elsewhere, (width, draw): a design of points instead of streams."""

@@ -35,21 +35,20 @@ def stream_key(seed: int, name: str, row: str = "", year: str = "") -> Key:
     return int.from_bytes(digest[:8], "little"), int.from_bytes(digest[8:], "little")
 
 
-def normals(keys: Sequence[Key], block: int, size: int = BLOCK) -> Floats:
-    """Standard normals of one block, one contiguous row for each stream: (stream, draw).
+def normals(keys: Sequence[Key], first: int, blocks: int = 1) -> Floats:
+    """Standard normals of some blocks in a row, one contiguous row for each stream: (stream, draw).
 
-    A block that is only partly needed is still drawn from its start, so its draws do not depend on where a run ends.
+    Whole blocks are drawn even where only a part is needed, so no draw depends on where a run ends.
     """
     bits = np.random.Philox(key=np.zeros(2, np.uint64))
     generator = np.random.Generator(bits)
     fresh = bits.state
     counter, words = fresh["state"]["counter"], fresh["state"]["key"]
-    counter[:] = (0, 0, 0, block)
-    out = np.empty((len(keys), size))
+    out = np.empty((len(keys), blocks, BLOCK))
     for row, key in enumerate(keys):
         words[:] = key
-        bits.state = (
-            fresh  # a new address is a new state; making a new generator each time would take six times as long
-        )
-        generator.standard_normal(out=out[row])
-    return out
+        for block in range(blocks):
+            counter[:] = (0, 0, 0, first + block)
+            bits.state = fresh  # a new generator for each address would take six times as long
+            generator.standard_normal(out=out[row, block])
+    return out.reshape(len(keys), blocks * BLOCK)

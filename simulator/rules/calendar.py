@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from itertools import groupby
 
 import numpy as np
@@ -30,6 +31,7 @@ class Slice:
         return (self.last - self.first).days + 1
 
 
+@lru_cache(maxsize=1024)
 def slices(first: date, last: date, accrues: str | None) -> tuple[Slice, ...]:
     """Divide a settlement year: months are 1/12, quarters the sum of their months, days 1/365 or 1/366 of a year.
 

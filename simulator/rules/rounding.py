@@ -37,6 +37,8 @@ def round_fraction(value: Fraction, mode: str) -> int:
 def round_each(amount: Number, unit: Fraction, mode: str) -> Whole:
     """Every cell as a whole number of units, cells near the line decided in fractions."""
     scaled = amount / Number.of(unit) if unit != 1 else amount
+    if scaled.whole:
+        return scaled.x.astype(np.int64)
     size = np.abs(scaled.x)
     whole = np.floor(size)
     rest = size - whole
@@ -101,7 +103,16 @@ def _divide_whole(totals: Whole, weight: Number, rank: NDArray[np.intp]) -> Whol
     weights = weight.x[:, 0, :].astype(np.int64)
     sums = weights.sum(axis=1)
     divisor = np.where(sums > 0, sums, 1)[:, None]
-    parts, rest = np.divmod(totals[:, None] * weights, divisor)
+    product = totals[:, None] * weights
+    # A quotient of floats is the right whole number or a neighbour of it; its rest in whole numbers says which.
+    parts = (product / divisor).astype(np.int64)
+    rest = product - parts * divisor
+    below, above = rest < 0, rest >= divisor
+    if below.any() or above.any():
+        parts += above.astype(np.int64) - below
+        rest = product - parts * divisor
+        if ((rest < 0) | (rest >= divisor)).any():  # a quotient of more than 53 bits
+            parts, rest = np.divmod(product, divisor)
     missing = np.where(sums > 0, totals - parts.sum(axis=1), 0)
     return _hand_out(parts, rest, missing, rank)
 
@@ -110,9 +121,16 @@ def _hand_out(parts: Whole, rest: NDArray[Any], missing: Whole, rank: NDArray[np
     """One unit each to the ``missing`` largest rests of every draw, ties by rank."""
     if not missing.any():
         return parts
+    rows = parts.shape[1]
+    if rest.dtype == np.int64 and int(rest.max()) < MOST_PRODUCT // max(rows, 1):
+        rest = rest * rows + (rows - 1 - rank)  # no two alike: ties go by rank
+        ordered = np.sort(rest, axis=1)
+        least = ordered[np.arange(len(rest)), np.clip(rows - missing, 0, rows - 1)]
+        parts += (rest >= least[:, None]) & (missing > 0)[:, None]
+        return parts
     by_rank = np.argsort(rank)
     order = by_rank[np.argsort(-rest[:, by_rank], axis=1, kind="stable")]
-    gets = np.arange(parts.shape[1])[None, :] < missing[:, None]
+    gets = np.arange(rows)[None, :] < missing[:, None]
     np.put_along_axis(parts, order, np.take_along_axis(parts, order, axis=1) + gets, axis=1)
     return parts
 

@@ -1,0 +1,72 @@
+"""Marks: two designs' names with equal marks are worked out alike, so in the same draws they need be worked out once.
+
+A mark is a hash of a name's own rule, read without the places where it is written, and of the marks of what it needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from hashlib import blake2b
+from typing import Any
+
+from simulator.formula.syntax import Formula, calls_in
+from simulator.problems import Place
+from simulator.scenario import definitions as d
+from simulator.scenario.graph import formulas_of
+from simulator.scenario.tables import Table
+
+
+def marks(scenario: d.Scenario, given: Mapping[str, object]) -> dict[str, str]:
+    """A mark for each name; ``given`` are values that a design sets. None for what looks at the year before."""
+    frame = _plain((scenario.years, scenario.currency, scenario.recipients.ids, scenario.quantities.keys()))
+    out: dict[str, str] = {}
+    alone: set[str] = set()
+    for name in scenario.checked.order:
+        part = scenario.quantities.get(name) or scenario.funding.get(name) or scenario.payments.get(name)
+        if part is None:
+            continue
+        needs = sorted(scenario.checked.needs.get(name, ()))
+        looks_back = any(any(calls_in(f.tree, "previous")) for f in formulas_of(part))
+        if looks_back or any(need in alone for need in needs):
+            alone.add(name)
+            continue
+        own = f"={given[name]!r}" if name in given else _plain(part) + _columns(scenario, part)
+        rule = "|".join([frame, name, own, *(out.get(need, need) for need in needs)])
+        out[name] = blake2b(rule.encode(), digest_size=12).hexdigest()
+    return out
+
+
+def _plain(value: Any) -> str:
+    """A definition as text without its places, sources and notes."""
+    if isinstance(value, Formula):
+        return f"<{value.text}>"
+    if isinstance(value, (Place, d.Origin)):
+        return ""
+    if isinstance(value, Table):
+        return value.name
+    if is_dataclass(value) and not isinstance(value, type):
+        inside = ",".join(f"{f.name}:{_plain(getattr(value, f.name))}" for f in fields(value))
+        return f"{type(value).__name__}({inside})"
+    if isinstance(value, Mapping):
+        return "{" + ",".join(f"{_plain(k)}:{_plain(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, (tuple, list)):
+        return "[" + ",".join(_plain(v) for v in value) + "]"
+    return repr(value)
+
+
+def _columns(scenario: d.Scenario, part: Any) -> str:
+    """What a column holds: designs may read different tables under one name."""
+    if not isinstance(part, d.Quantity) or not isinstance(part.definition, d.Column):
+        return ""
+    levels = [
+        scenario.checked.columns.get(f"{part.name}.{c}" if c else part.name) for c in part.definition.classes or ("",)
+    ]
+    digest = blake2b(digest_size=12)
+    for level in levels:
+        if level is not None:
+            digest.update(level.days.tobytes() + level.values.tobytes())
+    table = scenario.recipients if part.definition.table == "recipient" else scenario.tables[part.definition.table]
+    for edge in (table.owner, table.valid_from, table.valid_to):
+        digest.update(b"" if edge is None else edge.tobytes())
+    return digest.hexdigest()

@@ -1,0 +1,249 @@
+"""Many draws of the future: blocks on threads, folded in order, so that no number depends on who worked or when."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.engine.blocks import Design, Part, Plan, run_chunk
+from simulator.engine.uncertain import outlook_of
+from simulator.number import Floats, Number
+from simulator.outlook.sobol import REPLICATES, points_each
+from simulator.outlook.streams import BLOCK
+from simulator.problems import Place, did_you_mean, refusal
+from simulator.rules.rounding import Whole
+from simulator.scenario import definitions as d
+
+KEPT = 10_000
+"""Draws of which every recipient's total is kept."""
+MOST_KEPT_BYTES = 400_000_000
+AHEAD = 3  # blocks in hand for each worker
+
+Progress = Callable[[int, int], None]
+"""Called with draws done and draws wanted."""
+
+
+@dataclass
+class Outcome:
+    """What one design came to, folded over the blocks that are done."""
+
+    design: Design
+    cost: Whole = field(default_factory=lambda: np.zeros(0, np.int64))
+    budget: Floats = field(default_factory=lambda: np.zeros(1))
+    paid: dict[str, Whole] = field(default_factory=dict)
+    sums: dict[str, Whole] = field(default_factory=dict)
+    squares: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    against: tuple[Whole, NDArray[np.float64]] = field(default_factory=lambda: (np.zeros(0, np.int64), np.zeros(0)))
+    first: Whole | None = None
+    sources: dict[str, tuple[Floats, Floats]] = field(default_factory=dict)
+    unpaid: dict[str, Floats] = field(default_factory=dict)
+    missed: dict[str, NDArray[np.int64]] = field(default_factory=dict)
+    notes: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run, or as much of one as there was time for."""
+
+    plan: Plan
+    outcomes: tuple[Outcome, ...]
+    draws: int
+    stopped: str = ""
+    """Why it ended before all draws were made: ``interrupted`` or ``known``; empty when it did not."""
+
+
+Stop = Callable[[Sequence[Outcome], int], bool]
+
+
+def make_plan(
+    scenarios: Sequence[d.Scenario | tuple[d.Scenario, Mapping[str, Any]]],
+    draws: int = 10_000,
+    seed: int = 1,
+    *,
+    given: Any = None,
+    sobol: bool = False,
+    only_chance: bool = False,
+    kept: int = KEPT,
+) -> Plan:
+    """Designs, each a scenario or a scenario with values of its own, and how they are to be drawn."""
+    first = scenarios[0][0] if isinstance(scenarios[0], tuple) else scenarios[0]
+    place = Place(first.files[-1] if first.files else first.name)
+    if given is not None:
+        from simulator.outlook.given import arrays_of
+
+        tables = (arrays_of(given, list(first.quantities), first.recipients.ids, place),)
+        draws = len(next(iter(tables[0].values())))
+    else:
+        tables = None
+    if draws < 1:
+        raise refusal("draws_number", place, draws=draws, least=1)
+    names = frozenset(tables[0]) if tables else frozenset[str]()
+    points = points_each(draws) if sobol else 0
+    if sobol:
+        points = max(points, BLOCK)
+        draws = points * REPLICATES
+    outlooks: dict[int, Any] = {}
+    designs = []
+    for k, item in enumerate(scenarios):
+        scenario, values = item if isinstance(item, tuple) else (item, {})
+        if set(scenario.recipients.ids) != set(first.recipients.ids):
+            odd = sorted(set(scenario.recipients.ids) ^ set(first.recipients.ids))
+            raise refusal("recipients_differ", place, ids=", ".join(odd[:5]), baseline=first.name)
+        for name in values:
+            if name not in scenario.quantities:
+                known = did_you_mean(name, scenario.quantities)
+                raise refusal("unknown_name", place, name=name, known=known)
+        if id(scenario) not in outlooks:
+            outlooks[id(scenario)] = outlook_of(scenario, only_chance=only_chance, without=names)
+        label = scenario.name.partition("/")[2] or scenario.name
+        if values:
+            label = ", ".join(
+                [*([] if k and label == first.name else [label]), *(f"{n} = {v}" for n, v in values.items())]
+            )
+        numbers = tuple((name, Number.of(Fraction(str(value)))) for name, value in values.items())
+        designs.append(Design(label, scenario, outlooks[id(scenario)], numbers))
+    fits = MOST_KEPT_BYTES // (8 * max(len(first.recipients), 1) * len(designs))
+    return Plan(tuple(designs), seed, draws, min(kept, draws) if fits >= min(kept, draws) else 0, tables, points)
+
+
+def run(
+    plan: Plan,
+    workers: int | None = None,
+    *,
+    progress: Progress | None = None,
+    until: Stop | None = None,
+    order: Sequence[int] | None = None,
+) -> Run:
+    """Run every block; ``until`` is asked after 8, 16, 32 ... blocks whether enough is known.
+
+    An interruption (Ctrl-C) keeps the blocks that were done in a row from the first. ``order`` is for tests: the order
+    in which blocks are begun.
+    """
+    workers = workers or min(os.cpu_count() or 1, plan.chunks)
+    fold = _Fold(plan)
+    stopped = ""
+    begun = list(order) if order is not None else list(range(plan.chunks))
+    pool = ThreadPoolExecutor(workers) if workers > 1 else None
+    try:
+        waiting: dict[Future[list[Part]], int] = {}
+        position = 0
+        while fold.done < plan.chunks and not stopped:
+            if pool is None:
+                fold.add(begun[position], run_chunk(plan, begun[position]))
+                position += 1
+            else:
+                while position < len(begun) and len(waiting) < workers * AHEAD:
+                    waiting[pool.submit(run_chunk, plan, begun[position])] = begun[position]
+                    position += 1
+                future = next(iter(waiting))
+                parts = future.result()
+                fold.add(waiting.pop(future), parts)
+            if progress is not None:
+                progress(fold.draws, plan.draws)
+            if until is not None and fold.at_checkpoint() and until(fold.outcomes(), fold.draws):
+                stopped = "known"
+    except KeyboardInterrupt:
+        stopped = "interrupted"
+    finally:
+        if pool is not None:
+            pool.shutdown(wait=True, cancel_futures=True)
+    return Run(plan, fold.outcomes(), fold.draws, stopped)
+
+
+class _Fold:
+    """Blocks put together in their own order, whatever order they come in."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.done = 0
+        self.checked = 0
+        self.early: dict[int, list[Part]] = {}
+        self.into = [_Gathered(design, plan) for design in plan.designs]
+
+    @property
+    def draws(self) -> int:
+        """Draws put together so far."""
+        return min(self.done * self.plan.chunk * BLOCK, self.plan.draws)
+
+    def add(self, block: int, parts: list[Part]) -> None:
+        """One more block; those that came too early wait for their turn."""
+        self.early[block] = parts
+        while self.done in self.early:
+            for gathered, part in zip(self.into, self.early.pop(self.done), strict=True):
+                gathered.add(part, self.done)
+            self.done += 1
+
+    def at_checkpoint(self) -> bool:
+        """After 8, 16, 32 ... blocks, each once: a rule of the run, not of how fast it went."""
+        if self.done >= max(8, 2 * self.checked):
+            self.checked = self.done
+            return self.done & (self.done - 1) == 0
+        return False
+
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What each design came to in the draws so far."""
+        return tuple(gathered.outcome(self.draws) for gathered in self.into)
+
+
+class _Gathered:
+    """One design's sums, and one number for each draw."""
+
+    def __init__(self, design: Design, plan: Plan) -> None:
+        self.plan = plan
+        self.into = Outcome(design, np.zeros(plan.draws, np.int64))
+        self.budgets: list[Floats] = []
+        self.paid: dict[str, list[Whole]] = {}
+        self.sources: dict[str, list[tuple[Floats, Floats]]] = {}
+        self.unpaid: dict[str, list[Floats]] = {}
+        self.first: list[Whole] = []
+
+    def add(self, part: Part, block: int) -> None:
+        into, start = self.into, self.plan.span(block)[0]
+        into.cost[start : start + len(part.cost)] = part.cost
+        if not block:
+            into.sums, into.squares, into.against = dict(part.sums), part.squares, part.against
+            into.missed, into.notes = dict(part.missed), part.notes
+        else:
+            into.sums = {name: total + part.sums[name] for name, total in into.sums.items()}
+            into.squares = into.squares + part.squares
+            into.against = (into.against[0] + part.against[0], into.against[1] + part.against[1])
+            into.missed = {name: total + part.missed[name] for name, total in into.missed.items()}
+        self.budgets.append(part.budget)
+        if start < self.plan.kept:
+            rows = self.plan.kept - start
+            for name, paid in part.paid.items():
+                self.paid.setdefault(name, []).append(paid[:, :rows])
+            for name, (charged, left) in part.sources.items():
+                self.sources.setdefault(name, []).append((charged[:rows], left[:rows]))
+            for name, unpaid in part.unpaid.items():
+                self.unpaid.setdefault(name, []).append(unpaid[:rows])
+            if part.first is not None:
+                self.first.append(part.first)
+
+    def outcome(self, draws: int) -> Outcome:
+        """A snapshot; the arrays of draws that were not reached are left out."""
+        constant = all(len(b) == 1 and b[0] == self.budgets[0][0] for b in self.budgets)
+        if not self.budgets or constant:
+            budget = self.budgets[0] if self.budgets else np.zeros(1)
+        else:
+            sizes = [self.plan.span(k)[1] for k in range(len(self.budgets))]
+            budget = np.concatenate([np.broadcast_to(b, (n,)) for b, n in zip(self.budgets, sizes, strict=True)])
+        return replace(
+            self.into,
+            cost=self.into.cost[:draws],
+            budget=budget,
+            paid={name: np.concatenate(parts, axis=1) for name, parts in self.paid.items()},
+            first=np.concatenate(self.first) if self.first else None,
+            sources={
+                name: (np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts]))
+                for name, parts in self.sources.items()
+            },
+            unpaid={name: np.concatenate(parts) for name, parts in self.unpaid.items()},
+        )
