@@ -37,10 +37,15 @@ class CheckedScenario:
     time_units: Mapping[Formula, Unit]
 
 
-def check_scenario(scenario: d.Scenario) -> CheckedScenario:
-    """Check everything; raises ScenarioError with every fault found."""
-    problems = Problems()
-    checker = Checker(scenario, problems)
+def check_scenario(
+    scenario: d.Scenario, problems: Problems | None = None, failed: frozenset[str] = frozenset()
+) -> CheckedScenario:
+    """Check everything; raises ScenarioError with every fault found, and those that reading has found before.
+
+    ``failed`` are the names that reading has found fault with.
+    """
+    problems = problems if problems is not None else Problems()
+    checker = Checker(scenario, problems, failed)
     needs = dependencies(scenario)
     in_order, cycle = order(needs)
     if cycle:
@@ -76,7 +81,7 @@ def check_scenario(scenario: d.Scenario) -> CheckedScenario:
 class Checker:
     """Types of names found so far; ``formula`` checks one formula against them."""
 
-    def __init__(self, scenario: d.Scenario, problems: Problems) -> None:
+    def __init__(self, scenario: d.Scenario, problems: Problems, failed: frozenset[str] = frozenset()) -> None:
         self.scenario = scenario
         self.problems = problems
         self.types: dict[str, Typed] = {}
@@ -86,12 +91,16 @@ class Checker:
         self.columns: dict[str, Levels] = {}
         self.payment_units: dict[str, Unit] = {}
         self.time_units: dict[Formula, Unit] = {}
-        self.failed: set[str] = set()
+        self.unread = failed
+        self.failed = set(failed - {*scenario.payments, *scenario.funding})
 
     def define(self, name: str) -> None:
         """Check one name whose needs are known."""
         scenario = self.scenario
-        if name in scenario.quantities:
+        if name in self.unread:
+            if name not in scenario.quantities:
+                self.types[name] = Typed(_MONEY, RECIPIENT if name in scenario.payments else SCALAR)
+        elif name in scenario.quantities:
             self.types[name] = check_quantity(self, scenario.quantities[name])
         elif name in scenario.funding:
             check_source(self, scenario.funding[name])
@@ -191,6 +200,8 @@ class Checker:
         for table in (self.scenario.recipients, *self.scenario.tables.values()):
             if base in table.sheet.columns:  # a column that is only a key to group by
                 return Typed(Unit(kind="text"), table.name)
+        if "recipients" in self.failed or self.failed & {*self.scenario.tables}:
+            return Typed(None, RECIPIENT)  # it may be a heading of a table that could not be read
         names = [*self.scenario.quantities, *self.scenario.payments, *self.scenario.funding]
         raise refusal("unknown_name", ref.place, name=ref.name, known=did_you_mean(ref.name, names))
 
@@ -226,7 +237,9 @@ class Checker:
 
     def column(self, quantity: d.Quantity, column: d.Column) -> None:
         """Read a column's numbers, one for each class."""
-        table = self.scenario.recipients if column.table == RECIPIENT else self.scenario.tables[column.table]
+        table = self.scenario.recipients if column.table == RECIPIENT else self.scenario.tables.get(column.table)
+        if table is None or (column.table == RECIPIENT and "recipients" in self.failed):
+            return
         if quantity.unit is not None and quantity.unit.kind == "text":
             return
         for label in column.classes or ("",):

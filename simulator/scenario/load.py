@@ -17,7 +17,7 @@ from simulator.scenario.columns import FOREVER, dates_of
 from simulator.scenario.overlay import Layered, read_layered
 from simulator.scenario.reader import Reader
 from simulator.scenario.schema import RecipientsPart, ScenarioFile, TablePart, Titles
-from simulator.scenario.shape import validate
+from simulator.scenario.shape import without_faults
 from simulator.scenario.tables import Sheet, Table, ids_of, inline_sheet, read_sheet
 from simulator.scenario.yaml_text import Text, shown_path
 
@@ -64,17 +64,20 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
     text = layered.text
     if layered.title:
         text.raw["title"] = layered.title
-    file = validate(ScenarioFile, text)
+    problems = Problems()
+    problems.found += text.problems.found
+    file, left_out = without_faults(ScenarioFile, text, problems)
     names = frozenset([*file.quantities, *file.payments, *file.funding])
     reader = Reader(text, file.currency, names)
+    reader.problems, reader.failed = problems, left_out
     _check_names(reader, file)
-    recipients = _attempt(reader, lambda: _recipients(reader, file.recipients)) or _nobody(text)
-    tables = {}
-    for key, part in file.tables.items():
-        table = _attempt(reader, lambda key=key, part=part: _table(reader, key, part, recipients))  # type: ignore[misc]
-        if table is not None:
-            tables[key] = table
-    quantities = _each(reader, file.quantities, lambda n, part: build.quantity(reader, n, part, file.tables))
+    recipients = _attempt(reader, lambda: _recipients(reader, file.recipients))
+    if recipients is None:
+        recipients = _nobody(text)
+        reader.failed |= {"recipients"} if file.recipients is not None else set()
+    tables = _each(reader, file.tables, lambda n, part: _table(reader, n, part, recipients))
+    known_tables = {**file.tables, **dict.fromkeys(left_out)}
+    quantities = _each(reader, file.quantities, lambda n, part: build.quantity(reader, n, part, known_tables))
     funding = _each(reader, file.funding, lambda n, part: build_funding.source(reader, n, part))
     payments = _each(reader, file.payments, lambda n, part: build.payment(reader, n, part, file.funding))
     payments = _with_conditions(reader, file, payments)
@@ -101,16 +104,19 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
         changes=layered.changes,
         files=tuple(shown_path(f) for f in layered.files),
     )
-    reader.problems.refuse_if_any()
-    return replace(scenario, checked=check_scenario(scenario))
+    return replace(scenario, checked=check_scenario(scenario, reader.problems, frozenset(reader.failed)))
 
 
 def _each(reader: Reader, parts: Mapping[str, Any], make: Callable[[str, Any], _T]) -> dict[str, _T]:
+    """The parts that can be made; a name that something is wrong with is noted, so that its users are not blamed."""
     out = {}
     for name, part in parts.items():
+        before = len(reader.problems.found)
         made = _attempt(reader, lambda name=name, part=part: make(name, part))  # type: ignore[misc]
         if made is not None:
             out[name] = made
+        if len(reader.problems.found) > before:
+            reader.failed.add(name)
     return out
 
 

@@ -184,7 +184,7 @@ def _paths(raw: Any, prefix: str = "", depth: int = 3) -> list[str]:
 
 
 def _copy(text: Text) -> Text:
-    return Text(copy.deepcopy(text.raw), dict(text.places), dict(text.keys))
+    return Text(copy.deepcopy(text.raw), dict(text.places), dict(text.keys), text.problems, set(text.cut))
 
 
 def _drop(text: Text, at: Path_) -> None:

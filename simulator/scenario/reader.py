@@ -35,6 +35,8 @@ class Reader:
         self.currency = currency
         self.names = names
         self.problems = Problems()
+        self.failed: set[str] = set()
+        """Names that something is wrong with: what uses them is not blamed for it."""
 
     def place(self, *path: str | int) -> Place:
         """The place of a value in the file."""
@@ -54,6 +56,8 @@ class Reader:
     def formula(self, words: str, *path: str | int, expected: Unit | None = None) -> Formula:
         """A literal or a formula; a literal is a formula of one constant."""
         place = self.place(*path)
+        if path in self.text.cut:
+            return Formula(words, Const(Fraction(0), bare=True), place)
         stripped = words.strip()
         literal = _LITERAL.fullmatch(stripped) and not self._is_product(stripped)
         if literal or stripped.lower() in ("yes", "no", "ja", "nej") or re.fullmatch(r"\d{4}-\d\d-\d\d", stripped):
@@ -71,6 +75,8 @@ class Reader:
     def literal(self, words: str, *path: str | int, expected: Unit | None = None) -> Formula:
         """A number with its unit, a date, yes or no."""
         place = self.place(*path)
+        if path in self.text.cut:
+            return Formula(words, Const(Fraction(0), bare=True), place)
         try:
             literal = read_literal(words, self.currency, expected)
         except NumeralError as bad:

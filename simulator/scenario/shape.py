@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import typing
 from typing import Any, TypeVar
 
@@ -13,24 +14,80 @@ from simulator.scenario.yaml_text import Path_, Text
 Model = TypeVar("Model", bound=BaseModel)
 
 
+SECTIONS = ("tables", "quantities", "funding", "payments", "activities", "plans")
+
+
 def validate(model: type[Model], text: Text) -> Model:
     """The file as a typed object; raises every unknown key, missing key and wrong shape with its place."""
-    try:
-        return model.model_validate(text.raw)
-    except ValidationError as bad:
-        problems = Problems()
-        seen: set[tuple[Path_, str]] = set()
-        for error in sorted(bad.errors(), key=lambda e: -len(_within(text.raw, e["loc"]))):
-            path = _within(text.raw, error["loc"])
-            code = _CODES.get(error["type"], "wrong_shape")
-            if code not in ("unknown_key", "missing_key") and any(other[: len(path)] == path for other, _ in seen):
-                continue  # a union reports each of its branches; the deepest fault says it best
-            if (path, code) in seen and code != "missing_key":
-                continue
-            seen.add((path, code))
-            _report(problems, model, text, path, code, error)
-        problems.refuse_if_any()
-        raise
+    problems = Problems()
+    problems.found += text.problems.found
+    found, _ = without_faults(model, text, problems)
+    problems.refuse_if_any()
+    return found
+
+
+def without_faults(model: type[Model], text: Text, problems: Problems) -> tuple[Model, set[str]]:
+    """The file as a typed object without what is wrong in it, and the names that have been left out.
+
+    So one reading finds every fault. Raises only where nothing sensible is left, such as a file without a period.
+    """
+    raw, dropped = copy.deepcopy(text.raw), set[str]()
+    for _ in range(_MOST_ROUNDS):
+        try:
+            return model.model_validate(raw), dropped
+        except ValidationError as bad:
+            for path, code, error in _faults(bad, raw):
+                if not any(path[: len(cut)] == cut for cut in text.cut):
+                    _report(problems, model, text, path, code, error)
+                if not path or not _leave_out(raw, path, code, dropped):
+                    problems.refuse_if_any()
+    problems.refuse_if_any()
+    raise TypeError(model)
+
+
+_MOST_ROUNDS = 20
+
+
+def _faults(bad: ValidationError, raw: Any) -> list[tuple[Path_, str, Any]]:
+    found: list[tuple[Path_, str, Any]] = []
+    for error in sorted(bad.errors(), key=lambda e: -len(_within(raw, e["loc"]))):
+        path = _within(raw, error["loc"])
+        code = _CODES.get(error["type"], "wrong_shape")
+        if code not in ("unknown_key", "missing_key") and any(other[: len(path)] == path for other, _, _ in found):
+            continue  # a union reports each of its branches; the deepest fault says it best
+        if code == "missing_key" or all((path, code) != (other, its) for other, its, _ in found):
+            found.append((path, code, error))
+    return found
+
+
+def _leave_out(raw: Any, path: Path_, code: str, dropped: set[str]) -> bool:
+    """Take away an unknown key, or the named part (claim, key) that a fault lies in; whether something was taken."""
+    if code == "unknown_key":
+        parent = _at(raw, path[:-1])
+        if isinstance(parent, dict):
+            parent.pop(path[-1], None)
+            return True
+        return False
+    if path[0] == "claims" and len(path) > 1:
+        raw["claims"][path[1]] = {"that": "0", "equals": "0"}
+    elif path[0] in SECTIONS and len(path) > 1:
+        raw[path[0]].pop(path[1], None)
+        dropped.add(str(path[1]))
+    elif path[0] == "period":
+        raw["period"] = "2022"
+    else:
+        raw.pop(path[0], None)
+        dropped.add(str(path[0]))
+    return True
+
+
+def _at(raw: Any, path: Path_) -> Any:
+    for step in path:
+        known = isinstance(raw, dict) and step in raw
+        if not known and not (isinstance(raw, list) and isinstance(step, int) and step < len(raw)):
+            return None
+        raw = raw[step]
+    return raw
 
 
 _CODES = {
@@ -52,7 +109,8 @@ def _report(problems: Problems, model: type[BaseModel], text: Text, path: Path_,
         place = text.keys.get(path, text.place(path))
         problems.add(code, place, key=path[-1], known=did_you_mean(str(path[-1]), fields))
     elif code == "missing_key":
-        problems.add(code, text.keys.get(path, text.place(path)), key=error["loc"][-1], where=".".join(map(str, path)))
+        where = ".".join(map(str, path)) or text.place(()).file
+        problems.add(code, text.keys.get(path, text.place(path)), key=error["loc"][-1], where=where)
     else:
         wanted = str(error.get("ctx", {}).get("expected", ""))
         key = ".".join(map(str, path))

@@ -68,6 +68,8 @@ def _adopting(checker: Checker, formula: Formula, unit: Unit | None) -> Typed | 
 
 
 def _other(checker: Checker, quantity: d.Quantity, of: str) -> Typed | None:
+    if of in checker.failed:
+        return None
     if of not in checker.types:
         known = did_you_mean(of, checker.scenario.quantities)
         checker.problems.add("unknown_name", quantity.origin.place, name=of, known=known)
@@ -76,6 +78,8 @@ def _other(checker: Checker, quantity: d.Quantity, of: str) -> Typed | None:
 
 
 def _weighted(checker: Checker, quantity: d.Quantity, definition: d.Weighted) -> Typed | None:
+    if definition.of in checker.failed:
+        return None
     if definition.of not in checker.classes:
         code = "not_classed" if definition.of in checker.types else "unknown_name"
         known = did_you_mean(definition.of, checker.classes or checker.types)
@@ -213,6 +217,8 @@ def _not_bare(checker: Checker, found: Typed | None, formula: Formula) -> Unit |
 
 
 def _class_rates(checker: Checker, payment: d.Payment, basis: d.ClassRates) -> Unit | None:
+    if basis.per in checker.failed:
+        return None
     if basis.per not in checker.classes:
         code = "not_classed" if basis.per in checker.types else "unknown_name"
         known = did_you_mean(basis.per, checker.classes or checker.types)

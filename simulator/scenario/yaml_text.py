@@ -34,6 +34,10 @@ class Text:
     raw: dict[str, Any]
     places: dict[Path_, Place] = field(default_factory=dict)
     keys: dict[Path_, Place] = field(default_factory=dict)
+    problems: Problems = field(default_factory=Problems)
+    """Faults that leave the rest of the file readable; raised together with what the schema finds."""
+    cut: set[Path_] = field(default_factory=set)
+    """Values that a comma inside brackets has cut: nothing more is said about them."""
 
     def place(self, path: Path_) -> Place:
         """The place of a value, or of the nearest thing around it that has one."""
@@ -89,13 +93,14 @@ def parse_yaml(source: str, file: str) -> Text:
     except MarkedYAMLError as bad:
         mark = bad.problem_mark or bad.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
-        raise refusal("yaml_syntax", place, reason=bad.problem or "?") from bad
+        opened = bad.context_mark
+        context = f", {bad.context} {opened.line + 1}:{opened.column + 1}" if opened and opened is not mark else ""
+        raise refusal("yaml_syntax", place, reason=f"{bad.problem or '?'}{context}") from bad
     except (YAMLError, ValueError, RecursionError) as bad:
         raise refusal("yaml_syntax", Place(file), reason=str(bad).splitlines()[0]) from bad
-    builder.problems.refuse_if_any()
     if not isinstance(builder.root, dict):
         raise refusal("not_a_mapping", Place(file, 1, 1))
-    return Text(builder.root, builder.places, builder.keys)
+    return Text(builder.root, builder.places, builder.keys, builder.problems, builder.cut)
 
 
 class _Builder:
@@ -108,6 +113,7 @@ class _Builder:
         self.places: dict[Path_, Place] = {(): Place(file, 1, 1)}
         self.keys: dict[Path_, Place] = {}
         self.stack: list[_Open] = []
+        self.cut: set[Path_] = set()
         self.documents = 0
 
     def take(self, event: Any) -> None:
@@ -171,12 +177,15 @@ class _Builder:
         if key in parent.container:
             first = self.keys[parent.last]
             self.problems.add("duplicate_key", parent.key_place, key=key, first=str(first))
+        place, parent.key = parent.key_place, None
         if value == "" and plain:
-            code = "decimal_comma_in_braces" if parent.flow else "empty_value"
-            self.problems.add(code, parent.key_place, key=key)
+            self.problems.add("decimal_comma_in_braces" if parent.flow else "empty_value", place, key=key)
+            self.cut.add(parent.last)
+            if parent.flow:  # no key at all, but what the comma has cut off
+                self.cut.add((*parent.path, next(reversed(parent.container), key)))
+                return
         parent.container[key] = value
-        self.keys[parent.last] = parent.key_place
-        parent.key = None
+        self.keys[parent.last] = place
 
     def _close(self, ended: _Open) -> None:
         if not (ended.flow and isinstance(ended.container, list)):
@@ -186,6 +195,7 @@ class _Builder:
             pair = ended.container[i - 1 : i + 1]
             if one and two and start == end + 1 and all(re.fullmatch(r"\d+", str(v).split(" ")[0]) for v in pair):
                 where = self.places[(*ended.path, i - 1)]
+                self.cut.add(ended.path)
                 self.problems.add("decimal_comma_in_braces", where, key=",".join(pair))
 
     def _place(self, event: Any) -> Place:
