@@ -100,12 +100,14 @@ def _requisition(reader: Reader, part: FundingPart, at: At) -> d.Requisition | N
 def condition(reader: Reader, name: str, part: ConditionPart, payments: Mapping[str, Any]) -> d.Condition:
     """A condition known later; what is withheld is withheld from another payment."""
     at: At = ("payments", name, "condition")
+    if payments[name].paid is None:
+        reader.problems.add("condition_needs_paid", reader.key(*at), name=name)
     if part.from_ and part.if_failed != "withheld":
         reader.problems.add("from_without_withheld", reader.place(*at, "from"), text=part.if_failed)
     elif part.from_ and part.from_ not in payments:
         known = did_you_mean(part.from_, payments)
         reader.problems.add("unknown_name", reader.place(*at, "from"), name=part.from_, known=known)
-    elif part.from_ == name:
+    elif part.from_ and part.from_ == name:
         reader.problems.add("withheld_from_itself", reader.place(*at, "from"), name=name)
     return d.Condition(
         reader.formula(part.that, *at, "that"), reader.day(part.known, *at, "known"), part.if_failed, part.from_

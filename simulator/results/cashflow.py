@@ -1,0 +1,210 @@
+"""Cash by month, source and recipient: when money arrives, when it is paid, corrected, withheld and repaid."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.engine.settle import Settlement, YearSettlement, settle
+from simulator.funding.eligible import share_of
+from simulator.funding.windows import Whole
+from simulator.money import kronor
+from simulator.results.charges import Charge, charges
+from simulator.results.ledger import ledger
+from simulator.scenario.definitions import Scenario
+from simulator.scenario.knowledge import as_known, known_days
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+UNFUNDED = ""
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Öre that change hands on a day: ``in`` is money that arrives at the region, ``out`` money that leaves it.
+
+    ``kind``: received, paid, adjusted (a fact that became known later), withheld, reclaimed or repaid. ``source`` is
+    empty for what no source bears.
+    """
+
+    day: date
+    kind: str
+    source: str
+    to: str
+    amount: int
+    rule: str
+
+    @property
+    def month(self) -> str:
+        """The month as 2022-05."""
+        return f"{self.day:%Y-%m}"
+
+    @property
+    def arrives(self) -> bool:
+        """Whether the money comes to the region."""
+        return self.kind in ("received", "reclaimed")
+
+
+@dataclass(frozen=True)
+class Cashflow:
+    """All flows in the order of their days."""
+
+    scenario: Scenario
+    flows: tuple[Flow, ...]
+    assumed: tuple[str, ...]
+    """Payments and activities without a day of payment: taken as paid on the last day of each period of accrual."""
+
+    @cached_property
+    def by_month(self) -> dict[tuple[str, str, str], tuple[int, int]]:
+        """(in, out) in öre by month, source and recipient."""
+        sums: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
+        for flow in self.flows:
+            sums[flow.month, flow.source, flow.to][0 if flow.arrives else 1] += flow.amount
+        return {key: (into, out) for key, (into, out) in sorted(sums.items())}
+
+    def frame(self) -> pd.DataFrame:
+        """One row for each month, source and recipient, in kronor."""
+        import pandas as pd
+
+        rows = [(*key, kronor(a, self.scenario.currency), kronor(b, self.scenario.currency)) for key, (a, b) in
+                self.by_month.items()]  # fmt: skip
+        return pd.DataFrame(rows, columns=["month", "source", "to", "in", "out"])
+
+    def to_json(self) -> dict[str, Any]:
+        """One object, money in kronor."""
+        currency = self.scenario.currency
+        months = [
+            {"month": m, "source": s or None, "to": to, "in": kronor(a, currency), "out": kronor(b, currency)}
+            for (m, s, to), (a, b) in self.by_month.items()
+        ]
+        flows = [
+            {"date": f.day.isoformat(), "kind": f.kind, "source": f.source or None, "to": f.to,
+             "amount": kronor(f.amount, currency), "rule": f.rule}
+            for f in self.flows
+        ]  # fmt: skip
+        return {"months": months, "flows": flows, "assumed_dates": list(self.assumed)}
+
+
+def cashflow(settlement: Settlement) -> Cashflow:
+    """Cash in the central case. Instalments are paid on what is known that day; what becomes known later is settled
+    with the next one, or on the day itself when there is none.
+    """
+    scenario = settlement.scenario
+    known = {day: settle(as_known(scenario, day)) for day in _days_that_matter(scenario)}
+    known[date.max] = settlement
+    book = list(charges(settlement))
+    by_day = {f"payments.{p.name}" for p in scenario.payments.values() if p.paid}
+    flows = []
+    for n, year in enumerate(settlement.years):
+        for name in scenario.payments:
+            if f"payments.{name}" in by_day:
+                flows += list(_payment(year, n, name, known, _shares(book, year, name)))
+    for charge in book:
+        if charge.source == UNFUNDED and charge.rule not in by_day:
+            flows.append(Flow(charge.day, "paid", UNFUNDED, charge.to, charge.amount, charge.rule))
+    kinds = {"received": "received", "repaid": "repaid", "charged": "paid", "adjusted": "adjusted"}
+    for entry in ledger(settlement).entries:
+        if entry.kind in kinds and entry.rule not in by_day:
+            flows.append(Flow(entry.date, kinds[entry.kind], entry.source, entry.to, entry.amount, entry.rule))
+    assumed = [p.name for p in scenario.payments.values() if not p.paid]
+    assumed += [*scenario.activities, *scenario.plans]
+    return Cashflow(scenario, tuple(sorted(flows, key=lambda f: (f.day, f.kind, f.source, f.to))), tuple(assumed))
+
+
+def _days_that_matter(scenario: Scenario) -> list[date]:
+    """Days of payment before everything is known, and the days on which more becomes known."""
+    days = known_days(scenario)
+    if not days:
+        return []
+    paid = {part.day for payment in scenario.payments.values() for part in payment.paid}
+    return sorted({day for day in paid if day < days[-1]} | set(days))
+
+
+Shares = dict[str, list[tuple[str, int]]]
+
+
+def _shares(book: list[Charge], year: YearSettlement, name: str) -> Shares:
+    """For each recipient what it had from each source in the year, in öre."""
+    out: Shares = defaultdict(list)
+    sums: dict[tuple[str, str], int] = defaultdict(int)
+    for charge in book:
+        if charge.name == name and year.year.first <= charge.day <= year.year.last:
+            sums[charge.to, charge.source] += charge.amount
+    for (to, source), amount in sums.items():
+        out[to].append((source, amount))
+    return out
+
+
+def _payment(year: YearSettlement, n: int, name: str, known: dict[date, Settlement], shares: Shares) -> Iterator[Flow]:
+    ids = year.scenario.recipients.ids
+    payment = year.scenario.payments[name]
+    so_far, reached = np.zeros(len(ids), np.int64), Fraction(0)
+    rule = f"payments.{name}"
+    for day, share in _instalments(year, n, name, known):
+        total = _gross(_as_of(known, day).years[n], name)
+        due = share_of(total, share) if share != 1 else total
+        adjustment = share_of(total, reached) - so_far if reached else np.zeros_like(due)
+        flow = due - so_far
+        for kind, part in (("adjusted", adjustment), ("paid", flow - adjustment)):
+            yield from _by_source(day, kind, ids, part, shares, rule)
+        so_far, reached = due, share
+    settled = year.payments[name]
+    if settled.reclaimed is not None and payment.condition is not None:
+        yield from _by_source(payment.condition.known, "reclaimed", ids, settled.reclaimed[0], shares, rule)
+    if settled.withheld is not None:
+        day = _withholding_day(year, name)
+        yield from _by_source(day, "withheld", ids, -settled.withheld[0], shares, rule)
+
+
+def _instalments(year: YearSettlement, n: int, name: str, known: dict[date, Settlement]) -> list[tuple[date, Fraction]]:
+    """Days of payment in the year with the share of the whole that has then been paid, and later days of correction."""
+    payment = year.scenario.payments[name]
+    mine = [(part.day, part.cumulative) for part in payment.paid]
+    if len(year.scenario.years) > 1 and mine:
+        mine = [(day, share) for day, share in mine if year.year.first <= day <= year.year.last] or mine
+        mine = [*mine[:-1], (mine[-1][0], Fraction(1))]
+    later = [day for day in known_days(year.scenario) if day > mine[-1][0]]
+    return [*mine, *((day, Fraction(1)) for day in later)]
+
+
+def _as_of(known: dict[date, Settlement], day: date) -> Settlement:
+    """The settlement on what was known on a day."""
+    return known.get(day, known[date.max])
+
+
+def _gross(year: YearSettlement, name: str) -> Whole:
+    settled = year.payments[name]
+    drawn = year.funding.drawn.get(name)
+    out = settled.paid if drawn is None else drawn
+    for part in (settled.reclaimed, settled.withheld):
+        out = out if part is None else out + part
+    return np.asarray(out[0], np.int64)
+
+
+def _withholding_day(year: YearSettlement, name: str) -> date:
+    conditions = [p.condition for p in year.scenario.payments.values() if p.condition and p.condition.from_ == name]
+    first = min(c.known for c in conditions)
+    later = [part.day for part in year.scenario.payments[name].paid if part.day >= first]
+    return min(later, default=max(first, year.year.last))
+
+
+def _by_source(day: date, kind: str, ids: Any, amounts: Whole, shares: Shares, rule: str) -> Iterator[Flow]:
+    """Divide what each recipient gets between the sources that it has it from."""
+    for i in np.nonzero(amounts)[0].tolist():
+        amount = int(amounts[i])
+        parts = shares.get(ids[i]) or [(UNFUNDED, 1)]
+        whole = sum(part for _, part in parts)
+        left = amount
+        for k, (source, part) in enumerate(parts):
+            piece = left if k == len(parts) - 1 or not whole else amount * part // whole
+            left -= piece
+            if piece:
+                yield Flow(day, kind, source, ids[i], piece, rule)
