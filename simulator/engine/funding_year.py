@@ -223,8 +223,10 @@ class Asked:
     def __init__(self, state: YearSettlement, given: d.Requisition) -> None:
         self.by = given.by
         moment = state.moment()
-        types = state.scenario.checked.axes
-        self.by_recipient = any(f is not None and types.get(f) == RECIPIENT for f in (given.amount, given.on))
+        types = state.scenario.checked.formula_types
+        self.by_recipient = any(
+            f is not None and f in types and types[f].axis == RECIPIENT for f in (given.amount, given.on)
+        )
         rows = len(state.scenario.recipients) if self.by_recipient else 1
         self.by_each = self.day_of_each = self.total = self.day_of_all = None
         if given.amount is not None:

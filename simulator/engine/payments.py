@@ -22,6 +22,7 @@ from simulator.rules.earning import ALL, NOTHING, earned, gate, split_causes
 from simulator.rules.limits import clip, with_common_factor
 from simulator.rules.rounding import Whole, divide, round_each, whole_units
 from simulator.scenario import definitions as d
+from simulator.scenario.graph import basis_formulas
 from simulator.units import Unit
 
 
@@ -142,10 +143,11 @@ class _Payment:
         factored = reduce(Number.__mul__, map(self.moment.formula, self.payment.times), basis)
         amount = earned(factored, achieved, passed).spread(len(self.ids))
         self.steps.update(basis=basis, factored=factored, earned=amount)
-        refuse_missing(amount, "rate x per", self.payment.name, self.ids, self.payment.origin.place)
+        self.refuse_undefined(amount)
         if not self.payment.negative and (amount.x < -amount.err).any():
             row = int(np.nonzero(amount.x < -amount.err)[2][0])
-            raise refusal("negative_amount", self.payment.origin.place, name=self.payment.name, who=self.ids[row])
+            place = basis_formulas(self.payment.basis)[0].place
+            raise refusal("negative_amount", place, name=self.payment.name, who=self.ids[row])
         if self.rounding.each == "slice":
             amount = self.rounded(amount)
         amount = amount.over_slices()
@@ -202,7 +204,7 @@ class _Payment:
         weight = self.value(basis.shared_by, "shared_by")
         for formula in self.payment.times:
             factor = self.value(formula, "times")
-            if self.moment.checked.axes[formula]:
+            if self.moment.checked.formula_types[formula].axis:
                 weight = weight * factor  # a recipient's own size or prevalence changes its share
             else:
                 whole_pool = whole_pool * factor  # a phase or an index changes the pool
@@ -270,6 +272,16 @@ class _Payment:
 
     # -- refusals and notes ---------------------------------------------------------------------------------------
 
+    def refuse_undefined(self, amount: Number) -> None:
+        """An amount that does not exist is laid to the formula that has no value, where there is one."""
+        if not np.isfinite(amount.x).all():
+            missing = ~np.isfinite(amount.x)
+            for formula in (*basis_formulas(self.payment.basis), *self.payment.times):
+                value = self.moment.formula(formula)
+                x = np.where(np.broadcast_to(missing, np.broadcast_shapes(missing.shape, value.shape)), value.x, 0.0)
+                refuse_missing(Number.of_floats(x), formula.text, self.payment.name, self.ids, formula.place)
+        refuse_missing(amount, self.payment.name, self.payment.name, self.ids, self.payment.origin.place)
+
     def refuse_negative(self, value: Number, formula: Formula) -> None:
         """Pools and weights are never below zero."""
         if (value.x < -value.err).any():
@@ -284,13 +296,17 @@ class _Payment:
 
     def refuse_crossed(self, least: Number | None, most: Number | None, passed: Number) -> None:
         """A floor above the cap of somebody who has passed the gate cannot be kept."""
-        if least is not None and most is not None and passed.and_(least.compare(">", most)).x.any():
-            raise refusal("floor_above_cap", self.payment.origin.place, name=self.payment.name)
+        if least is None or most is None or self.payment.at_least is None:
+            return
+        crossed = passed.and_(least.compare(">", most)).x
+        if crossed.any():
+            who = self.ids[int(np.nonzero(crossed)[2][0])] if crossed.shape[2] > 1 else "-"
+            raise refusal("floor_above_cap", self.payment.at_least.place, name=self.payment.name, who=who)
 
     def refuse_floors(self, floors: Number, total: Number, key: str) -> None:
         """Guarantees that together exceed the total cannot all be kept."""
-        if floors.compare(">", total).x.any():
-            raise refusal("floors_exceed_total", self.payment.origin.place, name=self.payment.name, key=key)
+        if self.payment.at_least is not None and floors.compare(">", total).x.any():
+            raise refusal("floors_exceed_total", self.payment.at_least.place, name=self.payment.name, key=key)
 
     def note_unpaid(self, claimed: Number) -> None:
         """A pool that nobody earned a share of stays unpaid."""

@@ -11,10 +11,11 @@ import numpy as np
 from simulator.engine.funding_outcome import answer
 from simulator.engine.moment import Moment
 from simulator.engine.settle import Draws, Settlement, YearSettlement
-from simulator.formula.syntax import Apply, Const, Formula, Ref
+from simulator.formula.check import Typed
+from simulator.formula.syntax import Const, Formula
 from simulator.number import Number
 from simulator.scenario import definitions as d
-from simulator.units import MONEY, Unit
+from simulator.units import Unit
 
 PASSES = frozenset({"holds", "rounded", "differs", "not_stated"})
 
@@ -111,21 +112,9 @@ def _judge(settlement: Settlement, claim: d.Claim) -> Verdict:
 
 
 def claim_unit(scenario: d.Scenario, claim: d.Claim) -> Unit:
-    """The unit in which a claim is read: that of its stated figure, or money."""
+    """The unit in which a claim is read: that of its stated figure where it has one, else what it comes out as."""
     tree = claim.equals.tree
     if isinstance(tree, Const) and tree.unit.dims:
         return tree.unit
-    return Unit(((MONEY, 1),)) if _names_money(scenario, claim.that) else Unit()
-
-
-def _names_money(scenario: d.Scenario, formula: Formula) -> bool:
-    waiting = [formula.tree]
-    while waiting:
-        tree = waiting.pop()
-        if isinstance(tree, Apply):
-            waiting.extend(tree.args)
-        elif isinstance(tree, Ref):
-            found = scenario.checked.types.get(tree.name)
-            if found is not None and found.known.is_money:
-                return True
-    return False
+    found: Typed = scenario.checked.formula_types[claim.that]
+    return found.known

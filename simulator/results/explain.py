@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from simulator.engine.payments import PaymentYear
-from simulator.formula.check import SCALAR
+from simulator.formula.check import SCALAR, Typed
 from simulator.formula.syntax import Formula, Ref, names_in
 from simulator.language import word
 from simulator.money import format_money, format_number
@@ -55,7 +55,9 @@ class Explanation:
         if self.source:
             parts.append(f"  ({' '.join(filter(None, (self.stated, self.source)))})")
         if self.new:
-            parts.append(f"  {word('changed_from', lang)} {self.old or '-'}")
+            parts.append(
+                f"  {word('changed_from', lang)} {self.old}" if self.old else f"  {word('new_in_design', lang)}"
+            )
         yield "".join(parts)
         for child in self.children:
             yield from child._lines(lang, currency, indent + "  ")
@@ -306,14 +308,9 @@ class _Year:
         return date.fromordinal(int(value)) if value != float("inf") else "never"
 
     def unit(self, formula: Formula) -> Unit:
-        """The unit of a formula: that of its first name, for showing."""
-        for ref in names_in(formula.tree):
-            if ref.name.split(".")[0] in self.scenario.checked.types:
-                known: Unit = self.scenario.checked.types[ref.name.split(".")[0]].known
-                return known if ref.name == formula.text else Unit()
-        from simulator.formula.syntax import Const
-
-        return formula.tree.unit if isinstance(formula.tree, Const) else Unit()
+        """The unit that a formula comes out as."""
+        found: Typed = self.scenario.checked.formula_types[formula]
+        return found.known
 
     def change(self, section: str, name: str) -> tuple[str, str]:
         """What stood here before the design, and what stands here now."""

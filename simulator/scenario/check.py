@@ -30,7 +30,7 @@ class CheckedScenario:
     order: tuple[str, ...]
     needs: Mapping[str, set[str]]
     trees: Mapping[Formula, Tree_]
-    axes: Mapping[Formula, str]
+    formula_types: Mapping[Formula, Typed]
     rest_dependent: frozenset[str]
     columns: Mapping[str, Levels]
     payment_units: Mapping[str, Unit]
@@ -70,7 +70,7 @@ def check_scenario(
         tuple(in_order),
         needs,
         checker.trees,
-        checker.axes,
+        checker.formula_types,
         late,
         checker.columns,
         checker.payment_units,
@@ -87,7 +87,7 @@ class Checker:
         self.types: dict[str, Typed] = {}
         self.classes: dict[str, tuple[str, ...]] = {}
         self.trees: dict[Formula, Tree_] = {}
-        self.axes: dict[Formula, str] = {}
+        self.formula_types: dict[Formula, Typed] = {}
         self.columns: dict[str, Levels] = {}
         self.payment_units: dict[str, Unit] = {}
         self.time_units: dict[Formula, Unit] = {}
@@ -122,7 +122,7 @@ class Checker:
             self.problems.found.extend(bad.problems)
             return None
         self.trees[formula] = checked.tree
-        self.axes[formula] = checked.type.axis
+        self.formula_types[formula] = checked.type
         return checked.type
 
     def adopted(self, formula: Formula, unit: Unit, *, in_claim: bool = False) -> Typed | None:
@@ -174,9 +174,6 @@ class Checker:
         found = self.formula(claim.that, in_claim=True)
         if found is None:
             return
-        if claim.for_ is not None and claim.for_ not in self.scenario.recipients.ids:
-            known = did_you_mean(claim.for_, self.scenario.recipients.ids)
-            self.problems.add("unknown_recipient", claim.origin.place, id=claim.for_, known=known)
         if claim.for_ is None and found.axis != SCALAR:
             self.problems.add("claim_needs_for", claim.that.place, text=claim.that.text)
         if claim.for_ is not None and found.axis not in (SCALAR, RECIPIENT):
