@@ -71,7 +71,9 @@ def read_number(text: str, *, strict_thousands: bool) -> tuple[Fraction, Fractio
     if re.match(r"[.,]\d", rest) or (strict_thousands and len(decimals) == 3 and len(whole) <= 3 and whole != "0"):
         written = match.group().strip() + (re.match(r"(?:[.,]\d+)*", rest) or [""])[0]
         grouped = re.sub(r"[.,]", " ", written)
-        raise NumeralError("ambiguous_number", text=written, grouped=grouped, decimal=f"{whole}.{decimals}0")
+        first, *others = re.split(r"[.,]", written)
+        decimal = f"{first}.{''.join(others)}" + ("0" if len(others) == 1 else "")
+        raise NumeralError("ambiguous_number", text=written, grouped=grouped, decimal=decimal)
     if rest and re.match(r"[\w.]", rest) and not re.match(r"[^\W\d]", rest):
         raise NumeralError("not_a_number", text=text)
     value = Fraction(f"{whole}.{decimals or '0'}")
@@ -109,6 +111,5 @@ def read_literal(text: str, currency: str, expected: Unit | None = None) -> Lite
             raise NumeralError("not_a_unit", text=unit_text, currency=currency)
     else:
         unit = expected if expected is not None and expected.kind == "number" else ONE
-    is_count = bool(unit.dims)
-    value, worth, _ = read_number(stripped, strict_thousands=is_count)
+    value, worth, _ = read_number(stripped, strict_thousands=unit.is_money or unit.is_count)
     return Literal(value * unit.scale, unit, text.strip(), worth * unit.scale)

@@ -114,6 +114,11 @@ class Unit:
         """Whether money enters the unit at all: kr, kr/bed, kr/year."""
         return self.exponent(MONEY) != 0
 
+    @property
+    def is_count(self) -> bool:
+        """Whether it counts things of one kind: bed, person; not review/bed, which is an intensity."""
+        return len(self.dims) == 1 and self.dims[0][1] == 1
+
     def __str__(self) -> str:
         return self.text or spell(self)
 

@@ -300,7 +300,7 @@ class _Payment:
             return
         crossed = passed.and_(least.compare(">", most)).x
         if crossed.any():
-            who = self.ids[int(np.nonzero(crossed)[2][0])] if crossed.shape[2] > 1 else "-"
+            who = self.ids[int(np.nonzero(crossed)[2][0])]  # a limit alike for all is crossed for the first
             raise refusal("floor_above_cap", self.payment.at_least.place, name=self.payment.name, who=who)
 
     def refuse_floors(self, floors: Number, total: Number, key: str) -> None:

@@ -162,7 +162,7 @@ def _refuse_unsafe(text: str, place: Place) -> None:
 
 _REFUSED = (
     (re.compile(r"\d,\d"), "decimal_comma_in_formula"),
-    (re.compile(r"[\[\]{}\"';@`\\]|:=|__|\)\s*\.|\w+\.\w+\.|\b(lambda|import)\b"), "formula_only_arithmetic"),
+    (re.compile(r"[\[\]{}\"';@`\\]|:=|\w*__\w*|\)\s*\.|\w+\.\w+\.|\b(lambda|import)\b"), "formula_only_arithmetic"),
 )
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 from simulator.formula.syntax import Const, Formula
 from simulator.numerals import NumeralError, read_number
 from simulator.problems import Place, did_you_mean
 from simulator.scenario import definitions as d
+from simulator.scenario.columns import dates_of
 from simulator.scenario.reader import Reader, as_list, item_path
 from simulator.scenario.schema import (
     ClaimPart,
@@ -92,16 +92,31 @@ def _column(reader: Reader, name: str, part: QuantityPart, tables: Mapping[str, 
 
 def _dated(reader: Reader, part: QuantityPart, unit: Unit | None, at: tuple[str, str]) -> d.Dated:
     if not isinstance(part.value, dict):
-        return d.Dated(((date.min, reader.literal(str(part.value), *at, "value", expected=unit)),))
+        return d.Dated(((date.min, _stated(reader, part, str(part.value), unit, *at, "value")),))
     values = []
     for when, words in part.value.items():
         path = (*at, "value", when)
         day = date(int(when), 1, 1) if len(when) == 4 and when.isdigit() else _key_day(reader, when, path)
-        values.append((day, reader.literal(words, *path, expected=unit)))
+        values.append((day, _stated(reader, part, words, unit, *path)))
     if not values:
         reader.problems.add("empty_value", reader.place(*at, "value"), key="value")
         values = [(date.min, Formula("0", Const(Fraction(0), bare=True), reader.place(*at)))]
     return d.Dated(tuple(sorted(values, key=lambda pair: pair[0])))
+
+
+def _stated(reader: Reader, part: QuantityPart, words: str, unit: Unit | None, *path: str | int) -> Formula:
+    """A literal in the quantity's unit, of the size that the unit allows."""
+    if not reader.is_literal(words) and any(sign in words for sign in "*/+()"):
+        reader.problems.add("formula_as_value", reader.place(*path), text=words)
+        return Formula(words, Const(Fraction(0), bare=True), reader.place(*path))
+    formula = reader.literal(words, *path, expected=unit)
+    if isinstance(formula.tree, Const) and unit is not None and unit.kind == "number" and part.negative != "allowed":
+        share = part.unit == "share"
+        if formula.tree.value < 0 and (share or unit.is_count) and not unit.is_money:
+            reader.problems.add("negative_value", formula.place, text=words)
+        elif share and formula.tree.value > 1:
+            reader.problems.add("share_over_one", formula.place, text=words, heading=path[1])
+    return formula
 
 
 def _key_day(reader: Reader, words: str, path: tuple[str | int, ...]) -> date:
@@ -142,8 +157,7 @@ def points(reader: Reader, pairs: list[list[str]], path: tuple[str | int, ...]) 
 
 
 def _series(reader: Reader, part: QuantityPart, at: tuple[str, str]) -> d.Series:
-    place = reader.place(*at, "series")
-    sheet = read_sheet(Path(place.file).parent / (part.series or ""))
+    sheet = read_sheet(reader.file(part.series or "", *at, "series"))
     vintage = reader.day(part.vintage, *at, "vintage") if part.vintage else None
     known: dict[int, tuple[str, Fraction]] = {}
     for heading in ("year", "value"):
@@ -152,7 +166,10 @@ def _series(reader: Reader, part: QuantityPart, at: tuple[str, str]) -> d.Series
                 "no_such_column", sheet.place(-1, heading), heading=heading, known=", ".join(sheet.columns)
             )
             return d.Series((), vintage, 0)
-    published = sheet.columns.get("published") or [""] * sheet.length
+    published = [""] * sheet.length
+    if "published" in sheet.columns:
+        dates_of(sheet, "published", reader.problems, empty=0.0)
+        published = list(sheet.columns["published"])
     for row in range(sheet.length):
         try:
             year = int(sheet.columns["year"][row])
@@ -314,9 +331,12 @@ def funded_by(
 # -- claims and documents ---------------------------------------------------------------------------------
 
 
-def claim(reader: Reader, i: int, part: ClaimPart) -> d.Claim:
+def claim(reader: Reader, i: int, part: ClaimPart, ids: Sequence[str]) -> d.Claim:
     """A claim; ``equals`` is a literal or a formula."""
     at: tuple[str | int, ...] = ("claims", i)
+    if part.for_ is not None and part.for_ not in ids and "recipients" not in reader.failed:
+        known = did_you_mean(part.for_, ids)
+        reader.problems.add("no_such_recipient", reader.place(*at, "for"), id=part.for_, known=known)
     return d.Claim(
         reader.formula(part.that, *at, "that"),
         reader.formula(part.equals, *at, "equals"),

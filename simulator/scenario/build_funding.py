@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 from simulator.formula.syntax import Const
@@ -200,8 +199,7 @@ def taking_over(reader: Reader, given: str | list[str] | None, sources: Mapping[
 def plan(reader: Reader, name: str, part: PlanPart, sources: Mapping[str, Any]) -> d.Plan:
     """An activity plan read from its file; a line without an amount is kept and flagged."""
     at: At = ("plans", name)
-    place = reader.place(*at, "file")
-    sheet = read_sheet(Path(place.file).parent / part.file, part.sheet)
+    sheet = read_sheet(reader.file(part.file, *at, "file"), part.sheet)
     virement = _virement(part.virement)
     empty = d.Plan(name, (), tuple(part.by), (), virement, reader.origin(part, *at))
     for heading in (part.planned, part.actual, *part.by, *virement.within):

@@ -52,9 +52,8 @@ def column_levels(
     in_table = heading in table.sheet.columns
     in_facts = table.facts is not None and heading in table.facts.columns
     if not in_table and not in_facts:
-        problems.add(
-            "no_such_column", table.sheet.place(-1, heading), heading=heading, known=", ".join(table.sheet.columns)
-        )
+        known = ", ".join(table.sheet.columns)
+        problems.add("no_such_heading", quantity.origin.place, heading=heading, file=table.sheet.file, known=known)
         return Levels(np.array([-np.inf]), np.zeros((1, len(table))))
     base = np.full(len(table), np.nan)
     if in_table:
@@ -125,7 +124,7 @@ def _cells(
                 problems.add(code, sheet.place(row, heading), heading=heading)
             continue
         try:
-            out[row] = _cell(text, unit)
+            out[row] = cell_value(text, unit)
         except NumeralError as bad:
             problems.add(bad.code, sheet.place(row, heading), **bad.params)
             out[row] = 0.0
@@ -134,7 +133,8 @@ def _cells(
     return out
 
 
-def _cell(text: str, unit: Unit) -> float:
+def cell_value(text: str, unit: Unit) -> float:
+    """What one cell says, in its column's own unit: yes is 1, a date its ordinal."""
     if text.lower() in ("nan", "inf", "-inf", "#n/a", "na", "none", "null"):
         raise NumeralError("not_a_number", text=text)
     if unit.kind == "bool":
@@ -144,7 +144,7 @@ def _cell(text: str, unit: Unit) -> float:
         return float(literal.lower() in ("yes", "ja", "true"))
     if unit.kind == "date":
         return float(read_date(text).toordinal())
-    value, _, rest = read_number(text, strict_thousands=bool(unit.dims))
+    value, _, rest = read_number(text, strict_thousands=unit.is_money or unit.is_count)
     if sum(c.isdigit() for c in text) > MOST_CELL_DIGITS:
         raise NumeralError("too_many_digits", text=text, most=MOST_CELL_DIGITS)
     if rest == "%" and not unit.dims:

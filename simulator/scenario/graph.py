@@ -18,7 +18,7 @@ def formulas_of(part: d.Quantity | d.Payment | d.Source | d.Activity | d.Claim) 
             counted = part.uncertain.counted
             yield from (f for f in (counted.trials, counted.probability, counted.dispersion) if f is not None)
     elif isinstance(part, d.Payment):
-        yield from _basis_formulas(part.basis)
+        yield from basis_formulas(part.basis)
         yield from (*part.times, *part.requires)
         yield from (f for f in (part.achieved, part.at_least, part.at_most, part.total_at_most) if f is not None)
         if part.condition is not None:
@@ -48,18 +48,15 @@ def _quantity_formulas(definition: d.Definition) -> Iterator[Formula]:
         yield from (formula for pair in definition.points for formula in pair)
 
 
-def _basis_formulas(basis: d.Basis) -> Iterator[Formula]:
+def basis_formulas(basis: d.Basis) -> tuple[Formula, ...]:
+    """The formulas of what is paid for."""
     if isinstance(basis, d.Rate):
-        yield from (basis.rate, basis.per)
-    elif isinstance(basis, d.ClassRates):
-        yield from (rate for _, rate in basis.rates)
-    elif isinstance(basis, d.TieredRate):
-        yield basis.per
-        yield from (formula for pair in basis.tiers for formula in pair)
-    elif isinstance(basis, d.Amount):
-        yield basis.amount
-    else:
-        yield from (basis.pool, basis.shared_by)
+        return (basis.rate, basis.per)
+    if isinstance(basis, d.ClassRates):
+        return tuple(rate for _, rate in basis.rates)
+    if isinstance(basis, d.TieredRate):
+        return (basis.per, *(formula for pair in basis.tiers for formula in pair))
+    return (basis.amount,) if isinstance(basis, d.Amount) else (basis.pool, basis.shared_by)
 
 
 def direct_names(part: d.Quantity | d.Payment) -> Iterator[str]:

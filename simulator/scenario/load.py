@@ -70,6 +70,7 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
     names = frozenset([*file.quantities, *file.payments, *file.funding])
     reader = Reader(text, file.currency, names)
     reader.problems, reader.failed = problems, left_out
+    reader.folders = tuple(path.resolve().parent for path in layered.files)
     _check_names(reader, file)
     recipients = _attempt(reader, lambda: _recipients(reader, file.recipients))
     if recipients is None:
@@ -83,7 +84,7 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
     payments = _with_conditions(reader, file, payments)
     activities = _each(reader, file.activities, lambda n, part: build_funding.activity(reader, n, part, file.funding))
     plans = _each(reader, file.plans, lambda n, part: build_funding.plan(reader, n, part, file.funding))
-    claims = tuple(build.claim(reader, i, part) for i, part in enumerate(file.claims))
+    claims = tuple(build.claim(reader, i, part, recipients.ids) for i, part in enumerate(file.claims))
     scenario = d.Scenario(
         name=name,
         title=_titles(file.title, name),
@@ -193,18 +194,7 @@ def _sheet_of(reader: Reader, part: RecipientsPart | TablePart, at: tuple[str, .
             return reader.place(*at, "rows", max(row, 0), heading)
 
         return inline_sheet(part.rows, locate, place.file)
-    return read_sheet(table_path(reader, part.file, (*at, "file")), part.sheet)
-
-
-def table_path(reader: Reader, name: str, at: tuple[str, ...]) -> Path:
-    """The file beside the scenario that a name means; never an absolute path."""
-    place = reader.place(*at)
-    if Path(name).is_absolute():
-        raise refusal("absolute_path", place, file=name)
-    path = Path(place.file).parent / name
-    if not path.is_file():
-        raise refusal("no_such_file", place, file=name)
-    return path
+    return read_sheet(reader.file(part.file, *at, "file"), part.sheet)
 
 
 def _recipients(reader: Reader, part: RecipientsPart | None) -> Table | None:
@@ -214,7 +204,7 @@ def _recipients(reader: Reader, part: RecipientsPart | None) -> Table | None:
     ids = ids_of(sheet, part.id, reader.problems)
     facts = None
     if part.facts:
-        facts = read_sheet(table_path(reader, part.facts, ("recipients", "facts")), part.facts_sheet)
+        facts = read_sheet(reader.file(part.facts, "recipients", "facts"), part.facts_sheet)
         for heading in ("id", "from"):
             if heading not in facts.columns:
                 raise refusal(

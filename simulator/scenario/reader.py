@@ -7,11 +7,12 @@ from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, TypeVar
 
 from simulator.formula.syntax import RESERVED, Const, Formula, parse
 from simulator.numerals import NUMBER, NumeralError, read_date, read_literal
-from simulator.problems import Place, Problems, ScenarioError
+from simulator.problems import Place, Problems, ScenarioError, refusal
 from simulator.scenario.definitions import Origin, Rounding, Year
 from simulator.scenario.schema import Part, RoundPart
 from simulator.scenario.yaml_text import Path_, Text
@@ -34,6 +35,8 @@ class Reader:
         self.text = text
         self.currency = currency
         self.names = names
+        self.folders: tuple[Path, ...] = ()
+        """Where tables may lie: the folders of the scenario and of its designs, and what is below them."""
         self.problems = Problems()
         self.failed: set[str] = set()
         """Names that something is wrong with: what uses them is not blamed for it."""
@@ -51,6 +54,18 @@ class Reader:
         self.problems.found.extend(error.problems)
         return fallback
 
+    def file(self, name: str, *path: str | int) -> Path:
+        """The file that a name means, beside the file that names it; never outside the scenario's own folders."""
+        place = self.place(*path)
+        if Path(name).is_absolute():
+            raise refusal("absolute_path", place, file=name)
+        found = Path(place.file).parent / name
+        if self.folders and not any(found.resolve().is_relative_to(folder) for folder in self.folders):
+            raise refusal("outside_folder", place, file=name)
+        if not found.is_file():
+            raise refusal("no_such_file", place, file=name)
+        return found
+
     # -- values ---------------------------------------------------------------------------------------------------
 
     def formula(self, words: str, *path: str | int, expected: Unit | None = None) -> Formula:
@@ -58,14 +73,19 @@ class Reader:
         place = self.place(*path)
         if path in self.text.cut:
             return Formula(words, Const(Fraction(0), bare=True), place)
-        stripped = words.strip()
-        literal = _LITERAL.fullmatch(stripped) and not self._is_product(stripped)
-        if literal or stripped.lower() in ("yes", "no", "ja", "nej") or re.fullmatch(r"\d{4}-\d\d-\d\d", stripped):
+        if self.is_literal(words):
             return self.literal(words, *path, expected=expected)
         try:
-            return parse(stripped, place, self.currency)
+            return parse(words.strip(), place, self.currency)
         except ScenarioError as bad:
             return self.attempt(bad, Formula(words, Const(Fraction(0), bare=True), place))
+
+    def is_literal(self, words: str) -> bool:
+        """Whether words are a number with its unit, a date, yes or no, rather than a formula."""
+        stripped = words.strip()
+        literal = _LITERAL.fullmatch(stripped) and not self._is_product(stripped)
+        special = stripped.lower() in ("yes", "no", "ja", "nej") or re.fullmatch(r"\d{4}-\d\d-\d\d", stripped)
+        return bool(literal or special)
 
     def _is_product(self, words: str) -> bool:
         """``3 * beds`` and ``20 kr/bed * beds`` are products with names, not numbers of a unit called beds."""
@@ -129,7 +149,7 @@ class Reader:
         """Source, hedge and note of a part."""
         given: Any = part
         return Origin(
-            getattr(given, "source", ""), getattr(given, "stated", ""), getattr(given, "note", ""), self.place(*path)
+            getattr(given, "source", ""), getattr(given, "stated", ""), getattr(given, "note", ""), self.key(*path)
         )
 
     def rounding(self, part: RoundPart | None, *path: str | int, unit: Unit | None = None) -> Rounding:

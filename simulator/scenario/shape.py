@@ -66,8 +66,8 @@ def _leave_out(raw: Any, path: Path_, code: str, dropped: set[str]) -> bool:
         parent = _at(raw, path[:-1])
         if isinstance(parent, dict):
             parent.pop(path[-1], None)
-            return True
-        return False
+        if parent or len(path) == 1:
+            return isinstance(parent, dict)
     if path[0] == "claims" and len(path) > 1:
         raw["claims"][path[1]] = {"that": "0", "equals": "0"}
     elif path[0] in SECTIONS and len(path) > 1:

@@ -72,10 +72,12 @@ def read_sheet(path: Path, sheet: str = "") -> Sheet:
     shown = shown_path(path)
     first_line = text.split("\n", 1)[0]
     delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[list[str]] = []
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        rows.extend(lines)
     except csv.Error as bad:
-        raise refusal("csv_syntax", Place(shown), reason=str(bad)) from bad
+        raise refusal("csv_syntax", Place(shown, len(rows) + 1, 1), reason=str(bad)) from bad
     headings = [cell.strip() for cell in rows[0]] if rows else []
 
     def locate(row: int, heading: str) -> Place:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.formula.check import RECIPIENT, SCALAR, Typed
 from simulator.formula.syntax import Const, Formula
-from simulator.problems import did_you_mean
+from simulator.problems import Place, did_you_mean
 from simulator.scenario import definitions as d
 from simulator.scenario.check_uncertain import check_uncertain
 from simulator.units import MONEY, ONE, Unit
@@ -82,10 +83,10 @@ def _weighted(checker: Checker, quantity: d.Quantity, definition: d.Weighted) ->
         return None
     if definition.of not in checker.classes:
         code = "not_classed" if definition.of in checker.types else "unknown_name"
-        known = did_you_mean(definition.of, checker.classes or checker.types)
+        known = did_you_mean(definition.of, checker.classes if code == "not_classed" else checker.types) or "-"
         checker.problems.add(code, quantity.origin.place, name=definition.of, known=known)
         return None
-    _match_classes(checker, quantity.origin, definition.of, [label for label, _ in definition.weights])
+    _match_classes(checker, quantity.origin.place, definition.of, definition.weights)
     unit: Unit | None = None
     for _, weight in definition.weights:
         found = checker.formula(weight)
@@ -95,15 +96,17 @@ def _weighted(checker: Checker, quantity: d.Quantity, definition: d.Weighted) ->
     return Typed(base.known * unit if unit is not None else base.unit, base.axis)
 
 
-def _match_classes(checker: Checker, origin: d.Origin, name: str, given: list[str]) -> None:
+def _match_classes(checker: Checker, place: Place, name: str, given: Sequence[tuple[str, Formula]]) -> None:
     known = checker.classes[name]
-    wrong = sorted(set(given) ^ set(known))
+    labels = [label for label, _ in given]
+    unknown = [formula.place for label, formula in given if label not in known]
+    wrong = sorted(set(labels) ^ set(known))
     if wrong:
         checker.problems.add(
             "classes_differ",
-            origin.place,
+            unknown[0] if unknown else place,
             name=name,
-            given=", ".join(given),
+            given=", ".join(labels),
             known=", ".join(known),
             wrong=", ".join(wrong),
         )
@@ -163,7 +166,7 @@ def check_payment(checker: Checker, payment: d.Payment) -> None:
         checker.payment_units[payment.name] = unit
     if unit is not None and not is_money(unit):
         text = {d.Pool: "pool", d.Amount: "amount"}.get(type(payment.basis), "rate x per")
-        checker.problems.add("not_money", payment.origin.place, key=text, found=str(unit), text=payment.name)
+        checker.problems.add("not_money", place_of_basis(payment.basis), key=text, found=str(unit), text=payment.name)
 
 
 def _basis_unit(checker: Checker, payment: d.Payment) -> Unit | None:
@@ -198,6 +201,17 @@ def _basis_unit(checker: Checker, payment: d.Payment) -> Unit | None:
     return rate.known * per.known
 
 
+def place_of_basis(basis: d.Basis) -> Place:
+    """Where the rate, amount or pool stands."""
+    if isinstance(basis, d.ClassRates):
+        return basis.rates[0][1].place
+    if isinstance(basis, d.TieredRate):
+        return basis.tiers[0][1].place
+    if isinstance(basis, d.Rate):
+        return basis.rate.place
+    return basis.amount.place if isinstance(basis, d.Amount) else basis.pool.place
+
+
 def is_money(unit: Unit) -> bool:
     """Money, or money per year, month or day."""
     dims = dict(unit.dims)
@@ -221,10 +235,10 @@ def _class_rates(checker: Checker, payment: d.Payment, basis: d.ClassRates) -> U
         return None
     if basis.per not in checker.classes:
         code = "not_classed" if basis.per in checker.types else "unknown_name"
-        known = did_you_mean(basis.per, checker.classes or checker.types)
+        known = did_you_mean(basis.per, checker.classes if code == "not_classed" else checker.types) or "-"
         checker.problems.add(code, payment.origin.place, name=basis.per, known=known)
         return None
-    _match_classes(checker, payment.origin, basis.per, [label for label, _ in basis.rates])
+    _match_classes(checker, payment.origin.place, basis.per, basis.rates)
     base = checker.types[basis.per]
     if base.axis != RECIPIENT:
         checker.problems.add("wants_recipients", payment.origin.place, key="per", text=basis.per, table=base.axis)
