@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import floor
+from math import floor, lcm
 from typing import Any
 
 import numpy as np
@@ -148,24 +148,47 @@ def _divide_near(totals: Whole, weight: Number, rank: NDArray[np.intp]) -> Whole
     every = np.arange(draws)
     gap = ordered[every, cut - 1] - ordered[every, cut] if rows > 1 else np.ones(draws)
     margin = 2 * share.err + 1e-12
-    doubtful = (np.minimum(rest, 1 - rest) <= margin).any(axis=1) | (gap <= margin)
-    doubtful |= (missing < 0) | (missing > rows)
-    out = _hand_out(parts, rest, np.clip(missing, 0, rows), rank)
-    for draw in np.nonzero(doubtful)[0]:
-        out[draw] = _divide_exactly(int(totals[draw]), weight, int(draw), rank)
+    # Shares are never below zero, so a share of nearly nothing is surely no whole unit; the last unit is in question
+    # only where there is one to hand out.
+    near = ((rest <= margin) & (parts > 0)) | (1 - rest <= margin)
+    unsure = near.any(axis=1) | (missing < 0) | (missing > rows)
+    tied = ~unsure & (missing > 0) & (gap <= margin)
+    out = _hand_out(parts.copy(), rest, np.clip(missing, 0, rows), rank)
+    for draw in np.nonzero(unsure | tied)[0]:
+        chosen = None
+        if tied[draw]:
+            cut = ordered[draw, missing[draw] - 1]
+            close = np.nonzero(np.abs(rest[draw] - cut) <= margin)[0]
+            sure = parts[draw] + (rest[draw] > cut + margin)
+            chosen = _among_equals(sure, close, int(missing[draw]), parts[draw], weight, int(draw), rank)
+        out[draw] = chosen if chosen is not None else _divide_exactly(int(totals[draw]), weight, int(draw), rank)
     return out
 
 
+def _among_equals(
+    sure: Whole, close: NDArray[np.intp], missing: int, parts: Whole, weight: Number, draw: int, rank: NDArray[np.intp]
+) -> Whole | None:
+    """The last units by rank among rows whose weights are exactly alike; None when they are not."""
+    weights = weight.exact((np.full(len(close), draw), np.zeros(len(close), np.intp), close))
+    if any(w != weights[0] for w in weights):
+        return None
+    left = missing - int((sure - parts).sum())
+    sure[close[np.argsort(rank[close])][:left]] += 1
+    return sure
+
+
 def _divide_exactly(total: int, weight: Number, draw: int, rank: NDArray[np.intp]) -> list[int]:
-    """Largest remainder in fractions, for one draw."""
+    """Largest remainder without any rounding, for one draw: weights as whole numbers over a common denominator."""
     rows = weight.shape[2]
     weights = weight.exact((np.full(rows, draw), np.zeros(rows, np.intp), np.arange(rows)))
-    whole = sum(weights, Fraction(0))
-    if not whole:
+    common = lcm(*{w.denominator for w in weights})
+    whole = [w.numerator * (common // w.denominator) for w in weights]
+    divisor = sum(whole)
+    if not divisor:
         return [0] * rows
-    shares = [total * w / whole for w in weights]
-    parts = [floor(share) for share in shares]
-    by_rest = sorted(range(rows), key=lambda i: (parts[i] - shares[i], rank[i]))
+    pairs = [divmod(total * w, divisor) for w in whole]
+    parts = [part for part, _ in pairs]
+    by_rest = sorted(range(rows), key=lambda i: (-pairs[i][1], rank[i]))
     for i in by_rest[: total - sum(parts)]:
         parts[i] += 1
     return parts
