@@ -9,6 +9,7 @@ import numpy as np
 
 from simulator.engine.moment import Moment, refuse_missing
 from simulator.engine.payments import Note, PaymentYear
+from simulator.money import format_money
 from simulator.number import Number
 from simulator.rules.rounding import Whole
 from simulator.scenario import definitions as d
@@ -50,7 +51,10 @@ def _withhold(state: YearSettlement, name: str, settled: PaymentYear) -> Payment
     lacking = int((due - withheld).sum(axis=1)[0])
     notes = settled.notes
     if lacking:
-        notes = (*notes, Note("withheld_not_enough", {"payment": name, "left": lacking}))
+        notes = (
+            *notes,
+            Note("withheld_not_enough", {"payment": name, "left": format_money(lacking, state.scenario.currency)}),
+        )
     return replace(settled, paid=settled.paid - withheld, withheld=withheld, notes=notes)
 
 

@@ -16,6 +16,7 @@ from simulator.engine.payments import Note
 from simulator.formula.syntax import OF_SOURCES
 from simulator.funding.accounts import Accounts, account
 from simulator.funding.windows import Whole
+from simulator.money import format_money
 from simulator.number import Number
 from simulator.scenario import definitions as d
 
@@ -115,6 +116,11 @@ class Funding:
             out[year.state.year.label] = np.asarray(sum(parts, np.zeros(1, np.int64)), np.int64)
         return out
 
+    def lines_in(self, label: str) -> list[str]:
+        """Payments, activities and plans of a cost year that cost something."""
+        year = next(year for year in self.years if year.state.year.label == label)
+        return [name for name, line in year.lines.items() if line.cost.any() or year.charged[name].unfunded.any()]
+
     def cost_of(self, name: str, where: Where = ANYWHERE) -> Whole:
         """(draw,): what a payment, activity or plan cost in all."""
         return self.used_by(name, where) + self.unfunded(name, where)
@@ -173,7 +179,11 @@ def _plan_notes(funding: Funding) -> tuple[Note, ...]:
         grants = [g for source in plan.funded_by for g in funding.funds.of_source(source)]
         held = int(funding.granted[0, grants].sum())
         if plan.funded_by and planned > held:
-            notes.append(Note("plan_exceeds", {"plan": plan.name, "more": planned - held}))
+            notes.append(
+                Note(
+                    "plan_exceeds", {"plan": plan.name, "more": format_money(planned - held, funding.scenario.currency)}
+                )
+            )
         if plan.virement.rule == "consented" and plan.virement.agreed and int(funding.moved(plan.name).max()):
             notes.append(Note("consent_assumed", {"plan": plan.name, "by": plan.virement.by or "-"}))
     return tuple(notes)

@@ -1,0 +1,173 @@
+"""An outturn: what has been reported so far of quantities, activities and plan lines, each figure with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from simulator.formula.check import RECIPIENT, SCALAR
+from simulator.numerals import NumeralError, read_date, read_number
+from simulator.problems import Place, Problems, did_you_mean, refusal
+from simulator.scenario import definitions as d
+from simulator.scenario.columns import cell_value
+from simulator.scenario.tables import Sheet, read_sheet
+from simulator.units import Unit, minor_units
+
+HEADINGS = ("name", "value")
+
+
+@dataclass(frozen=True)
+class Report:
+    """One reported figure: a level of a quantity in its own unit, or a cost in öre; ``known`` is the day of report."""
+
+    name: str
+    row: str
+    value: float
+    known: date
+    year: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Outturn:
+    """Reports by name, row and year, a later one in place of an earlier; ``later`` were not known on the day."""
+
+    as_of: date
+    reports: tuple[Report, ...]
+    later: tuple[Report, ...]
+
+    def of(self, name: str, year: str) -> dict[str, Report]:
+        """The latest report of each row."""
+        return {report.row: report for report in self.reports if report.name == name and report.year == year}
+
+    def until(self, day: date) -> Outturn:
+        """What was known on an earlier day."""
+        known = tuple(report for report in self.reports if report.known <= day)
+        return Outturn(min(day, self.as_of), known, self.later)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What has been reported on."""
+        return tuple(dict.fromkeys(report.name for report in self.reports))
+
+
+def read_outturn(scenario: d.Scenario, path: Path, as_of: date) -> Outturn:
+    """Read ``name, row, value, known`` (row, known and year may be left out); raises every fault with its cell."""
+    if as_of < scenario.first_day:
+        raise refusal("outturn_before", Place(str(path.name)), day=as_of, first=scenario.first_day)
+    sheet = read_sheet(path)
+    for heading in HEADINGS:
+        if heading not in sheet.columns:
+            known = ", ".join(sheet.columns)
+            raise refusal("no_such_column", sheet.place(-1, heading), heading=heading, known=known)
+    problems = Problems()
+    read = [_report(scenario, sheet, row, as_of, problems) for row in range(sheet.length)]
+    reports = sorted((report for report in read if report is not None), key=lambda report: report.known)
+    _refuse_twice(reports, problems)
+    problems.refuse_if_any()
+    known_now = tuple(report for report in reports if report.known <= as_of)
+    return Outturn(as_of, known_now, tuple(report for report in reports if report.known > as_of))
+
+
+def _cell(sheet: Sheet, heading: str, row: int) -> str:
+    return sheet.columns[heading][row] if heading in sheet.columns else ""
+
+
+def _report(scenario: d.Scenario, sheet: Sheet, row: int, as_of: date, problems: Problems) -> Report | None:
+    name, which, text = (_cell(sheet, heading, row) for heading in ("name", "row", "value"))
+    found = len(problems.found)
+    rows = _rows_of(scenario, name, sheet.place(row, "name"), problems)
+    if rows and which not in rows:
+        code = "outturn_row" if which else "outturn_row_needed"
+        known = did_you_mean(which, rows)
+        problems.add(
+            code, sheet.place(row, "row" if "row" in sheet.columns else "name"), id=which, name=name, known=known
+        )
+    elif rows is not None and not rows and which:
+        problems.add("outturn_row_unwanted", sheet.place(row, "row"), name=name)
+    day = _day(sheet, row, scenario.first_day, problems)
+    year = _year(scenario, sheet, row, as_of, problems)
+    if len(problems.found) > found or rows is None or not text:
+        return None  # an empty value has not been reported: it is not zero
+    value = _value(scenario, name, text, sheet.place(row, "value"), problems)
+    return None if value is None else Report(name, which, value, day, year, sheet.place(row, "value"))
+
+
+def _rows_of(scenario: d.Scenario, name: str, place: Place, problems: Problems) -> Sequence[str] | None:
+    """The rows that a name is reported by, none for a single figure; None when it cannot be reported."""
+    base, _, label = name.partition(".")
+    if base in scenario.quantities:
+        definition = scenario.quantities[base].definition
+        classes = definition.classes if isinstance(definition, d.Column) else ()
+        if bool(classes) != bool(label) or (label and label not in classes):
+            problems.add("outturn_derived", place, name=name)
+            return None
+        axis = scenario.checked.types[base].axis
+        if axis == SCALAR:
+            return ()
+        return scenario.recipients.ids if axis == RECIPIENT else scenario.tables[axis].ids
+    if name in scenario.activities:
+        return ()
+    if name in scenario.plans:
+        return [line.row for line in scenario.plans[name].lines]
+    known = did_you_mean(name, [*scenario.quantities, *scenario.activities, *scenario.plans])
+    problems.add("outturn_name", place, name=name, known=known)
+    return None
+
+
+def _day(sheet: Sheet, row: int, otherwise: date, problems: Problems) -> date:
+    text = _cell(sheet, "known", row)
+    if not text:
+        return otherwise
+    try:
+        return read_date(text)
+    except NumeralError as bad:
+        problems.add(bad.code, sheet.place(row, "known"), **bad.params)
+        return otherwise
+
+
+def year_of(scenario: d.Scenario, day: date) -> d.Year:
+    """The settlement year that a day lies in, or the last one after the period."""
+    return next((year for year in scenario.years if day <= year.last), scenario.years[-1])
+
+
+def _year(scenario: d.Scenario, sheet: Sheet, row: int, as_of: date, problems: Problems) -> str:
+    text = _cell(sheet, "year", row)
+    labels = [year.label for year in scenario.years]
+    if text and text not in labels:
+        problems.add("year_outside_period", sheet.place(row, "year"), year=text, known=", ".join(labels))
+    return text or year_of(scenario, as_of).label
+
+
+def _value(scenario: d.Scenario, name: str, text: str, place: Place, problems: Problems) -> float | None:
+    quantity = scenario.quantities.get(name.split(".")[0])
+    try:
+        if quantity is not None:
+            unit = quantity.unit or Unit()
+            value = cell_value(text, unit)
+            signed = quantity.negative or unit.kind == "date"
+        else:
+            number, _, rest = read_number(text, strict_thousands=True)
+            if rest not in ("", "kr"):
+                raise NumeralError("not_a_number", text=text)
+            value, signed = float(number * minor_units(scenario.currency)), False
+    except NumeralError as bad:
+        problems.add(bad.code, place, **bad.params)
+        return None
+    if value < 0 and not signed:
+        problems.add("negative_value", place, text=text)
+        return None
+    if quantity is not None and quantity.share and value > 1:
+        problems.add("share_over_one", place, text=text, heading=name)
+    return value
+
+
+def _refuse_twice(reports: Sequence[Report], problems: Problems) -> None:
+    first: dict[tuple[str, ...], Report] = {}
+    for report in reports:
+        key = (report.name, report.row, report.year, report.known.isoformat())
+        if key in first:
+            problems.add("outturn_twice", report.place, name=report.name, id=report.row, first=first[key].place.line)
+        first.setdefault(key, report)
