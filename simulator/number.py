@@ -48,6 +48,8 @@ class Number:
         self.err = err
         self.whole = whole
         self._exact = exact
+        self.proportions: Number | None = None
+        """When every row has the same positive factor, the numbers without it: a division in proportion needs no more."""
 
     # -- making ---------------------------------------------------------------------------------------------------
 
@@ -135,7 +137,11 @@ class Number:
         err = 0.0 if whole else a * other.err + b * self.err + self.err * other.err + EPS * a * b
         with np.errstate(invalid="ignore"):
             x = self.x * other.x
-        return Number(x, err, _elementwise(operator.mul, self, other), whole)
+        product = Number(x, err, _elementwise(operator.mul, self, other), whole)
+        for factor, rows in ((self, other), (other, self)):
+            if factor.shape[1:] == (1, 1) and rows.shape[2] > 1 and (factor.x > 0).all():
+                product.proportions = rows.proportions or rows
+        return product
 
     def __truediv__(self, other: Number) -> Number:
         """Quotient; a cell divided by zero has no value."""
@@ -209,6 +215,8 @@ class Number:
     def where(self, then: Number, otherwise: Number) -> Number:
         """``then`` where this is yes, else ``otherwise``; the side not taken may lack a value."""
         shape = np.broadcast_shapes(self.shape, then.shape, otherwise.shape)
+        if self.x.size == 1 and self.x.item() == 1 and then.shape == shape:
+            return then
         x = np.where(np.isnan(self.x), np.nan, np.where(self.x != 0, then.x, otherwise.x))
 
         def exact(cells: Cells) -> Exact:
@@ -294,7 +302,9 @@ class Number:
 
     def spread(self, rows: int) -> Number:
         """The same number with its row axis written out."""
-        draws, slices, _ = self.shape
+        draws, slices, own = self.shape
+        if own == rows:
+            return self
         return Number(np.broadcast_to(self.x, (draws, slices, rows)), self.err, self._exact or self.exact, self.whole)
 
 

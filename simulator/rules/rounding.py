@@ -75,6 +75,8 @@ def divide(total: Whole, weight: Number, rank: NDArray[np.intp], remainder: str,
     ``total`` is (draw, 1, 1), ``weight`` (draw, 1, recipient) and not negative; ``rank`` gives each recipient's place
     in the order of ids, which breaks ties. A draw whose weights are all zero gets nothing.
     """
+    if weight.proportions is not None and weight.proportions.shape[2] == weight.shape[2]:
+        weight = weight.proportions
     draws = max(total.shape[0], weight.shape[0])
     rows = weight.shape[2]
     totals = np.broadcast_to(total[:, 0, 0], (draws,))

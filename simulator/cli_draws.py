@@ -1,0 +1,114 @@
+"""Commands about many draws: run --draws, compare --draws and replay."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator.language import default_language, word
+
+if TYPE_CHECKING:
+    from simulator.engine.simulate import Progress
+    from simulator.results.risk import Simulation
+
+LONG_RUN = 2_000_000  # draws x recipients from which a bar is worth drawing
+DIFFERS = 1
+
+
+def run_draws(
+    scenario: str,
+    designs: Sequence[str],
+    draws: int,
+    seed: int,
+    workers: int | None,
+    *,
+    together: bool = True,
+    sobol: bool = False,
+    to: str | None = None,
+    manifest: str | None = None,
+    as_json: bool = False,
+) -> int:
+    """Draw, print, and write what is asked for; a run that was stopped says what it has."""
+    from simulator.results.manifest import Request
+    from simulator.results.manifest import manifest as made
+
+    names = ("+".join(designs),) if together else ("", *designs)
+    request = Request(scenario, names, draws, seed, sobol)
+    simulation = _simulated(request, workers)
+    _show(simulation, as_json)
+    beside = manifest or (str(Path(to).with_suffix(".manifest.json")) if to else None)
+    if to:
+        from simulator.results.labelled import write_netcdf
+
+        write_netcdf(simulation, to)
+    if beside and not simulation.run.stopped:
+        text = json.dumps(made(request, simulation, Path(beside).parent), ensure_ascii=False, indent=2)
+        _write(Path(beside), text + "\n")
+    return 130 if simulation.run.stopped == "interrupted" else 0
+
+
+def replay(path: str, workers: int | None, to: str | None, *, as_json: bool = False) -> int:
+    """Make a run again from its manifest, and hold the answers against it."""
+    from simulator.results import manifest
+
+    request, found = manifest.read(Path(path))
+    simulation = _simulated(request, workers)
+    _show(simulation, as_json)
+    if to:
+        from simulator.results.labelled import write_netcdf
+
+        write_netcdf(simulation, to)
+    now = manifest.fingerprint(simulation)
+    if now == found["result"]:
+        print(word("manifest_same", hash=now[:12]), file=sys.stderr)
+        return 0
+    print(word("manifest_differs", was=found["result"][:12], now=now[:12]), file=sys.stderr)
+    print("\n".join(manifest.differences(found)), file=sys.stderr)
+    return DIFFERS
+
+
+def _simulated(request: Any, workers: int | None) -> Simulation:
+    from simulator.api import load
+    from simulator.api_draws import simulate
+
+    scenarios = [load(request.scenario, *filter(None, name.split("+"))) for name in request.designs]
+    size = request.draws * len(scenarios[0].recipients) * len(scenarios)
+    with _bar(size > LONG_RUN) as progress:
+        return simulate(
+            scenarios, draws=request.draws, seed=request.seed, sobol=request.sobol, workers=workers, progress=progress
+        )
+
+
+@contextmanager
+def _bar(wanted: bool) -> Iterator[Progress | None]:
+    """A progress bar on the error stream when somebody is looking."""
+    if not wanted or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(word("draws_progress"), total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _show(simulation: Simulation, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(simulation.to_json(default_language()), ensure_ascii=False, indent=2))
+        return
+    from simulator.report.risk import print_simulation
+
+    print_simulation(simulation)
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file that is whole or not there."""
+    draft = path.with_name(f".{path.name}.tmp")
+    draft.write_text(text, "utf-8")
+    os.replace(draft, path)

@@ -1,0 +1,100 @@
+"""A simulation as tables that a planner understands."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from simulator.language import default_language, word
+from simulator.money import format_money, format_number
+from simulator.results.estimates import Estimate
+from simulator.results.risk import DesignRisk, Simulation
+from simulator.results.tables import TextTable
+
+
+def print_simulation(simulation: Simulation) -> None:
+    """One design in full, or several side by side and against the first."""
+    lang = default_language()
+    scenario = simulation.run.plan.designs[0].scenario
+    draws = format_number(simulation.draws, lang)
+    title = word("draws_title", title=scenario.title[lang], draws=draws, seed=simulation.run.plan.seed)
+    if len(simulation.designs) == 1:
+        TextTable(title, ["", "", word("risk_interval")], _lines(simulation.designs[0])).show()
+    else:
+        print_designs(simulation, title)
+    for note in simulation.notes(lang):
+        print(f"- {note}")
+
+
+def _lines(risk: DesignRisk) -> list[list[str]]:
+    money = _money(risk)
+    rows = [[word(f"risk_{key}"), *money(found)] for key, found in risk.cost.items()]
+    if risk.budget is not None:
+        rows.append([word("budget"), *money(risk.budget)])
+        if risk.proven:
+            rows.append([word("risk_overrun"), word("risk_proven"), ""])
+        else:
+            rows.append([word("risk_overrun"), *_percent(risk.overrun_probability)])
+            rows.append([word("risk_expected"), *money(risk.expected_overrun)])
+            if risk.overrun_when is not None:
+                rows.append([word("risk_when"), *money(risk.overrun_when)])
+        rows.append([word("risk_unspent"), *money(risk.unspent)])
+        for name, found in risk.sources.items():
+            if found["repaid"].value:
+                rows.append([word("risk_repaid", source=name), *money(found["repaid"])])
+    rows += [[name, *money(found["mean"])] for name, found in risk.payments.items()]
+    return rows
+
+
+def print_designs(simulation: Simulation, title: str) -> None:
+    """Designs side by side: cost, its spread, risk, and what is certain of the difference from the first."""
+    rows = []
+    regret = simulation.paired.regret
+    for risk in simulation.designs:
+        money = _money(risk)
+        over = word("risk_proven").split(":")[0] if risk.proven else _percent(risk.overrun_probability)[0]
+        rows.append(
+            [risk.name, *(money(risk.cost[key])[0] for key in ("mean", "sd", "p5", "p95")), over if risk.budget else "-",
+             money(regret[risk.name]["mean"])[0]]
+        )  # fmt: skip
+    headings = [word("designs"), *(word(f"risk_{key}") for key in ("mean", "sd", "p5", "p95"))]
+    TextTable(title, [*headings, word("risk_overrun"), word("risk_regret")], rows).show()
+    rows = []
+    for design in simulation.paired.designs:
+        money = _money(simulation.designs[0])
+        verdicts = [verdict for _, verdict in design.recipients.values()]
+        counts = [str(verdicts.count(key)) for key in ("wins", "loses", "too_close")]
+        rows.append([design.name, *money(design.difference["mean"]), _percent(design.cheaper_probability)[0], *counts])
+    headings = [word("designs"), word("difference"), word("risk_interval"), word("risk_cheaper")]
+    counts = [word("winners"), word("losers"), word("risk_too_close")]
+    title = word("paired_title", baseline=simulation.run.plan.designs[0].name)
+    TextTable(title, [*headings, *counts], rows).show()
+
+
+def _money(risk: DesignRisk):  # type: ignore[no-untyped-def]
+    lang, currency = default_language(), risk.outcome.design.scenario.currency
+
+    def shown(found: Estimate) -> list[str]:
+        if found.half <= 0:
+            return [format_money(Fraction(found.value), currency, lang), ""]
+        ends = [_plain(end, currency, lang) for end in (found.low, found.high)]
+        return [_plain(found.known(), currency, lang), f"{ends[0]} - {ends[1]}"]
+
+    return shown
+
+
+def _plain(minor: float, currency: str, lang: str) -> str:
+    if minor in (float("inf"), float("-inf")):
+        return "?"
+    return format_money(round(minor / 100) * 100, currency, lang)
+
+
+def _percent(found: Estimate) -> list[str]:
+    lang = default_language()
+
+    def shown(share: float, decimals: int) -> str:
+        return format_number(round(share * 100, decimals), lang, decimals) + " %"
+
+    if found.half <= 0:
+        return [shown(found.value, 0), ""]
+    decimals = 0 if found.half > 0.005 else 1 if found.half > 0.0005 else 2
+    return [shown(found.value, decimals), f"{shown(found.low, decimals + 1)} - {shown(found.high, decimals + 1)}"]

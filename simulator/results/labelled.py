@@ -1,0 +1,84 @@
+"""A simulation as labelled arrays with units, and as a netCDF file that is whole or not there."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.results.risk import Simulation
+from simulator.units import minor_units
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+def dataset(simulation: Simulation) -> xr.Dataset:
+    """An xarray Dataset over design, draw, recipient, payment and year, in the scenario's currency.
+
+    ``cost`` and ``budget`` hold every draw, ``total`` each recipient in the draws that are kept, ``payment_cost`` each
+    payment and year in those draws, and ``mean`` each recipient's mean of each payment in each year over all draws.
+    """
+    import xarray as xr
+
+    outcomes = simulation.run.outcomes
+    scenario = outcomes[0].design.scenario
+    unit, ids = minor_units(scenario.currency), list(scenario.recipients.ids)
+    payments = list(dict.fromkeys(name for outcome in outcomes for name in outcome.paid))
+    years = [year.label for year in scenario.years]
+    money = {"units": scenario.currency}
+    draws = simulation.draws
+    kept = min((o.first.shape[0] for o in outcomes if o.first is not None), default=0)
+    by_payment = min((rows.shape[1] for o in outcomes for rows in o.paid.values()), default=0)
+    cost = np.stack([outcome.cost for outcome in outcomes]) / unit
+    budget = np.stack([np.broadcast_to(outcome.budget, (draws,)) for outcome in outcomes]) / unit
+    mean = np.full((len(outcomes), len(payments), len(years), len(ids)), np.nan)
+    paid = np.full((len(outcomes), len(payments), len(years), by_payment), np.nan)
+    for k, outcome in enumerate(outcomes):
+        own = [list(outcome.design.scenario.recipients.ids).index(i) for i in ids]
+        for name, total in outcome.sums.items():
+            mean[k, payments.index(name)] = total[:, own] / draws / unit
+            paid[k, payments.index(name)] = outcome.paid[name][:, :by_payment] / unit
+    variables = {
+        "cost": (("design", "draw"), cost, money | {"long_name": "paid to all recipients"}),
+        "budget": (("design", "draw"), budget, money | {"long_name": "held by the sources"}),
+        "mean": (("design", "payment", "year", "recipient"), mean, money | {"long_name": "mean over all draws"}),
+        "payment_cost": (("design", "payment", "year", "kept"), paid, money | {"long_name": "paid in kept draws"}),
+    }
+    if kept:
+        total = np.stack([outcome.first[:kept] for outcome in outcomes if outcome.first is not None]) / unit
+        variables["total"] = (("design", "kept", "recipient"), total, money | {"long_name": "paid in kept draws"})
+    return xr.Dataset(
+        variables,
+        coords={
+            "design": [outcome.design.name for outcome in outcomes],
+            "draw": np.arange(draws),
+            "kept": np.arange(max(kept, by_payment)),
+            "recipient": ids,
+            "payment": payments,
+            "year": years,
+        },
+        attrs={
+            "title": scenario.title["en"],
+            "seed": str(simulation.run.plan.seed),
+            "synthetic": int(scenario.synthetic),
+        },
+    )
+
+
+def write_netcdf(simulation: Simulation, path: str | Path) -> Path:
+    """Write the dataset; a reader meets the old file or the new one, never half of it."""
+    target = Path(path)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
+    os.close(handle)
+    try:
+        dataset(simulation).to_netcdf(name, engine="h5netcdf")
+        os.chmod(name, 0o644)
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return target

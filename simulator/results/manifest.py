@@ -1,0 +1,137 @@
+"""What a run was made of, so that it can be made again: versions, seed, hashes of all inputs, and of the answers."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from simulator.problems import Place, refusal
+from simulator.results.risk import Simulation
+from simulator.scenario.definitions import Scenario
+from simulator.shipped import folder
+
+FORMAT = 1
+LIBRARIES = ("numpy", "scipy")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for: a scenario, designs (empty words for the scenario itself), and how it was drawn."""
+
+    scenario: str
+    designs: tuple[str, ...]
+    draws: int
+    seed: int
+    sobol: bool = False
+
+
+def manifest(request: Request, simulation: Simulation, beside: Path) -> dict[str, Any]:
+    """The manifest of a finished run; paths are relative to the folder where it will stand."""
+    scenarios = [design.scenario for design in simulation.run.plan.designs]
+    return {
+        "manifest": FORMAT,
+        "scenario": _written(Path(request.scenario), beside) if Path(request.scenario).exists() else request.scenario,
+        "designs": list(request.designs),
+        "draws": request.draws,
+        "seed": request.seed,
+        "method": "sobol" if request.sobol else "random",
+        "versions": versions(),
+        "cpu": cpu_features(),
+        "inputs": {_written(file, beside): digest(file.read_bytes()) for file in inputs(scenarios)},
+        "result": fingerprint(simulation),
+    }
+
+
+def versions() -> dict[str, str]:
+    """The versions that numbers depend on."""
+    from importlib.metadata import version
+
+    from simulator import __version__
+
+    return {"simulator": __version__, "python": platform.python_version()} | {name: version(name) for name in LIBRARIES}
+
+
+def cpu_features() -> list[str]:
+    """What NumPy finds in the processor: its exp and log differ in the last bit between levels."""
+    found: Mapping[str, bool] = getattr(np._core._multiarray_umath, "__cpu_features__", {})  # type: ignore[attr-defined]
+    return sorted(name for name, there in found.items() if there)
+
+
+def inputs(scenarios: Sequence[Scenario]) -> list[Path]:
+    """Every file that the scenarios were read from."""
+    files: set[str] = set()
+    for scenario in scenarios:
+        tables = (scenario.recipients, *scenario.tables.values())
+        files |= {*scenario.files, *(t.sheet.file for t in tables), *(t.facts.file for t in tables if t.facts)}
+        files |= {line.place.file for plan in scenario.plans.values() for line in plan.lines}
+    folders = {Path(file).parent for file in files if file}
+    series = {path for place in folders for path in place.glob("*.csv")}
+    return sorted({path.resolve() for path in (*map(Path, filter(None, files)), *series) if path.is_file()})
+
+
+def _written(path: Path, beside: Path) -> str:
+    """A path as the manifest writes it: relative to itself, or within the shipped scenarios."""
+    whole, shipped = path.resolve(), folder().resolve()
+    if whole.is_relative_to(shipped):
+        return f"shipped:{whole.relative_to(shipped).as_posix()}"
+    return Path(os.path.relpath(whole, beside.resolve())).as_posix()
+
+
+def _found(written: str, beside: Path) -> Path:
+    shipped, name = written.startswith("shipped:"), written.removeprefix("shipped:")
+    return folder() / name if shipped else beside / name
+
+
+def digest(content: bytes) -> str:
+    """A hash of some bytes."""
+    return sha256(content).hexdigest()
+
+
+def fingerprint(simulation: Simulation) -> str:
+    """A hash of every number that a run came to."""
+    found = sha256()
+    for outcome in simulation.run.outcomes:
+        found.update(outcome.design.name.encode() + outcome.cost.astype("<i8").tobytes())
+        found.update(np.asarray(outcome.budget, "<f8").tobytes())
+        for name, total in sorted(outcome.sums.items()):
+            found.update(name.encode() + total.astype("<i8").tobytes())
+    return found.hexdigest()
+
+
+def read(path: Path) -> tuple[Request, dict[str, Any]]:
+    """A manifest and what it asks for; refused when it is none, or when an input is no longer what it was."""
+    place = Place(str(path))
+    try:
+        found = json.loads(path.read_text("utf-8"))
+        request = Request(
+            str(_found(found["scenario"], path.parent)),
+            tuple(found["designs"]),
+            int(found["draws"]),
+            int(found["seed"]),
+            found["method"] == "sobol",
+        )
+        hashes, wanted = dict(found["inputs"]), str(found["result"])
+    except (OSError, ValueError, KeyError, TypeError) as bad:
+        raise refusal("manifest_wrong", place, file=path.name, reason=str(bad)) from bad
+    for written, was in hashes.items():
+        file = _found(written, path.parent)
+        now = digest(file.read_bytes()) if file.is_file() else "-"
+        if now != was:
+            raise refusal("manifest_changed", place, what=written, was=was[:12], now=now[:12])
+    return request, found | {"result": wanted}
+
+
+def differences(found: Mapping[str, Any]) -> list[str]:
+    """Versions and processor features that are not as they were; the answers may then differ in the last bit."""
+    now = versions()
+    out = [f"{name}: {was} -> {now.get(name)}" for name, was in found["versions"].items() if now.get(name) != was]
+    changed = sorted(set(found["cpu"]) ^ set(cpu_features()))
+    return out + ([f"cpu: {', '.join(changed)}"] if changed else [])

@@ -1,0 +1,323 @@
+"""A simulation as answers: what a design costs against its budget, with what risk, and for whom."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.engine.settle import settle
+from simulator.engine.simulate import Outcome, Run
+from simulator.language import word
+from simulator.outlook.sobol import REPLICATES
+from simulator.results import estimates as e
+from simulator.results.construction import cannot_overrun
+from simulator.results.estimates import Estimate
+from simulator.units import minor_units
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simulator.results.paired import Paired
+
+QUANTILES = {"p5": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
+
+
+@dataclass(frozen=True)
+class DesignRisk:
+    """One design's answers; amounts in the smallest unit of the currency."""
+
+    outcome: Outcome
+    draws: int
+    sobol: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the design is called."""
+        return self.outcome.design.name
+
+    @property
+    def costs(self) -> NDArray[np.int64]:
+        """The cost in each draw."""
+        return self.outcome.cost
+
+    # -- cost against budget ----------------------------------------------------------------------------------
+
+    @cached_property
+    def cost(self) -> dict[str, Estimate]:
+        """Mean, sd and quantiles of the cost."""
+        return self._summary(self.costs)
+
+    @cached_property
+    def budget(self) -> Estimate | None:
+        """What the sources hold; None when there is none."""
+        if not self.outcome.design.scenario.funding:
+            return None
+        held = self.outcome.budget
+        return e.exactly(float(held[0])) if len(held) == 1 else self._mean(held)
+
+    @property
+    def over(self) -> NDArray[np.float64]:
+        """How much more than the budget each draw costs; below zero when something is left."""
+        out: NDArray[np.float64] = self.costs - self.outcome.budget
+        return out
+
+    @cached_property
+    def proven(self) -> bool:
+        """Whether the rules themselves keep the cost within the budget, whatever happens."""
+        design = self.outcome.design
+        uncertain = frozenset(name for name, _ in design.outlook.quantities)
+        return not design.values and cannot_overrun(settle(design.scenario), uncertain)
+
+    @cached_property
+    def overrun_probability(self) -> Estimate:
+        """P(cost > budget)."""
+        if self.proven:
+            return e.exactly(0.0)
+        hits = self.over > 0
+        if self.sobol:
+            return e.replicated(hits, REPLICATES, lambda part: float(part.mean()))
+        return e.proportion(int(hits.sum()), len(hits))
+
+    @cached_property
+    def expected_overrun(self) -> Estimate:
+        """The overrun, nothing where there is none, on average."""
+        return e.exactly(0.0) if self.proven else self._mean(np.maximum(self.over, 0.0))
+
+    @cached_property
+    def overrun_when(self) -> Estimate | None:
+        """The overrun on average when there is one; None when no draw has one."""
+        over = self.over[self.over > 0]
+        return e.mean(over) if len(over) else None
+
+    @cached_property
+    def unspent(self) -> Estimate:
+        """What is left of the budget, on average."""
+        return self._mean(np.maximum(-self.over, 0.0))
+
+    # -- parts --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def payments(self) -> dict[str, dict[str, Estimate]]:
+        """Each payment's cost: the mean over all draws, the rest over those that are kept."""
+        out = {}
+        for name, rows in self.outcome.paid.items():
+            out[name] = self._summary(rows.sum(axis=0))
+        return out
+
+    @cached_property
+    def years(self) -> dict[str, dict[str, Estimate]]:
+        """The cost of each settlement year."""
+        labels = [year.label for year in self.outcome.design.scenario.years]
+        paid = list(self.outcome.paid.values())
+        if not paid:
+            return {}
+        by_year = sum(paid[1:], paid[0])
+        return {label: self._summary(by_year[k]) for k, label in enumerate(labels)}
+
+    @cached_property
+    def sources(self) -> dict[str, dict[str, Estimate]]:
+        """What each source pays, what is left of it, and what of that is to be repaid."""
+        out = {}
+        for name, (charged, left) in self.outcome.sources.items():
+            remaining = np.maximum(left, 0.0)
+            repaid = self.outcome.design.scenario.funding[name].left.how == "repaid"
+            out[name] = {
+                "charged": self._mean(charged),
+                "left": self._mean(remaining),
+                "repaid": self._mean(remaining) if repaid else e.exactly(0.0),
+                "lacking": self._mean(np.maximum(-left, 0.0)),
+            }
+        return out
+
+    @cached_property
+    def unpaid(self) -> dict[str, Estimate]:
+        """What is left unpaid of each pool."""
+        return {name: self._mean(left) for name, left in self.outcome.unpaid.items()}
+
+    @cached_property
+    def recipients(self) -> dict[str, dict[str, Estimate]]:
+        """Each recipient's total: mean and sd over all draws, quantiles over those that are kept."""
+        n, ids = self.draws, self.outcome.design.scenario.recipients.ids
+        sums = sum((total.sum(axis=0) for total in self.outcome.sums.values()), np.zeros(len(ids), np.int64))
+        means = sums / n
+        variance = np.maximum(self.outcome.squares / n - means**2, 0.0) * n / max(n - 1, 1)
+        variance[variance < 1e-9 * np.maximum(means**2, 1.0) / 1e3] = 0.0  # what is left of two equal numbers
+        reach = e.Z95 * np.sqrt(variance / n)
+        ordered = None if self.outcome.first is None else np.sort(self.outcome.first, axis=0)
+        out = {}
+        for i, name in enumerate(ids):
+            row = {"mean": Estimate(float(means[i]), float(means[i] - reach[i]), float(means[i] + reach[i]))}
+            row["sd"] = e.exactly(float(np.sqrt(variance[i])))
+            if ordered is not None:
+                row |= {key: e.quantile(ordered[:, i], share) for key, share in QUANTILES.items()}
+            out[name] = row
+        return out
+
+    @cached_property
+    def missed(self) -> dict[str, dict[str, Estimate]]:
+        """By payment with requirements: the probability that each recipient fails them."""
+        ids = self.outcome.design.scenario.recipients.ids
+        return {
+            name: {i: e.proportion(int(k), self.draws) for i, k in zip(ids, counts, strict=True)}
+            for name, counts in self.outcome.missed.items()
+        }
+
+    # -- helpers ------------------------------------------------------------------------------------------------
+
+    def _mean(self, x: NDArray[Any]) -> Estimate:
+        if self.sobol and len(x) == self.draws:
+            return e.replicated(x, REPLICATES, lambda part: float(part.mean()))
+        return e.mean(x.astype(np.float64))
+
+    def _summary(self, x: NDArray[Any]) -> dict[str, Estimate]:
+        ordered = np.sort(x)
+        out = {"mean": self._mean(x), "sd": e.sd(x.astype(np.float64))}
+        for key, share in QUANTILES.items():
+            if self.sobol and len(x) == self.draws:
+                pick: Callable[[NDArray[Any]], float] = lambda part, q=share: float(  # type: ignore[misc] # noqa: E731
+                    np.quantile(part, q, method="inverted_cdf")
+                )
+                out[key] = e.replicated(x, REPLICATES, pick)
+            else:
+                out[key] = e.quantile(ordered, share)
+        return out
+
+    def to_json(self) -> dict[str, Any]:
+        """The answers as one object, money in the currency."""
+        factor = 1 / minor_units(self.outcome.design.scenario.currency)
+
+        def money(found: Mapping[str, Estimate]) -> dict[str, Any]:
+            return {key: value.to_json(factor) for key, value in found.items()}
+
+        out: dict[str, Any] = {"name": self.name, "cost": money(self.cost)}
+        if self.budget is not None:
+            when = self.overrun_when
+            out |= {
+                "budget": self.budget.to_json(factor),
+                "cannot_overrun": self.proven,
+                "overrun_probability": self.overrun_probability.to_json(),
+                "expected_overrun": self.expected_overrun.to_json(factor),
+                "overrun_when": None if when is None else when.to_json(factor),
+                "unspent": self.unspent.to_json(factor),
+            }
+        out["payments"] = {name: money(found) for name, found in self.payments.items()}
+        out["years"] = {name: money(found) for name, found in self.years.items()}
+        out["sources"] = {name: money(found) for name, found in self.sources.items()}
+        out["unpaid"] = money(self.unpaid)
+        out["recipients"] = {name: money(found) for name, found in self.recipients.items()}
+        out["missed"] = {n: {i: p.to_json() for i, p in found.items()} for n, found in self.missed.items()}
+        return out
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """Designs in the same draws."""
+
+    run: Run
+
+    @property
+    def draws(self) -> int:
+        """How many draws were made."""
+        return self.run.draws
+
+    @cached_property
+    def designs(self) -> tuple[DesignRisk, ...]:
+        """Each design's answers, in the order given."""
+        sobol = bool(self.run.plan.sobol) and not self.run.stopped
+        return tuple(DesignRisk(outcome, self.run.draws, sobol) for outcome in self.run.outcomes)
+
+    def __getattr__(self, name: str) -> Any:
+        """Of a single design, its answers directly: ``simulation.cost``."""
+        if name.startswith("_") or len(self.run.outcomes) != 1:
+            raise AttributeError(name)
+        return getattr(self.designs[0], name)
+
+    @cached_property
+    def paired(self) -> Paired:
+        """The designs against the first, draw by draw."""
+        from simulator.results.paired import Paired
+
+        return Paired(self.run)
+
+    def notes(self, lang: str | None = None) -> list[str]:
+        """What a reader must know."""
+        scenario = self.run.plan.designs[0].scenario
+        out = [word("note_synthetic", lang)] if scenario.synthetic else []
+        if self.run.stopped:
+            out.append(word(f"note_stopped_{self.run.stopped}", lang, draws=self.draws, wanted=self.run.plan.draws))
+        if not any(design.outlook.quantities for design in self.run.plan.designs) and self.run.plan.given is None:
+            out.append(word("note_nothing_uncertain", lang))
+        return out
+
+    def to_json(self, lang: str | None = None) -> dict[str, Any]:
+        """Everything as one object."""
+        plan = self.run.plan
+        out: dict[str, Any] = {"draws": self.draws, "seed": plan.seed, "method": "sobol" if plan.sobol else "random"}
+        out["designs"] = [design.to_json() for design in self.designs]
+        if len(self.designs) > 1:
+            out["paired"] = self.paired.to_json()
+        out["notes"] = self.notes(lang)
+        return out
+
+    def frame(self) -> pd.DataFrame:
+        """Tidy: one row for each design, recipient and payment, with its mean over all draws, in the currency."""
+        import pandas as pd
+
+        rows = []
+        for outcome in self.run.outcomes:
+            scenario = outcome.design.scenario
+            unit = minor_units(scenario.currency)
+            for payment, total in outcome.sums.items():
+                for k, year in enumerate(scenario.years):
+                    means = total[k] / self.draws / unit
+                    rows += [
+                        (outcome.design.name, i, payment, year.label, mean)
+                        for i, mean in zip(scenario.recipients.ids, means.tolist(), strict=True)
+                    ]
+        return pd.DataFrame(rows, columns=["design", "recipient", "payment", "year", "mean"])
+
+    def draws_frame(self) -> pd.DataFrame:
+        """Tidy: one row for each design and draw, with cost and budget in the currency."""
+        import pandas as pd
+
+        parts = []
+        for outcome in self.run.outcomes:
+            unit = minor_units(outcome.design.scenario.currency)
+            budget = np.broadcast_to(outcome.budget / unit, outcome.cost.shape)
+            columns = {"design": outcome.design.name, "draw": np.arange(len(outcome.cost))}
+            parts.append(pd.DataFrame(columns | {"cost": outcome.cost / unit, "budget": budget}))
+        return pd.concat(parts, ignore_index=True)
+
+
+def known_enough(*, overrun: float | None = None, p95: float | None = None, ranking: bool = False) -> Any:
+    """A stopping rule: P(overrun) to within ``overrun``, p95 to within ``p95`` (smallest unit), or a stable ranking.
+
+    It is asked at 8, 16, 32 ... pieces of work. Looking again and again makes an interval that was looked at a little
+    too narrow; with so few looks the coverage stays within the band that the tests hold it to.
+    """
+
+    def known(outcomes: Sequence[Outcome], draws: int) -> bool:
+        risks = [DesignRisk(outcome, draws) for outcome in outcomes]
+        if overrun is not None and any(not r.proven and r.overrun_probability.half > overrun for r in risks):
+            return False
+        if p95 is not None and any(r.cost["p95"].half > p95 for r in risks):
+            return False
+        return not ranking or _ranked(outcomes)
+
+    return known
+
+
+def _ranked(outcomes: Sequence[Outcome]) -> bool:
+    """Whether neighbours in order of mean cost differ by more than their paired interval, or not at all."""
+    ordered = sorted(outcomes, key=lambda o: float(o.cost.mean()))
+    for a, b in itertools.pairwise(ordered):
+        difference = e.mean((b.cost - a.cost).astype(np.float64))
+        if difference.low <= 0 < difference.high:
+            return False
+    return True
