@@ -214,6 +214,11 @@ def settle(scenario: d.Scenario, draws: Draws | Sequence[Draws] = NO_DRAWS, shar
 
     Draws are the same in every year, or given for each. ``shared`` keeps what designs in the same draws have in common.
     """
+    return pay(scenario, draws, shared)
+
+
+def pay(scenario: d.Scenario, draws: Draws | Sequence[Draws] = NO_DRAWS, shared: Shared | None = None) -> Settlement:
+    """Settle with quantities as they are: nobody answers to anything."""
     ids = scenario.recipients.ids
     rank = np.empty(len(ids), np.intp)
     rank[sorted(range(len(ids)), key=lambda i: ids[i])] = np.arange(len(ids))

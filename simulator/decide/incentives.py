@@ -1,0 +1,221 @@
+"""What a design rewards: each recipient's payment for one more, what it does to the others, and where it jumps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from simulator.engine.margins import Margins, batches, chosen
+from simulator.engine.settle import Settlement, pay
+from simulator.formula.check import RECIPIENT
+from simulator.money import kronor
+from simulator.number import Floats
+from simulator.problems import Place, did_you_mean, refusal
+from simulator.scenario import definitions as d
+
+CLIFF_RATIO = 4
+LEAST_JUMP = 100.0
+"""Öre: a smaller step is rounding, not a cliff."""
+
+
+@dataclass(frozen=True)
+class Cliff:
+    """A step at which the payment jumps or falls: from one level to the next, by how many öre."""
+
+    below: float
+    above: float
+    jump: float
+
+
+@dataclass(frozen=True)
+class Reward:
+    """One recipient, in öre; ``level`` in the quantity's own unit.
+
+    ``price`` is what one more is paid at an unchanged total (somebody else does one less), ``own_price_effect`` what
+    one's own unit does to that price: below zero in a closed pool. ``on_others`` is what all others together gain.
+    """
+
+    recipient: str
+    level: float
+    payment: int
+    marginal: float
+    price: float
+    on_others: float
+    cliffs: tuple[Cliff, ...]
+
+    @property
+    def own_price_effect(self) -> float:
+        """What one's own unit does to the price of one's units, in öre."""
+        return self.marginal - self.price
+
+    @property
+    def on_cost(self) -> float:
+        """What one more costs the payer, in öre."""
+        return self.marginal + self.on_others
+
+
+@dataclass(frozen=True)
+class Incentives:
+    """What a design rewards, recipient by recipient."""
+
+    scenario: d.Scenario
+    quantity: str
+    step: float
+    within: int
+    rewards: tuple[Reward, ...]
+
+    @cached_property
+    def by_recipient(self) -> dict[str, Reward]:
+        """Rewards by recipient id."""
+        return {reward.recipient: reward for reward in self.rewards}
+
+    def to_json(self) -> dict[str, Any]:
+        """One object, money in kronor."""
+        currency = self.scenario.currency
+        base, _, design = self.scenario.name.partition("/")
+
+        def money(minor: float) -> float:
+            return kronor(round(minor), currency)
+
+        return {
+            "scenario": base,
+            "design": design or None,
+            "quantity": self.quantity,
+            "unit": str(self.scenario.checked.types[self.quantity.split(".")[0]].known),
+            "step": self.step,
+            "recipients": {
+                r.recipient: {
+                    "level": r.level,
+                    "payment": money(r.payment),
+                    "marginal": money(r.marginal),
+                    "price": money(r.price),
+                    "own_price_effect": money(r.own_price_effect),
+                    "on_others": money(r.on_others),
+                    "on_cost": money(r.on_cost),
+                    "cliffs": [{"from": c.below, "to": c.above, "jump": money(c.jump)} for c in r.cliffs],
+                }
+                for r in self.rewards
+            },
+        }
+
+
+def incentives(settlement: Settlement, quantity: str, *, within: int = 5, step: float = 0.0) -> Incentives:
+    """What one more of a quantity pays each recipient, over the whole period, from where the settlement stands.
+
+    ``within`` is how many steps up and down are searched for cliffs; ``step`` how much one more is, in the quantity's
+    own unit (one, or one point of a share).
+    """
+    scenario = settlement.scenario
+    refuse_not_own(scenario, quantity)
+    declared = scenario.quantities[quantity.split(".")[0]].unit
+    scale = float(declared.scale) if declared is not None else 1.0
+    margins = Margins(scenario, quantity, pay, step * scale)
+    now = volumes_of(settlement, quantity)
+    years = [{k: v for k, v in year.draws.items() if k != quantity} for year in settlement.years]
+    one, rows = margins.one, now.shape[2]
+    base = _paid(margins, years, now)[0]
+    up = _one_by_one(margins, years, now, one)
+    swapped = _one_by_one(margins, years, now, one, others_less=True)
+    own, gained = np.diagonal(up) - base, up.sum(axis=1) - base.sum()
+    level = now[0, 0]
+    ladder = _ladder(margins, years, now, within)
+    rewards = tuple(
+        Reward(
+            recipient=recipient,
+            level=round(float(level[i]) / scale, 9),
+            payment=round(base[i]),
+            marginal=float(own[i]),
+            price=float(swapped[i, i] - base[i]) if rows > 1 else float(own[i]),
+            on_others=float(gained[i] - own[i]),
+            cliffs=_cliffs(ladder[i][0] / scale, ladder[i][1]),
+        )
+        for i, recipient in enumerate(scenario.recipients.ids)
+    )
+    return Incentives(scenario, quantity, one / scale, within, rewards)
+
+
+def refuse_not_own(scenario: d.Scenario, quantity: str) -> None:
+    """Only a number that each recipient has of its own can be one more."""
+    place = Place(scenario.files[-1] if scenario.files else scenario.name)
+    base, _, label = quantity.partition(".")
+    own = [
+        name
+        for name in scenario.quantities
+        if scenario.checked.types[name].axis == RECIPIENT and scenario.checked.types[name].known.kind == "number"
+    ]
+    if base not in own:
+        raise refusal("not_of_recipients", place, name=quantity, known=did_you_mean(quantity, own) if own else "-")
+    definition = scenario.quantities[base].definition
+    classes = definition.classes if isinstance(definition, d.Column) else ()
+    if (label or classes) and label not in classes:
+        known = ", ".join(f"{base}.{c}" for c in classes) or base
+        raise refusal("unknown_name", place, name=quantity, known=known)
+
+
+def volumes_of(settlement: Settlement, quantity: str) -> Floats:
+    """A quantity as it stands at the start of each year: (year, draw, recipient)."""
+    rows = len(settlement.scenario.recipients)
+    found = [year.moment().value(quantity).spread(rows).x[:, 0, :] for year in settlement.years]
+    draws = max(len(x) for x in found)
+    return np.stack([np.broadcast_to(x, (draws, rows)) for x in found])
+
+
+def _paid(margins: Margins, years: Sequence[Any], volumes: Floats) -> Floats:
+    """Öre over all years, (draw, recipient)."""
+    out: Floats = margins.paid(years, volumes).sum(axis=0)
+    return out
+
+
+def _one_by_one(
+    margins: Margins, years: Sequence[Any], now: Floats, one: float, *, others_less: bool = False
+) -> Floats:
+    """Payments when each recipient in turn has one more: (who has one more, recipient)."""
+    rows = now.shape[2]
+    if others_less and rows == 1:
+        return _paid(margins, years, now + one)
+    out = np.empty((rows, rows))
+    for index in batches(rows, rows):
+        volumes = np.repeat(now, len(index), axis=1)
+        at = (np.arange(len(index)), index)
+        if others_less:  # the others give up one between them, each as much as it has of it
+            rest = volumes.sum(axis=2) - volumes[:, at[0], at[1]]
+            kept = np.where(rest > one, 1.0 - one / np.where(rest > one, rest, 1.0), 1.0)
+            own = volumes[:, at[0], at[1]]
+            volumes = volumes * kept[:, :, None]
+            volumes[:, at[0], at[1]] = own
+        volumes[:, at[0], at[1]] += one
+        out[index] = _paid(margins, chosen(years, np.zeros(len(index), np.intp)), volumes)
+    return out
+
+
+def _ladder(margins: Margins, years: Sequence[Any], now: Floats, within: int) -> list[tuple[Floats, Floats]]:
+    """For each recipient its levels some steps down and up, and its payment at each, all others as they are."""
+    rows = now.shape[2]
+    steps = np.arange(-within - 1, within + 2) * margins.one
+    out: list[tuple[Floats, Floats]] = []
+    per = len(steps)
+    for index in batches(rows, per * rows):
+        volumes = np.repeat(now, len(index) * per, axis=1)
+        who, line = np.repeat(index, per), np.arange(len(index) * per)
+        moved = np.clip(volumes[:, line, who] + np.tile(steps, len(index)), 0.0, margins.most)
+        volumes[:, line, who] = moved
+        paid = _paid(margins, chosen(years, np.zeros(len(line), np.intp)), volumes)[line, who]
+        for k in range(len(index)):
+            part = slice(k * per, (k + 1) * per)
+            out.append((moved[0, part], paid[part]))
+    return out
+
+
+def _cliffs(levels: Floats, paid: Floats) -> tuple[Cliff, ...]:
+    """Steps worth more than ``CLIFF_RATIO`` times what the steps on both sides of them are."""
+    jumps, moved = np.diff(paid), np.diff(levels) > 0
+    found = []
+    for k in range(1, len(jumps) - 1):
+        beside = max(abs(jumps[k - 1]), abs(jumps[k + 1]))
+        if moved[k] and abs(jumps[k]) >= LEAST_JUMP and abs(jumps[k]) > CLIFF_RATIO * beside:
+            found.append(Cliff(float(levels[k]), float(levels[k + 1]), float(jumps[k])))
+    return tuple(found)
