@@ -299,7 +299,8 @@ def _instalments(reader: Reader, part: PaymentPart, at: tuple[str, str]) -> tupl
             day = reader.month_or_day(when, *path, when)
             pairs.append((day, tree.value if isinstance(tree, Const) else Fraction(0)))
         if sum(share for _, share in pairs) != 1 or any(share < 0 for _, share in pairs):
-            reader.problems.add("shares_not_whole", reader.place(*path), sum=str(sum(share for _, share in pairs)))
+            whole = float(100 * sum(share for _, share in pairs))
+            reader.problems.add("shares_not_whole", reader.place(*path), sum=f"{whole:.6g} %")
     else:
         words_list = as_list(part.paid)
         days = [reader.month_or_day(w, *item_path(path, part.paid, i)) for i, w in enumerate(words_list)]

@@ -199,7 +199,7 @@ def taking_over(reader: Reader, given: str | list[str] | None, sources: Mapping[
 def plan(reader: Reader, name: str, part: PlanPart, sources: Mapping[str, Any]) -> d.Plan:
     """An activity plan read from its file; a line without an amount is kept and flagged."""
     at: At = ("plans", name)
-    sheet = read_sheet(reader.file(part.file, *at, "file"), part.sheet)
+    sheet = read_sheet(reader.file(part.file, *at, "file"), part.sheet, reader.place(*at, "sheet"))
     virement = _virement(part.virement)
     empty = d.Plan(name, (), tuple(part.by), (), virement, reader.origin(part, *at))
     for heading in (part.planned, part.actual, *part.by, *virement.within):

@@ -179,7 +179,9 @@ class Checker:
         if claim.for_ is not None and found.axis not in (SCALAR, RECIPIENT):
             self.problems.add("wants_recipients", claim.that.place, key="that", text=claim.that.text, table=found.axis)
         for other in (claim.equals, claim.within, claim.differs_by):
-            if other is not None:
+            if other is not None and found.unit is None:
+                self.formula(other, in_claim=True)  # a zero fits every unit
+            elif other is not None:
                 self.adopted(other, found.known, in_claim=True)
 
     # -- names ----------------------------------------------------------------------------------------------------

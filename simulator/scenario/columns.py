@@ -61,7 +61,12 @@ def column_levels(
         base = _cells(table.sheet, heading, quantity, column.missing, problems, refuse_missing=strict)
     if not in_facts or table.facts is None:
         return Levels(np.array([-np.inf]), base[None, :])
-    return _with_facts(base, table, table.facts, heading, quantity, problems, as_of)
+    levels = _with_facts(base, table, table.facts, heading, quantity, problems, as_of)
+    if in_table and column.missing == "refuse" and as_of == FOREVER:
+        for row in np.nonzero(np.isnan(levels.values).all(axis=0))[0].tolist():  # neither here nor on any later day
+            code = "not_stated_cell" if table.sheet.columns[heading][row] else "empty_cell"
+            problems.add(code, table.sheet.place(row, heading), heading=heading)
+    return levels
 
 
 def _with_facts(
@@ -120,8 +125,9 @@ def _cells(
         if text in _NO_VALUE or (missing == "never" and text == "never"):
             out[row] = FOREVER if missing == "never" else np.nan
             if missing == "refuse" and refuse_missing:
-                code = "empty_cell" if text == "" else "not_stated_cell"
-                problems.add(code, sheet.place(row, heading), heading=heading)
+                place = sheet.place(row, heading)
+                empty = "empty_excel_cell" if place.sheet else "empty_cell"
+                problems.add("not_stated_cell" if text else empty, place, heading=heading)
             continue
         try:
             out[row] = cell_value(text, unit)

@@ -69,7 +69,7 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
     file, left_out = without_faults(ScenarioFile, text, problems)
     names = frozenset([*file.quantities, *file.payments, *file.funding])
     reader = Reader(text, file.currency, names)
-    reader.problems, reader.failed = problems, left_out
+    reader.problems, reader.failed = problems, left_out | {str(path[1]) for path in text.cut if len(path) > 1}
     reader.folders = tuple(path.resolve().parent for path in layered.files)
     _check_names(reader, file)
     recipients = _attempt(reader, lambda: _recipients(reader, file.recipients))
@@ -112,11 +112,13 @@ def _each(reader: Reader, parts: Mapping[str, Any], make: Callable[[str, Any], _
     """The parts that can be made; a name that something is wrong with is noted, so that its users are not blamed."""
     out = {}
     for name, part in parts.items():
-        before = len(reader.problems.found)
+        before, known = len(reader.problems.found), name in reader.failed
         made = _attempt(reader, lambda name=name, part=part: make(name, part))  # type: ignore[misc]
         if made is not None:
             out[name] = made
-        if len(reader.problems.found) > before:
+        if known:
+            del reader.problems.found[before:]
+        elif len(reader.problems.found) > before:
             reader.failed.add(name)
     return out
 
@@ -194,7 +196,7 @@ def _sheet_of(reader: Reader, part: RecipientsPart | TablePart, at: tuple[str, .
             return reader.place(*at, "rows", max(row, 0), heading)
 
         return inline_sheet(part.rows, locate, place.file)
-    return read_sheet(reader.file(part.file, *at, "file"), part.sheet)
+    return read_sheet(reader.file(part.file, *at, "file"), part.sheet, reader.place(*at, "sheet"))
 
 
 def _recipients(reader: Reader, part: RecipientsPart | None) -> Table | None:
@@ -204,7 +206,9 @@ def _recipients(reader: Reader, part: RecipientsPart | None) -> Table | None:
     ids = ids_of(sheet, part.id, reader.problems)
     facts = None
     if part.facts:
-        facts = read_sheet(reader.file(part.facts, "recipients", "facts"), part.facts_sheet)
+        facts = read_sheet(
+            reader.file(part.facts, "recipients", "facts"), part.facts_sheet, reader.place("recipients", "facts_sheet")
+        )
         for heading in ("id", "from"):
             if heading not in facts.columns:
                 raise refusal(

@@ -100,6 +100,7 @@ _CODES = {
     "model_type": "wants_mapping",
     "too_short": "wrong_length",
     "too_long": "wrong_length",
+    "string_pattern_mismatch": "currency_code",
 }
 
 
@@ -109,12 +110,16 @@ def _report(problems: Problems, model: type[BaseModel], text: Text, path: Path_,
         place = text.keys.get(path, text.place(path))
         problems.add(code, place, key=path[-1], known=did_you_mean(str(path[-1]), fields))
     elif code == "missing_key":
-        where = ".".join(map(str, path)) or text.place(()).file
+        where = _dotted(path) or text.place(()).file
         problems.add(code, text.keys.get(path, text.place(path)), key=error["loc"][-1], where=where)
     else:
-        wanted = str(error.get("ctx", {}).get("expected", ""))
-        key = ".".join(map(str, path))
-        problems.add(code, text.place(path), key=key, found=_short(error["input"]), wanted=wanted)
+        wanted = str(error.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", ", ")
+        problems.add(code, text.place(path), key=_dotted(path), found=_short(error["input"]), wanted=wanted)
+
+
+def _dotted(path: Path_) -> str:
+    """A path in words; the items of a list are counted from 1."""
+    return ".".join(str(step + 1 if isinstance(step, int) else step) for step in path)
 
 
 def _short(value: Any) -> str:

@@ -64,10 +64,13 @@ class Table:
         return len(self.ids)
 
 
-def read_sheet(path: Path, sheet: str = "") -> Sheet:
-    """Read CSV (comma or semicolon) or Excel as text cells; refuses what is damaged, oversized or has no headings."""
+def read_sheet(path: Path, sheet: str = "", asked: Place | None = None) -> Sheet:
+    """Read CSV (comma or semicolon) or Excel as text cells; refuses what is damaged, oversized or has no headings.
+
+    ``asked`` is where the sheet is named.
+    """
     if path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods"):
-        return _read_excel(path, sheet)
+        return _read_excel(path, sheet, asked or Place(shown_path(path)))
     text = read_text(path, MOST_BYTES)
     shown = shown_path(path)
     first_line = text.split("\n", 1)[0]
@@ -78,7 +81,7 @@ def read_sheet(path: Path, sheet: str = "") -> Sheet:
         rows.extend(lines)
     except csv.Error as bad:
         raise refusal("csv_syntax", Place(shown, len(rows) + 1, 1), reason=str(bad)) from bad
-    headings = [cell.strip() for cell in rows[0]] if rows else []
+    headings = _headings(rows)
 
     def locate(row: int, heading: str) -> Place:
         column = headings.index(heading) + 1 if heading in headings else 1
@@ -89,8 +92,8 @@ def read_sheet(path: Path, sheet: str = "") -> Sheet:
 
 def _sheet(file: str, rows: list[list[str]], locate: Callable[[int, str], Place]) -> Sheet:
     if not rows or not any(cell.strip() for cell in rows[0]):
-        raise refusal("no_headings", Place(file, 1, 1))
-    headings = [cell.strip() for cell in rows[0]]
+        raise refusal("no_headings", locate(-1, ""))
+    headings = _headings(rows)
     problems = Problems()
     for i, heading in enumerate(headings):
         if heading and heading in headings[:i]:
@@ -108,7 +111,12 @@ def _sheet(file: str, rows: list[list[str]], locate: Callable[[int, str], Place]
     return Sheet(file, columns, len(body), locate)
 
 
-def _read_excel(path: Path, sheet: str) -> Sheet:
+def _headings(rows: list[list[str]]) -> list[str]:
+    """The names in the first row; of a heading of several lines the last is the name, those above are for people."""
+    return [(cell.strip().splitlines() or [""])[-1].strip() for cell in rows[0]] if rows else []
+
+
+def _read_excel(path: Path, sheet: str, asked: Place) -> Sheet:
     from python_calamine import CalamineError, CalamineWorkbook
 
     shown = shown_path(path)
@@ -122,11 +130,11 @@ def _read_excel(path: Path, sheet: str) -> Sheet:
         raise refusal("cannot_read", Place(shown), reason=str(bad)) from bad
     name = sheet or book.sheet_names[0]
     if name not in book.sheet_names:
-        raise refusal("no_such_sheet", Place(shown), sheet=name, known=", ".join(book.sheet_names))
+        raise refusal("no_such_sheet", asked, sheet=name, known=", ".join(book.sheet_names))
     cells = book.get_sheet_by_name(name)
     top, left = cells.start or (0, 0)
     rows = [[_cell_text(cell) for cell in row] for row in cells.to_python(skip_empty_area=True)]
-    headings = [cell.strip() for cell in rows[0]] if rows else []
+    headings = _headings(rows)
 
     def locate(row: int, heading: str) -> Place:
         column = left + (headings.index(heading) if heading in headings else 0)

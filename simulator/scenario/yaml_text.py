@@ -84,8 +84,9 @@ def parse_yaml(source: str, file: str) -> Text:
     """
     bad_character = re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]", source)
     if bad_character:
-        line = source.count("\n", 0, bad_character.start()) + 1
-        raise refusal("control_character", Place(file, line, 1))
+        at = bad_character.start()
+        line, column = source.count("\n", 0, at) + 1, at - source.rfind("\n", 0, at)
+        raise refusal("control_character", Place(file, line, column))
     try:
         builder = _Builder(file)
         for event in YAML(typ="safe", pure=True).parse(source):
