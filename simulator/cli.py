@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from simulator import cli_template
 from simulator.language import LANGUAGES, default_language, word
 
 BAD_INPUT = 2
@@ -245,6 +246,9 @@ def new(
         return 0
 
     _in(lang, work)
+
+
+cli_template.add_commands(app)
 
 
 def _in(lang: str | None, work: Callable[[], int]) -> None:

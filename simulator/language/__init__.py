@@ -24,6 +24,13 @@ def _catalogue(name: str) -> dict[str, dict[str, str]]:
         return tomllib.load(file)
 
 
+@lru_cache
+def _words() -> dict[str, dict[str, str]]:
+    """Words of the terminal, and those of memos, workbooks and the like in files of their own."""
+    names = sorted(path.stem for path in Path(__file__).parent.glob("*.toml") if path.stem != "problems")
+    return {key: texts for name in names for key, texts in _catalogue(name).items()}
+
+
 def problem_text(code: str, params: Mapping[str, Any], lang: str | None = None) -> str:
     """The message of a problem code with its parameters filled in."""
     return _catalogue("problems")[code][lang or default_language()].format(**params)
@@ -35,5 +42,5 @@ def word(key: str, lang: str | None = None, **params: Any) -> str:
     >>> word("cost", "sv"), word("cost", "en")
     ('Kostnad', 'Cost')
     """
-    text = _catalogue("words")[key][lang or default_language()]
+    text = _words()[key][lang or default_language()]
     return text.format(**params) if params else text

@@ -1,0 +1,35 @@
+"""The command that writes a workbook to fill in: ``template``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulator.language import default_language, word
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Hang the commands on the command line."""
+    app.command()(template)
+
+
+def template(
+    to: Annotated[Path, typer.Option("--to", help="Ny fil, t.ex. mall.xlsx / a new file")],
+    force: Annotated[bool, typer.Option("--force", help="Skriv över filen om den finns / write over the file")] = False,
+    lang: Annotated[str | None, typer.Option("--lang", help="sv | en")] = None,
+) -> None:
+    """Skriv en Excelmall att fylla i: mottagare, daterade uppgifter, utfall, plan / write an Excel form to fill in."""
+    from simulator.cli import _in
+
+    def work() -> int:
+        from simulator.template.save import save_template
+        from simulator.template.workbook import sheet_name
+
+        language = default_language()
+        save_template(to, language, overwrite=force)
+        print(word("template_written", file=to, sheet=sheet_name("intro", language)))
+        return 0
+
+    _in(lang, work)

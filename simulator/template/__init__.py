@@ -1,0 +1,1 @@
+"""The workbook that users fill in: what its sheets hold, and how it is written."""
