@@ -42,7 +42,8 @@ def print_ledger(ledger: Ledger, settlement: Settlement) -> None:
         print_accounts(settlement)
     sums = [[name, *(_money(scenario, sums[way]) for way in WAYS)] for name, sums in ledger.sources.items()]
     TextTable(word("sources_title"), [word("ledger_source"), *(word(f"kind_{way}") for way in WAYS)], sums).show()
-    print_unfunded(settlement)
+    if ledger.as_of is None:
+        print_unfunded(settlement)
     print_notes(settlement)
 
 

@@ -146,6 +146,8 @@ def _shares(book: list[Charge], year: YearSettlement, name: str) -> Shares:
 def _payment(year: YearSettlement, n: int, name: str, known: dict[date, Settlement], shares: Shares) -> Iterator[Flow]:
     ids = year.scenario.recipients.ids
     payment = year.scenario.payments[name]
+    for to in ids:  # what is paid out and taken back again has no charge of its own
+        shares.setdefault(to, [((*payment.funded_by, UNFUNDED)[0], 1)])
     so_far, reached = np.zeros(len(ids), np.int64), Fraction(0)
     rule = f"payments.{name}"
     for day, share in _instalments(year, n, name, known):
@@ -169,8 +171,13 @@ def _instalments(year: YearSettlement, n: int, name: str, known: dict[date, Sett
     payment = year.scenario.payments[name]
     mine = [(part.day, part.cumulative) for part in payment.paid]
     if len(year.scenario.years) > 1 and mine:
-        mine = [(day, share) for day, share in mine if year.year.first <= day <= year.year.last] or mine
-        mine = [*mine[:-1], (mine[-1][0], Fraction(1))]
+        parts = [
+            (day, share - before)
+            for (day, share), before in zip(mine, [Fraction(0), *(s for _, s in mine[:-1])], strict=True)
+        ]
+        own = [(day, part) for day, part in parts if year.year.first <= day <= year.year.last] or parts
+        whole = sum((part for _, part in own), Fraction(0))
+        mine = [(day, sum((p for _, p in own[: k + 1]), Fraction(0)) / whole) for k, (day, _) in enumerate(own)]
     later = [day for day in known_days(year.scenario) if day > mine[-1][0]]
     return [*mine, *((day, Fraction(1)) for day in later)]
 
@@ -200,7 +207,7 @@ def _by_source(day: date, kind: str, ids: Any, amounts: Whole, shares: Shares, r
     """Divide what each recipient gets between the sources that it has it from."""
     for i in np.nonzero(amounts)[0].tolist():
         amount = int(amounts[i])
-        parts = shares.get(ids[i]) or [(UNFUNDED, 1)]
+        parts = shares[ids[i]]
         whole = sum(part for _, part in parts)
         left = amount
         for k, (source, part) in enumerate(parts):

@@ -117,7 +117,9 @@ def ledger(settlement: Settlement, draw: int = 0, as_of: date | None = None) -> 
     entries = [*_grants(settlement.funding, draw), *_spending(settlement, draw)]
     if as_of is not None:
         entries = [entry for entry in entries if entry.date <= as_of]
-    unfunded = {year: int(_at(part, draw)) for year, part in settlement.funding.unfunded_by_year().items()}
+    by_year = settlement.funding.unfunded_by_year()
+    over = [year.label for year in scenario.years if as_of is None or year.last <= as_of]
+    unfunded = {year: int(_at(by_year[year], draw)) for year in over}
     order = {kind: n for n, kind in enumerate(KINDS)}
     entries.sort(key=lambda e: (e.date, order[e.kind], e.source, e.grant))
     return Ledger(scenario, tuple(entries), unfunded, as_of)
