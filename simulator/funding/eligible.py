@@ -36,7 +36,8 @@ def share_of(amount: Whole, share: Fraction) -> Whole:
     >>> share_of(np.array([5]), Fraction(1, 2)).tolist()
     [3]
     """
-    if int(np.abs(amount).max(initial=0)) * (share.numerator or 1) < 2**61:
+    most = int(np.abs(amount).max(initial=0)) * share.numerator + share.denominator
+    if most < 2**61 and share.denominator < 2**61:
         twice = 2 * np.abs(amount) * share.numerator + share.denominator
         return np.asarray(np.sign(amount) * (twice // (2 * share.denominator)), np.int64)
     exact = [_half_up(int(a) * share) for a in np.ravel(amount)]

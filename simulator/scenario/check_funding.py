@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.formula.check import SCALAR
-from simulator.formula.syntax import Const, Formula
-from simulator.problems import Place
+from simulator.formula.syntax import Const, Formula, names_in
+from simulator.problems import Place, did_you_mean
 from simulator.scenario import definitions as d
 
 if TYPE_CHECKING:
@@ -79,3 +79,23 @@ def _settled_year(checker: Checker, year: int | None, place: Place) -> None:
     if year is not None and all(settled.first.year != year for settled in years):
         known = ", ".join(settled.label for settled in years)
         checker.problems.add("year_outside_period", place, year=year, known=known)
+
+
+def check_where(checker: Checker, claim: d.Claim) -> None:
+    """What a claim narrows down to must be there: a column of the plan and a value in it, or a year."""
+    scenario = checker.scenario
+    plans = [scenario.plans[ref.name] for ref in names_in(claim.that.tree) if ref.name in scenario.plans]
+    years = {year.label for year in scenario.years}
+    for key, value in claim.where.items():
+        if key == "grant":
+            continue
+        known = {"year": years}
+        for plan in plans:
+            for line in plan.lines:
+                for heading, text in line.keys.items():
+                    known.setdefault(heading, set()).add(text)
+        if value not in known.get(key, ()):
+            options = known[key] if key in known else {*known, "grant"}
+            checker.problems.add(
+                "claim_where", claim.origin.place, key=key, value=value, known=did_you_mean(value, options)
+            )
