@@ -95,7 +95,7 @@ def check_where(checker: Checker, claim: d.Claim) -> None:
                 for heading, text in line.keys.items():
                     known.setdefault(heading, set()).add(text)
         if value not in known.get(key, ()):
-            options = known[key] if key in known else {*known, "grant"}
+            options = known.get(key, {*known, "grant"})
             checker.problems.add(
                 "claim_where", claim.origin.place, key=key, value=value, known=did_you_mean(value, options)
             )
