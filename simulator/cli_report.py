@@ -1,0 +1,68 @@
+"""The commands that write files for people: ``report``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulator.language import default_language, word
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Hang the commands on the command line."""
+    app.command()(report)
+
+
+def report(
+    scenario: Annotated[
+        str, typer.Argument(help="Sökväg eller namn på ett medföljande scenario / path or shipped name")
+    ],
+    to: Annotated[Path, typer.Option("--to", help="Fil: .docx .html .pdf .xlsx .csv / file")],
+    designs: Annotated[
+        list[str] | None,
+        typer.Option("--designs", help="Designer med komma emellan, annars alla / designs by comma, else all"),
+    ] = None,
+    baseline: Annotated[
+        str | None, typer.Option("--baseline", help="Design att jämföra med / design to compare with")
+    ] = None,
+    template: Annotated[
+        Path | None, typer.Option("--template", help="Egen Word-mall (.docx) / your own Word template")
+    ] = None,
+    per: Annotated[
+        str | None, typer.Option("--per", help="Visa ersättning per denna kvantitet / show payment per this quantity")
+    ] = None,
+    vary: Annotated[
+        str | None,
+        typer.Option(
+            "--vary", help="Visa vad utformningarna belönar hos en mottagare / what designs reward, e.g. reviewed"
+        ),
+    ] = None,
+    recipient: Annotated[
+        str | None, typer.Option("--recipient", help="Mottagaren som --vary gäller / the recipient of --vary")
+    ] = None,
+    materiality: Annotated[
+        float,
+        typer.Option("--materiality", min=0, help="Skillnad i kronor som inte räknas / difference that does not count"),
+    ] = 0,
+    lang: Annotated[str | None, typer.Option("--lang", help="sv | en")] = None,
+) -> None:
+    """Skriv ett beslutsunderlag: Word, webbsida, PDF, Excel eller CSV / write a decision memo."""
+    from simulator.cli import _in
+
+    def work() -> int:
+        from simulator import api
+        from simulator.report import save
+        from simulator.report.compose import compose
+
+        ending = save.ending_of(to)
+        names = [name for given in designs or () for name in given.split(",") if name]
+        comparison = api.compare(scenario, names or None, baseline, materiality)
+        save.refuse_own_files(to, comparison)
+        memo = compose(comparison, default_language(), size=per, vary=vary, recipient=recipient)
+        save.write_atomically(to, save.memo_bytes(memo, ending, template))
+        print(word("memo_written", file=to))
+        return 0
+
+    _in(lang, work)

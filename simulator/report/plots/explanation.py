@@ -1,0 +1,67 @@
+"""An explanation as a tree: each number under the one that it goes into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from simulator.language import default_language, word
+from simulator.report.grids import readable
+from simulator.report.plots.style import PART_COLOURS, axes_or_new
+from simulator.results.explain import Explanation, show_value
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+@dataclass(frozen=True)
+class Line:
+    """One number of the tree: how deep, which line it hangs from, and its words."""
+
+    depth: int
+    parent: int | None
+    name: str
+    value: str
+    source: str
+    adds: bool
+
+
+def lines_of(explanation: Explanation, lang: str, currency: str = "SEK") -> list[Line]:
+    """The tree from top to bottom, one line a number."""
+    out: list[Line] = []
+
+    def walk(node: Explanation, depth: int, parent: int | None) -> None:
+        name = word(node.name, lang) if node.adds else readable(node.name)
+        source = " ".join(filter(None, (node.stated, node.source)))
+        out.append(Line(depth, parent, name, show_value(node.value, node.unit, lang, currency), source, node.adds))
+        own = len(out) - 1
+        for child in node.children:
+            walk(child, depth + 1, own)
+
+    walk(explanation, 0, None)
+    return out
+
+
+def plot_explanation(
+    explanation: Explanation, ax: Axes | None = None, lang: str | None = None, currency: str = "SEK"
+) -> Axes:
+    """The tree drawn as boxes on lines; what adds up to the whole is coloured, what it is computed from is not."""
+    lang = lang or default_language()
+    lines = lines_of(explanation, lang, currency)
+    ax = axes_or_new(ax, 7.2, 0.4 + 0.3 * len(lines))
+    step = 0.045
+    for k, line in enumerate(lines):
+        x = line.depth * step
+        if line.parent is not None:
+            start = lines[line.parent].depth * step + 0.012
+            ax.plot([start, start, x], [line.parent + 0.3, k, k], color="#999999", linewidth=0.8, zorder=1)
+        colour = PART_COLOURS[0] if line.depth == 0 or line.adds else "#ffffff"
+        ax.plot(x + 0.008, k, "s", color=colour, markeredgecolor=PART_COLOURS[0], markersize=6, zorder=2)
+        weight = "bold" if line.depth == 0 else "normal"
+        ax.text(x + 0.025, k, line.name, va="center", fontsize=8.5, weight=weight)
+        ax.text(0.72, k, line.value, va="center", ha="right", fontsize=8.5, weight=weight)
+        ax.text(0.74, k, line.source, va="center", fontsize=7.5, color="#444444")
+    ax.set_xlim(-0.01, 1)
+    ax.set_ylim(len(lines) - 0.4, -0.6)
+    ax.set_axis_off()
+    return ax

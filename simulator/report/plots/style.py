@@ -1,0 +1,122 @@
+"""What all plots share: colours, amounts on axes, and figures whose bytes are the same every time."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator.money import currency_name, format_number
+from simulator.units import minor_units
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
+    from matplotlib.figure import Figure
+
+# Okabe and Ito's colours without the yellow, which is too pale on white: told apart with any colour vision.
+DESIGN_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7f3c8d")
+LINE_STYLES = ("-", "--", ":", "-.")
+BASELINE_COLOUR = "#3d3d3d"
+UNSURE_COLOUR = "#b8b8b8"
+# Paul Tol's, light to dark, so that parts differ in a print without colours too.
+PART_COLOURS = ("#4477aa", "#ccbb44", "#aa3377", "#66ccee", "#228833", "#ee6677", "#bbbbbb")
+PART_HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\", "++++", "oooo")
+
+RC: Any = {
+    "svg.hashsalt": "simulator",
+    "svg.fonttype": "path",
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "axes.titlesize": 9.5,
+    "axes.titlelocation": "left",
+    "axes.titleweight": "bold",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "axes.grid": False,
+    "legend.frameon": False,
+    "legend.fontsize": 8,
+    "hatch.linewidth": 0.5,
+    "figure.dpi": 100,
+    "savefig.dpi": 160,
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a design is drawn everywhere."""
+
+    colour: str = DESIGN_COLOURS[0]
+    line: str = "-"
+
+
+def looks(names: Sequence[str]) -> dict[str, Look]:
+    """A colour and line for each name by its place in the list; give all designs of a scenario, not the chosen ones.
+
+    >>> looks(["a", "b"])["b"].colour
+    '#d55e00'
+    """
+    n = len(DESIGN_COLOURS)
+    return {name: Look(DESIGN_COLOURS[k % n], LINE_STYLES[(k // n) % len(LINE_STYLES)]) for k, name in enumerate(names)}
+
+
+def looks_of(files: Sequence[str], names: Sequence[str]) -> Mapping[str, Look]:
+    """Looks of a scenario's designs: those in its folder first, so that a choice among them changes no colour."""
+    folder = Path(files[0]).parent / "designs" if files else Path("designs")
+    shipped = [file.stem for file in sorted(folder.glob("*.yaml"))]
+    return looks(list(dict.fromkeys([*shipped, *names])))
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """The look of all plots, for as long as one is drawn."""
+    import matplotlib
+
+    with matplotlib.rc_context(RC):
+        yield
+
+
+def axes_or_new(ax: Axes | None, width: float = 6.4, height: float = 3.4) -> Axes:
+    """The given axes, or new ones in a figure of their own."""
+    if ax is not None:
+        return ax
+    import matplotlib.pyplot as plt
+
+    with style():
+        return plt.subplots(figsize=(width, height), layout="constrained")[1]
+
+
+def amount_scale(largest: int, currency: str) -> tuple[int, str]:
+    """How many of the smallest unit an axis counts in, and what that is called: kr, tkr or mkr."""
+    unit, name = minor_units(currency), currency_name(currency)
+    for factor, prefix in ((10**6, "m" if name == "kr" else "M"), (10**4, "t" if name == "kr" else "k")):
+        if abs(largest) >= factor * unit:
+            step = 10**6 if factor == 10**6 else 10**3
+            return step * unit, f"{prefix}{name}"
+    return unit, name
+
+
+def number_axis(axis: Axis, lang: str, sign: bool = False) -> None:
+    """Ticks as the language writes numbers, with no more decimals than they need."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    def tick(value: float, _: int | None = None) -> str:
+        text = format_number(Fraction(round(value * 10**6), 10**6), lang).replace("-", "\u2212")
+        return f"+{text}" if sign and value > 0 else text
+
+    axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
+    axis.set_major_formatter(FuncFormatter(tick))
+
+
+def render(figure: Figure, kind: str) -> bytes:
+    """A figure as SVG or PNG, the same bytes each time."""
+    out = io.BytesIO()
+    with style():
+        metadata: dict[str, Any] = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
+        figure.savefig(out, format=kind, metadata=metadata)
+    return out.getvalue()

@@ -1,0 +1,77 @@
+"""A memo into a file: the right writer by the file's ending, whole or not at all, never over the scenario itself."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from simulator.problems import Place, refusal
+from simulator.report.basis import files_of
+from simulator.report.memo import Memo
+from simulator.results.compare import Comparison
+
+ENDINGS = (".docx", ".html", ".pdf", ".xlsx", ".csv")
+
+
+def memo_bytes(memo: Memo, ending: str, template: Path | None = None) -> bytes:
+    """The memo in the format that an ending names."""
+    if ending == ".docx":
+        from simulator.report.docx import docx_bytes
+
+        return docx_bytes(memo, template)
+    if ending == ".html":
+        from simulator.report.html import html_bytes
+
+        return html_bytes(memo)
+    if ending == ".pdf":
+        from simulator.report.pdf import pdf_bytes
+
+        return pdf_bytes(memo)
+    if ending == ".xlsx":
+        from simulator.report.xlsx import xlsx_bytes
+
+        return xlsx_bytes(memo)
+    from simulator.report.csv import csv_bytes
+
+    return csv_bytes(memo)
+
+
+def ending_of(path: Path) -> str:
+    """The ending of a file that a memo can become; refuses others."""
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        raise refusal("unknown_ending", Place(str(path)), ending=ending or "-", known=", ".join(ENDINGS))
+    return ending
+
+
+def refuse_own_files(path: Path, comparison: Comparison) -> None:
+    """A report must never take the place of a file that the scenario is read from."""
+    results = [comparison.baseline, *(design.result for design in comparison.designs)]
+    for result in results:
+        for name in files_of(result.scenario):
+            if Path(name).resolve() == path.resolve():
+                raise refusal("would_overwrite", Place(str(path)), file=name)
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file in one step, so that nobody ever sees half of it."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    except OSError as bad:
+        raise refusal("cannot_write", Place(str(path)), reason=bad.strerror or str(bad)) from bad
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(name, 0o666 & ~_umask())
+        os.replace(name, path)
+    except OSError as bad:
+        Path(name).unlink(missing_ok=True)
+        raise refusal("cannot_write", Place(str(path)), reason=bad.strerror or str(bad)) from bad
+
+
+def _umask() -> int:
+    """What new files are kept from others by; mkstemp keeps them from everybody."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

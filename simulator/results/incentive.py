@@ -1,0 +1,121 @@
+"""What a design rewards: one recipient's payment, and the payment for one more, as something it does is varied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from simulator.engine.settle import settle
+from simulator.problems import Place, ScenarioError, did_you_mean, refusal
+from simulator.results.per_unit import levels
+from simulator.results.result import Result
+from simulator.scenario import definitions as d
+from simulator.units import Unit
+
+MOST_LEVELS = 400
+CLIFF_RATIO = 4
+
+
+@dataclass(frozen=True)
+class Incentive:
+    """A recipient's payment in öre at each level of a quantity, all others as they are.
+
+    ``marginal[k]`` is the payment for one more at ``at[k]``, from there to the next level. ``cliffs`` are the steps
+    ``k`` at which the payment jumps or falls by far more than it otherwise does.
+    """
+
+    recipient: str
+    vary: str
+    unit: Unit
+    at: tuple[Fraction, ...]
+    paid: tuple[int, ...]
+    now: Fraction
+
+    @property
+    def marginal(self) -> tuple[Fraction, ...]:
+        """Öre for one more, between each level and the next."""
+        return tuple(
+            Fraction(self.paid[k + 1] - self.paid[k]) / (self.at[k + 1] - self.at[k]) for k in range(len(self.at) - 1)
+        )
+
+    @property
+    def cliffs(self) -> tuple[int, ...]:
+        """Steps at which one more is worth at least ``CLIFF_RATIO`` times what it is on both sides of it."""
+        slopes = [abs(slope) for slope in self.marginal]
+        found = []
+        for k, slope in enumerate(slopes):
+            beside = [*slopes[max(k - 1, 0) : k], *slopes[k + 1 : k + 2]]
+            if slope > 0 and beside and all(slope > CLIFF_RATIO * other for other in beside):
+                found.append(k)
+        return tuple(found)
+
+
+def incentive(result: Result, recipient: str, vary: str, at: Sequence[Fraction | int] | None = None) -> Incentive:
+    """Pay a recipient at each level of a quantity of its own; every other number stays as it is.
+
+    ``at`` are levels in the quantity's base unit; whole numbers from zero to twice today's level unless given.
+    """
+    scenario = result.scenario
+    ids = scenario.recipients.ids
+    place = Place(scenario.files[0] if scenario.files else "")
+    if recipient not in ids:
+        raise refusal("unknown_recipient", place, id=recipient, known=did_you_mean(recipient, ids))
+    known = varied(result)
+    if vary not in known:
+        raise refusal("unknown_name", place, name=vary, known=did_you_mean(vary, known) if known else "-")
+    today = levels(result, vary)
+    if at is None:
+        around = _levels_around(today[recipient])
+        return incentive(result, recipient, vary, around if pays_at(result, recipient, vary, 0) else around[1:])
+    chosen = tuple(Fraction(value) for value in at)
+    draws = np.repeat(np.array([float(today[i]) for i in ids])[None, None, :], len(chosen), axis=0)
+    draws[:, 0, ids.index(recipient)] = [float(value) for value in chosen]
+    settlement = settle(scenario, {vary: draws})
+    row = ids.index(recipient)
+    paid = np.zeros(len(chosen), np.int64)
+    for name in scenario.payments:
+        paid = paid + np.broadcast_to(settlement.paid(name)[:, row], paid.shape)
+    unit = scenario.checked.types[vary].known
+    return Incentive(recipient, vary, unit, chosen, tuple(int(p) for p in paid), today[recipient])
+
+
+def pays_at(result: Result, recipient: str, vary: str, level: int) -> bool:
+    """Whether the rules have an answer at a level; at zero they have none when they divide by the quantity."""
+    try:
+        incentive(result, recipient, vary, [level])
+    except ScenarioError as bad:
+        if any(problem.code != "no_value" for problem in bad.problems):
+            raise
+        return False
+    return True
+
+
+def varied(result: Result) -> list[str]:
+    """Quantities of a recipient's own that a payment reads, directly or not, and that can be varied: its columns."""
+    scenario = result.scenario
+    needed: set[str] = set()
+    waiting = list(scenario.payments)
+    while waiting:
+        name = waiting.pop().split(".")[0]
+        if name not in needed:
+            needed.add(name)
+            waiting.extend(scenario.checked.needs.get(name, ()))
+    return [
+        name
+        for name, quantity in scenario.quantities.items()
+        if name in needed
+        and isinstance(quantity.definition, d.Column)
+        and quantity.definition.table == "recipient"
+        and not quantity.definition.classes
+        and scenario.checked.types[name].known.kind == "number"
+    ]
+
+
+def _levels_around(today: Fraction) -> tuple[Fraction, ...]:
+    """Whole numbers from zero to twice today's level, in steps that keep them few."""
+    top = max(10, int(2 * today))
+    step = -(-top // MOST_LEVELS)
+    return tuple(Fraction(k) for k in range(0, top + step, step))

@@ -1,0 +1,81 @@
+"""`simulator report` as a user runs it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from simulator import shipped
+from simulator.cli import app
+
+ENDINGS = (".docx", ".html", ".pdf", ".xlsx", ".csv")
+
+
+def run(*args: str | Path) -> Result:
+    before = os.environ.get("SIMULATOR_LANG")
+    try:
+        return CliRunner().invoke(app, [str(arg) for arg in args])
+    finally:
+        os.environ.pop("SIMULATOR_LANG", None)
+        if before is not None:
+            os.environ["SIMULATOR_LANG"] = before
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_memo_on_vasterbotten_takes_less_than_five_seconds(ending: str, tmp_path: Path) -> None:
+    start = time.process_time()
+    done = run("report", "vasterbotten-2021", "--designs", "open-fee,capped-fee", "--to", tmp_path / f"memo{ending}")
+    assert done.exit_code == 0, done.output
+    assert time.process_time() - start < 5  # and less on a machine of its own
+    assert [file.name for file in tmp_path.iterdir()] == [f"memo{ending}"]
+
+
+@pytest.mark.parametrize("name", shipped.names())
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_every_shipped_scenario_has_a_memo_with_all_its_designs(name: str, lang: str, tmp_path: Path) -> None:
+    for ending in (".html", ".xlsx"):
+        done = run("report", name, "--to", tmp_path / f"memo{ending}", "--lang", lang)
+        assert done.exit_code == 0, done.output
+
+
+def test_an_unknown_ending_is_refused(tmp_path: Path) -> None:
+    done = run("report", "vasterbotten-2021", "--to", tmp_path / "memo.odt")
+    assert done.exit_code == 2 and ".odt" in done.output
+
+
+def test_the_scenarios_own_files_are_never_written_over(tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+    shutil.copytree(shipped.find("vasterbotten-2021"), folder)
+    before = (folder / "recipients.csv").read_bytes()
+    done = run("report", folder, "--to", folder / "recipients.csv", "--designs", "open-fee")
+    assert done.exit_code == 2 and "recipients.csv" in done.output
+    assert (folder / "recipients.csv").read_bytes() == before
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    done = run("report", "vasterbotten-2021", "--designs", "open-fee", "--to", tmp_path / "nowhere" / "memo.csv")
+    assert done.exit_code == 2 and "memo.csv" in done.output
+
+
+def test_a_failed_writing_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "memo.csv"
+    file.write_text("old")
+
+    def broken(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", broken)
+    done = run("report", "vasterbotten-2021", "--designs", "open-fee", "--to", file)
+    assert done.exit_code == 2
+    assert file.read_text() == "old" and len(list(tmp_path.iterdir())) == 1
+
+
+def test_an_unknown_quantity_or_recipient_is_refused(tmp_path: Path) -> None:
+    for wrong in (["--per", "bedz"], ["--vary", "reviewd"], ["--vary", "reviewed", "--recipient", "hc99"]):
+        done = run("report", "vasterbotten-2021", "--designs", "open-fee", "--to", tmp_path / "m.csv", *wrong)
+        assert done.exit_code == 2, done.output

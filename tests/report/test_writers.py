@@ -1,0 +1,270 @@
+"""One content, four writers: every figure of the memo stands in each file, and each file is as its readers need it."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+import zipfile
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+from pypdf import PdfReader
+
+from simulator.problems import ScenarioError
+from simulator.report.docx import docx_bytes
+from simulator.report.memo import Grid, Measure, Memo
+from simulator.report.save import memo_bytes
+from tests.report.conftest import made_file, made_memo
+
+LANGUAGES = ("sv", "en")
+
+
+class Tables(HTMLParser):
+    """The tables of a page as rows of text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tables: list[list[list[str]]] = []
+        self.inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr":
+            self.tables[-1].append([])
+        elif tag in ("th", "td"):
+            self.tables[-1][-1].append("")
+            self.inside = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("th", "td"):
+            self.inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self.inside:
+            self.tables[-1][-1][-1] += data
+
+
+def expected(memo: Memo) -> list[list[list[str]]]:
+    return [[[c.heading for c in grid.columns], *grid.texts(memo.lang)] for grid in memo.grids()]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_shows_every_table(lang: str) -> None:
+    page = Tables()
+    page.feed(made_file(".html", lang).decode())
+    assert page.tables == expected(made_memo(lang))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_word_document_shows_every_table(lang: str) -> None:
+    document = docx.Document(io.BytesIO(made_file(".docx", lang)))
+    found = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
+    assert found == expected(made_memo(lang))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_pdf_shows_every_figure(lang: str) -> None:
+    """A PDF has no tables to read back, so each table's words and figures must stand in it in order."""
+    reader = PdfReader(io.BytesIO(made_file(".pdf", lang)))
+    text = squeezed("".join(page.extract_text() for page in reader.pages))
+    for grid in made_memo(lang).grids():
+        if any(column.kind != "text" for column in grid.columns):
+            for row in grid.texts(lang):
+                figures = [c for c, column in zip(row, grid.columns, strict=True) if column.kind != "text"]
+                assert squeezed("".join(figures)) in text or all(squeezed(f) in text for f in figures), row
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_workbook_holds_every_figure_as_a_number(lang: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(made_file(".xlsx", lang)), data_only=True)
+    rows = [row for sheet in book for row in sheet.iter_rows(values_only=True)]
+    at = {}
+    for k, row in enumerate(rows):
+        at.setdefault(tuple(c for c in row if c is not None), []).append(k)
+    for grid in made_memo(lang).grids():
+        headings = tuple(c.heading for c in grid.columns)
+        tries = [all_rows_follow(rows[k + 1 :], grid) for k in at[headings]]
+        assert any(tries), grid.key
+
+
+def all_rows_follow(rows: list[tuple[Any, ...]], grid: Grid) -> bool:
+    for found, row in zip(rows, grid.rows, strict=False):
+        for cell, value, column in zip(found, row, grid.columns, strict=False):
+            if value is None or isinstance(value, str):
+                if cell != ("-" if value is None else value) and (cell or "") != value:
+                    return False
+                continue
+            number = value.value if isinstance(value, Measure) else value
+            money = value.unit.is_money if isinstance(value, Measure) else column.is_money
+            if not isinstance(cell, (int, float)) or abs(cell - float(number / 100 if money else number)) > 1e-6:
+                return False
+    return True
+
+
+def test_the_table_of_all_amounts_is_the_comparisons_own() -> None:
+    from tests.report.conftest import made_comparison
+
+    lines = list(csv.reader(io.StringIO(made_file(".csv").decode("utf-8-sig")), delimiter=";"))
+    found = {(r[0], r[1], r[2]): tuple(float(x.replace(",", ".")) for x in r[3:]) for r in lines[1:]}
+    frame = made_comparison().frame()
+    own = frame[frame["payment"] != "total"]
+    for row in own.to_dict("records"):
+        key = (row["design"], row["recipient"], row["payment"])
+        assert found[key] == pytest.approx((row["amount"], row["baseline"], row["difference"]), abs=1e-9)
+    assert len(found) == len(own) + 2 * 39  # and the baseline's own payments
+
+
+@pytest.mark.parametrize("ending", [".html", ".docx", ".pdf", ".xlsx", ".csv"])
+def test_the_same_memo_is_the_same_bytes(ending: str) -> None:
+    assert memo_bytes(made_memo(), ending) == made_file(ending)
+
+
+# -- the page -------------------------------------------------------------------------------------------------------
+
+
+def test_the_page_asks_nothing_of_the_network() -> None:
+    page = made_file(".html").decode()
+    assert "default-src 'none'" in html.unescape(page)
+    assert not re.search(r'(?:src|href)="(?!data:|#)', page)
+    assert "<script" not in page
+    assert '<html lang="sv">' in page and '<html lang="en">' in made_file(".html", "en").decode()
+
+
+# -- Word -----------------------------------------------------------------------------------------------------------
+
+
+def test_word_has_headings_captions_and_repeated_table_heads() -> None:
+    document = docx.Document(io.BytesIO(made_file(".docx")))
+    styles = {p.style.name for p in document.paragraphs if p.style is not None}
+    assert {"Title", "Heading 1", "Heading 2", "Caption", "List Bullet"} <= styles
+    for table in document.tables:
+        assert "w:tblHeader" in table.rows[0]._tr.xml
+    xml = zipfile.ZipFile(io.BytesIO(made_file(".docx"))).read("word/document.xml").decode()
+    descriptions = re.findall(r'<wp:docPr [^>]*descr="([^"]+)"', xml)
+    assert descriptions == [figure.alt for figure in made_memo().figures()]
+
+
+def test_a_template_keeps_its_header_and_styles(tmp_path: Path) -> None:
+    template = docx.Document()
+    template.sections[0].header.paragraphs[0].text = "Region X"
+    template.add_paragraph("Text that the template comes with")
+    template.styles["Heading 1"].font.name = "Georgia"
+    template.save(str(tmp_path / "mall.docx"))
+    document = docx.Document(io.BytesIO(docx_bytes(made_memo(), tmp_path / "mall.docx")))
+    assert document.sections[0].header.paragraphs[0].text == "Region X"
+    assert document.styles["Heading 1"].font.name == "Georgia"
+    assert not any("comes with" in p.text for p in document.paragraphs)
+
+
+def test_a_template_that_is_no_document_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "mall.docx").write_text("hej")
+    with pytest.raises(ScenarioError) as bad:
+        docx_bytes(made_memo(), tmp_path / "mall.docx")
+    assert bad.value.problems[0].code == "bad_template"
+
+
+# -- PDF ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_pdf_is_tagged_with_title_language_and_texts_for_its_figures() -> None:
+    reader = PdfReader(io.BytesIO(made_file(".pdf")))
+    catalogue = reader.trailer["/Root"]
+    assert catalogue["/MarkInfo"]["/Marked"] is True or catalogue["/MarkInfo"]["/Marked"] == True  # noqa: E712
+    assert "/StructTreeRoot" in catalogue
+    assert str(catalogue["/Lang"]).startswith("sv")
+    assert reader.metadata is not None and reader.metadata.title == made_memo().title
+    metadata = catalogue["/Metadata"].get_object().get_data().decode()
+    assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
+    tags = list(walk(catalogue["/StructTreeRoot"]))
+    names = [tag.get("/S") for tag in tags]
+    assert names.count("/Figure") >= len(list(made_memo().figures()))
+    assert {"/H1", "/Table", "/TH", "/TD", "/L"} <= set(names)
+    alts = [re.sub(r"\s+", " ", str(tag["/Alt"])) for tag in tags if "/Alt" in tag]
+    assert [re.sub(r"\s+", " ", figure.alt) for figure in made_memo().figures()] == alts
+
+
+def walk(node: Any) -> Any:
+    node = node.get_object()
+    if not isinstance(node, dict):
+        return
+    yield node
+    children = node.get("/K", [])
+    for child in children if isinstance(children, list) else [children]:
+        if not isinstance(child, int):
+            yield from walk(child)
+
+
+def test_without_typst_a_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "typst", None)
+    with pytest.raises(ScenarioError) as bad:
+        memo_bytes(made_memo(), ".pdf")
+    assert "ersattningssimulator[pdf]" in bad.value.text("sv")
+
+
+# -- text that wants to be a formula ----------------------------------------------------------------------------------
+
+HOSTILE = ('=HYPERLINK("http://x")', "+1+1", "-2+3", "@SUM(A1)", "=cmd|' /C calc'!A0", "http://example.org", "\t=1")
+
+
+def hostile_memo() -> Memo:
+    from dataclasses import replace
+
+    from simulator.report.memo import Bullets, Column, Section
+
+    grid = Grid("g", HOSTILE[0], (Column(HOSTILE[1]), Column("kr", "money")), tuple((t, 100) for t in HOSTILE))
+    section = Section("results", HOSTILE[2], (grid, Bullets(HOSTILE)))
+    return replace(made_memo(), title=HOSTILE[0], subtitle=HOSTILE[3], sections=(section,), long=grid)
+
+
+def test_no_text_becomes_a_formula_or_a_link_in_the_workbook() -> None:
+    data = memo_bytes(hostile_memo(), ".xlsx")
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    sheets = "".join(archive.read(name).decode() for name in archive.namelist() if "worksheets/" in name)
+    assert "<f>" not in sheets and "<hyperlink" not in sheets
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    texts = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "s"}
+    assert {text for text in HOSTILE if not text.startswith("\t")} <= texts
+
+
+def test_the_workbooks_only_formulas_are_its_own_sums() -> None:
+    archive = zipfile.ZipFile(io.BytesIO(made_file(".xlsx")))
+    sheets = "".join(archive.read(name).decode() for name in archive.namelist() if "worksheets/" in name)
+    formulas = re.findall(r"<f>(.*?)</f>", sheets)
+    assert formulas and all(re.fullmatch(r"SUM\([A-Z]+\d+:[A-Z]+\d+\)", formula) for formula in formulas)
+
+
+def test_no_text_becomes_a_formula_in_csv() -> None:
+    rows = list(csv.reader(io.StringIO(memo_bytes(hostile_memo(), ".csv").decode("utf-8-sig")), delimiter=";"))
+    for row in rows:
+        assert not row[0].startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@pytest.mark.parametrize("ending", [".html", ".docx", ".pdf"])
+def test_text_is_never_markup(ending: str) -> None:
+    from dataclasses import replace
+
+    from simulator.report.memo import Paragraph, Section
+
+    text = "<script>alert(1)</script> {{ 7 * 7 }} #let x = 1 *fet* _kursiv_ $x$ \x07"
+    memo = replace(made_memo(), title=text, sections=(Section("question", text, (Paragraph(text),)),))
+    data = memo_bytes(memo, ending)
+    if ending == ".html":
+        assert b"<script" not in data and b"{{ 7 * 7 }}" in data
+    elif ending == ".docx":
+        assert text.replace("\x07", "") in [p.text for p in docx.Document(io.BytesIO(data)).paragraphs]
+    else:
+        found = squeezed(PdfReader(io.BytesIO(data)).pages[0].extract_text())
+        assert squeezed("#let x = 1 *fet* _kursiv_ $x$") in found
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\s\u00a0\u00ad\u202f]+|(?<=\w)-\n", "", text)
