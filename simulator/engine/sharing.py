@@ -18,7 +18,8 @@ from simulator.scenario.tables import Table
 
 
 def marks(scenario: d.Scenario, given: Mapping[str, object]) -> dict[str, str]:
-    """A mark for each name; ``given`` are values that a design sets. None for what looks at the year before."""
+    """A mark for each name; ``given`` are values that a design sets. None for what looks at the year before
+    or answers to the design."""
     frame = _plain((scenario.years, scenario.currency, scenario.recipients.ids, scenario.quantities.keys()))
     out: dict[str, str] = {}
     alone: set[str] = set()
@@ -28,7 +29,8 @@ def marks(scenario: d.Scenario, given: Mapping[str, object]) -> dict[str, str]:
             continue
         needs = sorted(scenario.checked.needs.get(name, ()))
         looks_back = any(any(calls_in(f.tree, "previous")) for f in formulas_of(part))
-        if looks_back or any(need in alone for need in needs):
+        answers = name in scenario.responding  # to the whole design, so the same rule is not the same number
+        if looks_back or answers or any(need in alone for need in needs):
             alone.add(name)
             continue
         own = f"={given[name]!r}" if name in given else _plain(part) + _columns(scenario, part)

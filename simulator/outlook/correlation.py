@@ -16,7 +16,9 @@ TINY = 1e-10
 
 def normal_correlation(rank: Floats) -> Floats:
     """The correlation of normals whose ranks correlate as given (Spearman), whatever their own distributions."""
-    return 2.0 * np.sin(np.pi / 6.0 * rank)
+    out: Floats = 2.0 * np.sin(np.pi / 6.0 * rank)
+    np.fill_diagonal(out, 1.0)
+    return out
 
 
 def rank_correlation(normal: Floats) -> Floats:
@@ -68,7 +70,7 @@ def nearest_ranks(rank: Floats) -> Floats:
         shown = np.round(found * shrink, 3)
         np.fill_diagonal(shown, 1.0)
         if factor(normal_correlation(shown)) is not None:
-            return shown
+            return np.asarray(shown, np.float64)
     return np.eye(len(rank))
 
 

@@ -102,17 +102,16 @@ def _settle(
 ) -> Floats:
     """The floor of a placed number, decided again where it is too close to a step or where placing is too rough."""
     count = np.floor(x)
-    placed = x.copy()
     square = z * z
     doubt = (square / 80.0 + 1.0 / 80.0) * square  # Giles' bound on the error, times the variance
     doubt += 1.0 / 40.0
     with np.errstate(invalid="ignore"):
         x -= count
     x -= 0.5
-    np.abs(x, out=x)
-    np.subtract(0.5, x, out=x)  # the distance to the nearest step
-    x *= variance
-    near = x <= doubt
+    distance = np.abs(x)
+    np.subtract(0.5, distance, out=distance)  # to the nearest step
+    distance *= variance
+    near = distance <= doubt
     rough = (variance < SMALL) | (square > FAR * FAR)
     near |= rough
     if near.any():
@@ -121,7 +120,7 @@ def _settle(
         latent, least = z[cells], np.maximum(count[cells], 0.0)
         far = np.broadcast_to(rough, z.shape)[cells]
         # The step beside a well placed number: the one below it, or the one above when that is nearer.
-        step = np.maximum(np.where(placed[cells] - least < 0.5, least, least + 1.0), 1.0)
+        step = np.maximum(np.where(x[cells] < 0, least, least + 1.0), 1.0)
         found = np.where(_reached(step - 1.0, latent, chosen, below, above), step - 1.0, step)
         if far.any():
             guess = np.maximum(np.floor(np.broadcast_to(mean, z.shape)[cells][far]), 0.0)

@@ -23,7 +23,7 @@ def replicate(seed: int, number: int, dimensions: int, points: int) -> Floats:
     from scipy.special import ndtri
     from scipy.stats import qmc
 
-    rng = np.random.Generator(np.random.Philox(key=np.array(stream_key(seed, "sobol", str(number)), np.uint64)))
+    rng = np.random.Generator(np.random.Philox(np.random.SeedSequence(stream_key(seed, "sobol", str(number)))))
     sampler = qmc.Sobol(dimensions, scramble=True, bits=32, rng=rng)
     u = sampler.random(points)
     # A point may fall on zero itself: half a step in is the middle of the cell that it stands for.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from simulator.language import default_language, word
@@ -52,10 +53,8 @@ def print_designs(simulation: Simulation, title: str) -> None:
     for risk in simulation.designs:
         money = _money(risk)
         over = word("risk_proven").split(":")[0] if risk.proven else _percent(risk.overrun_probability)[0]
-        rows.append(
-            [risk.name, *(money(risk.cost[key])[0] for key in ("mean", "sd", "p5", "p95")), over if risk.budget else "-",
-             money(regret[risk.name]["mean"])[0]]
-        )  # fmt: skip
+        spread = [money(risk.cost[key])[0] for key in ("mean", "sd", "p5", "p95")]
+        rows.append([risk.name, *spread, over if risk.budget else "-", money(regret[risk.name]["mean"])[0]])
     headings = [word("designs"), *(word(f"risk_{key}") for key in ("mean", "sd", "p5", "p95"))]
     TextTable(title, [*headings, word("risk_overrun"), word("risk_regret")], rows).show()
     rows = []
@@ -70,7 +69,7 @@ def print_designs(simulation: Simulation, title: str) -> None:
     TextTable(title, [*headings, *counts], rows).show()
 
 
-def _money(risk: DesignRisk):  # type: ignore[no-untyped-def]
+def _money(risk: DesignRisk) -> Callable[[Estimate], list[str]]:
     lang, currency = default_language(), risk.outcome.design.scenario.currency
 
     def shown(found: Estimate) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -33,7 +33,7 @@ def dataset(simulation: Simulation) -> xr.Dataset:
     draws = simulation.draws
     kept = min((o.first.shape[0] for o in outcomes if o.first is not None), default=0)
     by_payment = min((rows.shape[1] for o in outcomes for rows in o.paid.values()), default=0)
-    cost = np.stack([outcome.cost for outcome in outcomes]) / unit
+    cost = np.stack([outcome.cost / unit for outcome in outcomes])
     budget = np.stack([np.broadcast_to(outcome.budget, (draws,)) for outcome in outcomes]) / unit
     mean = np.full((len(outcomes), len(payments), len(years), len(ids)), np.nan)
     paid = np.full((len(outcomes), len(payments), len(years), by_payment), np.nan)
@@ -42,14 +42,14 @@ def dataset(simulation: Simulation) -> xr.Dataset:
         for name, total in outcome.sums.items():
             mean[k, payments.index(name)] = total[:, own] / draws / unit
             paid[k, payments.index(name)] = outcome.paid[name][:, :by_payment] / unit
-    variables = {
+    variables: dict[str, Any] = {
         "cost": (("design", "draw"), cost, money | {"long_name": "paid to all recipients"}),
         "budget": (("design", "draw"), budget, money | {"long_name": "held by the sources"}),
         "mean": (("design", "payment", "year", "recipient"), mean, money | {"long_name": "mean over all draws"}),
         "payment_cost": (("design", "payment", "year", "kept"), paid, money | {"long_name": "paid in kept draws"}),
     }
     if kept:
-        total = np.stack([outcome.first[:kept] for outcome in outcomes if outcome.first is not None]) / unit
+        total = np.stack([outcome.first[:kept] / unit for outcome in outcomes if outcome.first is not None])
         variables["total"] = (("design", "kept", "recipient"), total, money | {"long_name": "paid in kept draws"})
     return xr.Dataset(
         variables,

@@ -119,7 +119,7 @@ def read(path: Path) -> tuple[Request, dict[str, Any]]:
             found["method"] == "sobol",
         )
         hashes, wanted = dict(found["inputs"]), str(found["result"])
-    except (OSError, ValueError, KeyError, TypeError) as bad:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as bad:
         raise refusal("manifest_wrong", place, file=path.name, reason=str(bad)) from bad
     for written, was in hashes.items():
         file = _found(written, path.parent)
