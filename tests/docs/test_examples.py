@@ -39,7 +39,8 @@ MECHANISMS = """
     corridor against last year, guarantee against another model, limit on the total, one common factor,
     proration by size, unit and mode, the remainder, rounding in each slice, month quarter or day, rates that change,
     phases, dated facts, a fact on a day, index with a vintage, instalments, tranches, several years,
-    sources top-slice and what is left, vat supplement, finer tables, other currencies, designs (overlays), claims
+    sources and top-slice, carrying over, kept repaid or lapsed, requisition, activities, plan with virement,
+    condition known later, vat supplement, finer tables, other currencies, designs (overlays), claims
 """
 
 
