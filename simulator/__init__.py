@@ -13,11 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from simulator.api import check, compare, design_names, explain, load, settle
+    from simulator.api_build import OverlayFile, ScenarioFile, build, read, save, with_tables
+    from simulator.api_draws import compare_draws, simulate
+    from simulator.api_funding import cashflow, grants, ledger, report_back, settle_outturn
     from simulator.problems import ScenarioError
 
 __version__ = "0.1.0"
 _HOMES = {
     **dict.fromkeys(("check", "compare", "design_names", "explain", "load", "settle"), "simulator.api"),
+    **dict.fromkeys(("OverlayFile", "ScenarioFile", "build", "read", "save", "with_tables"), "simulator.api_build"),
+    **dict.fromkeys(("compare_draws", "simulate"), "simulator.api_draws"),
+    **dict.fromkeys(("cashflow", "grants", "ledger", "report_back", "settle_outturn"), "simulator.api_funding"),
     "ScenarioError": "simulator.problems",
 }
 
@@ -29,4 +35,25 @@ def __getattr__(name: str) -> Any:
     return getattr(importlib.import_module(_HOMES[name]), name)
 
 
-__all__ = ["ScenarioError", "check", "compare", "design_names", "explain", "load", "settle"]
+__all__ = [
+    "OverlayFile",
+    "ScenarioError",
+    "ScenarioFile",
+    "build",
+    "cashflow",
+    "check",
+    "compare",
+    "compare_draws",
+    "design_names",
+    "explain",
+    "grants",
+    "ledger",
+    "load",
+    "read",
+    "report_back",
+    "save",
+    "settle",
+    "settle_outturn",
+    "simulate",
+    "with_tables",
+]

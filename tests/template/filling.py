@@ -24,10 +24,14 @@ payments:
   quality: {amount: "where(private, 1.06, 1) * 500 kr/person * reviewed"}
 """
 
+HEADINGS = ("id", "name", "ownership", "private", "beds", "residents", "reviewed")
 CENTRES: list[Mapping[str, Any]] = [
-    {"id": "hc01", "name": "Ett", "ownership": "region", "private": "nej", "beds": 120, "residents": 114, "reviewed": 70},
-    {"id": "hc02", "name": "Två", "ownership": "privat", "private": "ja", "beds": 80, "residents": 78, "reviewed": 60},
-    {"id": "007", "name": "=1+1", "ownership": "region", "private": "nej", "beds": 60, "residents": 55, "reviewed": 20},
+    dict(zip(HEADINGS, row, strict=True))
+    for row in (
+        ("hc01", "Ett", "region", "nej", 120, 114, 70),
+        ("hc02", "Två", "privat", "ja", 80, 78, 60),
+        ("007", "=1+1", "region", "nej", 60, 55, 20),
+    )
 ]
 
 

@@ -13,7 +13,7 @@ from tests.template.filling import CENTRES, fill
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
 
-@pytest.mark.skipif(OFFICE is None, reason="LibreOffice was not tried: install it with apt-get install libreoffice-calc")
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice not tried: apt-get install libreoffice-calc")
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_libreoffice_opens_the_workbook_and_its_sums_agree(tmp_path: Path, lang: str) -> None:

@@ -96,11 +96,11 @@ def test_a_removed_heading_and_a_misspelt_sheet_are_told(tmp_path: Path) -> None
     book = openpyxl.load_workbook(tmp_path / "mall.xlsx")
     book["Mottagare"]["J1"] = "Granskade\ngranskade"
     book.save(tmp_path / "mall.xlsx")
-    with pytest.raises(simulator.ScenarioError, match="reviewed.*mall.xlsx"):
+    with pytest.raises(simulator.ScenarioError, match=r"reviewed.*mall\.xlsx"):
         simulator.settle(scenario(tmp_path))
     text = (tmp_path / "scenario.yaml").read_text("utf-8").replace("sheet: Mottagare", "sheet: Motagare")
     (tmp_path / "scenario.yaml").write_text(text, "utf-8")
-    with pytest.raises(simulator.ScenarioError, match="Motagare.*Mottagare"):
+    with pytest.raises(simulator.ScenarioError, match=r"Motagare.*Mottagare"):
         simulator.settle(tmp_path)
 
 
