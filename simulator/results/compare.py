@@ -135,6 +135,12 @@ class Comparison:
                 )
         return pd.DataFrame(rows)
 
+    def _repr_html_(self) -> str:
+        """How a notebook shows it."""
+        from simulator.results.show import comparison_html
+
+        return comparison_html(self)
+
     def to_json(self) -> dict[str, Any]:
         """The comparison as one object, money in kronor."""
         currency = self.baseline.scenario.currency

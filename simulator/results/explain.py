@@ -62,6 +62,12 @@ class Explanation:
         for child in self.children:
             yield from child._lines(lang, currency, indent + "  ")
 
+    def _repr_html_(self) -> str:
+        """How a notebook shows it."""
+        from simulator.results.show import explanation_html
+
+        return explanation_html(self)
+
     def to_json(self, currency: str = "SEK") -> dict[str, Any]:
         """The tree as nested objects; values in the unit shown, money in kronor."""
         value = self.value

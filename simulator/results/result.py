@@ -78,6 +78,12 @@ class Result:
         frame["total"] = pd.Series(_in_currency(self.by_recipient, self.scenario))
         return frame
 
+    def _repr_html_(self) -> str:
+        """How a notebook shows it."""
+        from simulator.results.show import result_html
+
+        return result_html(self)
+
     def to_json(self, lang: str | None = None) -> dict[str, Any]:
         """The result as one object, money in kronor."""
         currency = self.scenario.currency

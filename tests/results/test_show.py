@@ -1,0 +1,87 @@
+"""What a notebook shows: tables with captions, the figures of the result, and no text that becomes markup."""
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+import simulator
+from simulator.money import format_money
+from simulator.results.show import MOST_ROWS, table_html
+from simulator.results.tables import TextTable
+
+VOID = {"br", "img", "hr"}
+
+
+class Tree(HTMLParser):
+    """Tags that open and close in order, and the text of each cell."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: list[str] = []
+        self.texts: list[str] = []
+        self.feed(page)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag not in VOID and all(not name.startswith("on") and name not in ("src", "href") for name, _ in attrs)
+        self.open.append(tag)
+        self.seen.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+def test_a_result_shows_its_totals_against_the_budget() -> None:
+    result = simulator.settle("vasterbotten-2021", "capped-fee")
+    tree = Tree(result._repr_html_())
+    assert tree.seen.count("caption") == tree.seen.count("table") == 2
+    for minor in (result.cost, *result.totals.values(), *result.by_recipient.values()):
+        assert format_money(minor, unit=False) in tree.texts
+    assert any("Påhittade" in text for text in tree.texts)
+
+
+def test_a_comparison_shows_every_design() -> None:
+    comparison = simulator.compare("vasterbotten-2021")
+    tree = Tree(comparison._repr_html_())
+    assert {design.name for design in comparison.designs} < set(tree.texts)
+    assert tree.texts.count("vasterbotten-2021 *") == 1
+
+
+def test_an_explanation_shows_every_number_of_its_tree() -> None:
+    explanation = simulator.explain("vasterbotten-2021", "hc01", "medication_reviews")
+    tree = Tree(explanation._repr_html_())
+    assert tree.seen.count("tr") - 1 == len(explanation.text().splitlines())
+    assert "padding-left:1.9em" in explanation._repr_html_()
+
+
+def test_many_recipients_are_cut_and_it_is_said() -> None:
+    rows = [{"id": f"hc{i}", "beds": 1} for i in range(MOST_ROWS + 5)]
+    file = simulator.ScenarioFile(
+        period=2026,
+        quantities={"beds": {"unit": "bed"}},
+        payments={"per_bed": {"rate": "1 kr/bed/year", "per": "beds"}},
+    )
+    tree = Tree(simulator.settle(simulator.build(file, {"recipients": rows}))._repr_html_())
+    assert "... och 5 till" in tree.texts and f"hc{MOST_ROWS}" not in tree.texts
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", '" onmouseover="x', "a & b", "</td></table>"])
+def test_text_stays_text(text: str) -> None:
+    tree = Tree(table_html(TextTable(text, [text], [[text]]), [text], [0]))
+    assert "script" not in tree.seen
+    assert tree.texts.count(text) == 4
+    explanation = simulator.explain("vasterbotten-2021", "hc01", "per_bed")
+    shown = replace(explanation, rule=text, source=text)._repr_html_()
+    assert not re.search(r"<script|onmouseover=\"x", shown) and text in Tree(shown).texts
+
+
+def test_english_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIMULATOR_LANG", "en")
+    assert "Cost against the budget" in simulator.settle("vasterbotten-2021")._repr_html_()
