@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cache
+from math import inf, lcm
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,8 @@ def with_common_factor(
     weights, floors, caps = (np.broadcast_to(n.x[:, 0, :], (draws, rows)) for n in (weight, floor, cap))
     x = _solve(weights, floors, caps, total.x[:, 0, 0])
     scale = float(np.max(np.abs(x), initial=0.0))
-    err = 64 * rows * (EPS * max(scale, total.magnitude) + floor.err + cap.err + total.err)
+    # Sums go up in pairs, and a row that shares in what is left weighs no more than all that do.
+    err = 4 * (64 * EPS * max(scale, total.magnitude) + rows * (floor.err + cap.err) + total.err)
     if weight.err:
         positive = weight.x[weight.x > 0]
         err += 64 * rows * weight.err * scale / float(positive.min() if positive.size else 1.0)
@@ -77,19 +79,31 @@ def _solve(weight: Floats, floor: Floats, cap: Floats, total: Floats) -> Floats:
 
 
 def _solve_exactly(weight: list[Any], floor: list[Any], cap: list[Any], total: Any) -> list[Any]:
-    """The same in fractions, for one draw."""
-    edges = sorted({e / w for w, f, c in zip(weight, floor, cap, strict=True) if w for e in (f, c) if e < np.inf})
+    """The same without any rounding, for one draw, in whole numbers over common denominators."""
+    finite = [x for x in (*floor, *cap, total) if x < inf]
+    per_money, per_weight = lcm(*{x.denominator for x in finite}), lcm(*{w.denominator for w in weight})
+    weights = [int(w * per_weight) for w in weight]
+    floors, caps = ([int(x * per_money) if x < inf else inf for x in limits] for limits in (floor, cap))
+    whole = int(total * per_money)
+    limits = zip(weights, floors, caps, strict=True)
+    edges = sorted({Fraction(int(e), w) for w, f, c in limits if w for e in (f, c) if e < inf})
 
-    def clipped(factor: Any) -> list[Any]:
-        return [min(max(factor * w, f), c) for w, f, c in zip(weight, floor, cap, strict=True)]
+    def clipped(factor: Fraction) -> list[Any]:
+        p, q = factor.numerator, factor.denominator
+        return [min(max(p * w, f * q), c * q) for w, f, c in zip(weights, floors, caps, strict=True)]
 
-    start = Fraction(0)
-    for edge in edges:
-        if sum(clipped(edge)) > total:
-            break
-        start = edge
-    at = clipped(start)
-    free = [bool(w) and f <= start * w and start * w < c for w, f, c in zip(weight, floor, cap, strict=True)]
-    slope = sum((w for w, is_free in zip(weight, free, strict=True) if is_free), Fraction(0))
-    missing = total - sum(at)
-    return clipped(start + missing / slope) if slope and missing > 0 else at
+    # The sum rises with the factor: the last edge at which it does not exceed the total.
+    fits, exceeds = 0, len(edges)
+    while fits < exceeds:
+        middle = (fits + exceeds) // 2
+        if sum(clipped(edges[middle])) <= whole * edges[middle].denominator:
+            fits = middle + 1
+        else:
+            exceeds = middle
+    start = edges[fits - 1] if fits else Fraction(0)
+    p, q = start.numerator, start.denominator
+    slope = sum(w for w, f, c in zip(weights, floors, caps, strict=True) if w and f * q <= p * w < c * q)
+    missing = whole - Fraction(sum(clipped(start)), q)
+    if slope and missing > 0:
+        start += missing / slope
+    return [Fraction(x, start.denominator * per_money) for x in clipped(start)]
