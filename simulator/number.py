@@ -49,7 +49,7 @@ class Number:
         self.whole = whole
         self._exact = exact
         self.proportions: Number | None = None
-        """When every row has the same positive factor, the numbers without it: a division in proportion needs no more."""
+        """When every row has the same positive factor, the numbers without it: enough for a division in proportion."""
 
     # -- making ---------------------------------------------------------------------------------------------------
 
@@ -262,7 +262,8 @@ class Number:
         """Sums of the rows that share a group number; the result has one row for each group."""
         draws, slices, rows = self.shape
         if groups == 1:
-            x = np.ascontiguousarray(self.x).sum(axis=2, keepdims=True)
+            # Whole numbers add up alike in any order; for others the error bound counts on this one.
+            x = (self.x if self.whole else np.ascontiguousarray(self.x)).sum(axis=2, keepdims=True)
         else:
             order = np.argsort(group, kind="stable")
             present, starts = np.unique(group[order], return_index=True)
@@ -288,6 +289,19 @@ class Number:
             return _objects(sums(int(a), int(b))[int(c)] for a, b, c in zip(d, t, g, strict=True))
 
         return Number(x, err, exact, whole)
+
+    def draws(self, chosen: NDArray[np.intp]) -> Number:
+        """Some of the draws."""
+        if self.shape[0] == 1:
+            return self
+
+        def exact(cells: Cells) -> Exact:
+            return self.exact((chosen[np.minimum(cells[0], len(chosen) - 1)], cells[1], cells[2]))
+
+        some = Number(self.x[chosen], self.err, exact if self._exact is not None else None, self.whole)
+        if self.proportions is not None:
+            some.proportions = self.proportions.draws(chosen)
+        return some
 
     def rows(self, index: NDArray[np.intp]) -> Number:
         """The value of another row for each row: what the owner of a table row has, or a group's sum."""

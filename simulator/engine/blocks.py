@@ -19,7 +19,7 @@ from simulator.outlook.streams import BLOCK
 from simulator.rules.rounding import Whole
 from simulator.scenario import definitions as d
 
-CELLS = 1 << 17
+CELLS = 1 << 18
 """About how many numbers the rules work on at a time: few enough to stay in a core's cache, and so many that threads
 seldom wait for each other."""
 

@@ -186,11 +186,17 @@ class _Payment:
         if least is not None:
             self.refuse_floors(passed.where(least, NOTHING).spread(len(self.ids)).total(), cap, "total_at_most")
         cap = cap.minimum(total)  # where only rounding passes the cap, what is divided is the total itself
+        bound = np.nonzero(binds)[0]
+        cap, amount, passed = cap.draws(bound), amount.draws(bound), passed.draws(bound)
+        least, most = (None if limit is None else limit.draws(bound) for limit in (least, most))
         weight = amount if least is None and most is None else with_common_factor(amount, least, most, cap, passed)
         parts = self.divided(cap, weight)
-        chosen = np.broadcast_to(binds[:, None, None], np.broadcast_shapes(parts.shape, paid.shape))
         self.notes.append(Note("cap_binds", {"payment": self.payment.name, "draws": int(binds.sum())}))
-        return np.where(chosen, parts, paid)
+        if binds.all():
+            return parts
+        out = np.array(np.broadcast_to(paid, (len(binds), 1, paid.shape[2])), order="K")
+        out[bound] = parts
+        return out
 
     # -- pools ----------------------------------------------------------------------------------------------------
 

@@ -123,8 +123,9 @@ def _settle(
         step = np.maximum(np.where(x[cells] < 0, least, least + 1.0), 1.0)
         found = np.where(_reached(step - 1.0, latent, chosen, below, above), step - 1.0, step)
         if far.any():
-            guess = np.maximum(np.floor(np.broadcast_to(mean, z.shape)[cells][far]), 0.0)
-            found[far] = _search(guess, latent[far], tuple(p[far] for p in chosen), below, above)
+            small = np.broadcast_to(variance < SMALL, z.shape)[cells][far]
+            guess = np.where(small, np.floor(np.broadcast_to(mean, z.shape)[cells][far]), least[far])
+            found[far] = _search(np.maximum(guess, 0.0), latent[far], tuple(p[far] for p in chosen), below, above)
         count[cells] = found
     return count
 
