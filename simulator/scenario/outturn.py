@@ -57,7 +57,7 @@ def read_outturn(scenario: d.Scenario, path: Path, as_of: date) -> Outturn:
     """Read ``name, row, value, known`` (row, known and year may be left out); raises every fault with its cell."""
     if as_of < scenario.first_day:
         raise refusal("outturn_before", Place(str(path.name)), day=as_of, first=scenario.first_day)
-    sheet = read_sheet(path)
+    sheet = read_sheet(path, headings=HEADINGS)
     for heading in HEADINGS:
         if heading not in sheet.columns:
             known = ", ".join(sheet.columns)

@@ -64,13 +64,13 @@ class Table:
         return len(self.ids)
 
 
-def read_sheet(path: Path, sheet: str = "", asked: Place | None = None) -> Sheet:
+def read_sheet(path: Path, sheet: str = "", asked: Place | None = None, headings: Sequence[str] = ()) -> Sheet:
     """Read CSV (comma or semicolon) or Excel as text cells; refuses what is damaged, oversized or has no headings.
 
-    ``asked`` is where the sheet is named.
+    ``asked`` is where the sheet is named. When none is, it is the first of the workbook that has all of ``headings``.
     """
     if path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods"):
-        return _read_excel(path, sheet, asked or Place(shown_path(path)))
+        return _read_excel(path, sheet, asked or Place(shown_path(path)), headings)
     text = read_text(path, MOST_BYTES)
     shown = shown_path(path)
     first_line = text.split("\n", 1)[0]
@@ -116,7 +116,7 @@ def _headings(rows: list[list[str]]) -> list[str]:
     return [(cell.strip().splitlines() or [""])[-1].strip() for cell in rows[0]] if rows else []
 
 
-def _read_excel(path: Path, sheet: str, asked: Place) -> Sheet:
+def _read_excel(path: Path, sheet: str, asked: Place, wanted: Sequence[str]) -> Sheet:
     from python_calamine import CalamineError, CalamineWorkbook
 
     shown = shown_path(path)
@@ -128,7 +128,7 @@ def _read_excel(path: Path, sheet: str, asked: Place) -> Sheet:
         book = CalamineWorkbook.from_path(str(path))
     except (CalamineError, OSError) as bad:
         raise refusal("cannot_read", Place(shown), reason=str(bad)) from bad
-    name = sheet or book.sheet_names[0]
+    name = sheet or _first_with(book, wanted)
     if name not in book.sheet_names:
         raise refusal("no_such_sheet", asked, sheet=name, known=", ".join(book.sheet_names))
     cells = book.get_sheet_by_name(name)
@@ -141,6 +141,15 @@ def _read_excel(path: Path, sheet: str, asked: Place) -> Sheet:
         return Place(shown, top + row + 2, column + 1, sheet=name, cell=f"{_letters(column)}{top + row + 2}")
 
     return _sheet(shown, rows, locate)
+
+
+def _first_with(book: Any, wanted: Sequence[str]) -> str:
+    """The first sheet that has some headings, so that a workbook may hold instructions and other sheets as well."""
+    for name in book.sheet_names:
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=True, nrows=1)
+        if {*wanted} <= {*_headings([[_cell_text(cell) for cell in row] for row in rows])}:
+            return str(name)
+    return str(book.sheet_names[0])
 
 
 def _cell_text(cell: Any) -> str:

@@ -266,7 +266,8 @@ class _Writer:
         for line in snippet(self.lang, file).splitlines():
             row += 1
             sheet.merge_range(row, 0, row, 3, line, self.code)
-        return row + 1
+        sheet.write_string(row + 1, 0, self.word("outturn_hint", file=file))
+        return row + 2
 
     def glossary(self, sheet: Any, row: int) -> int:
         """Every column with its meaning."""

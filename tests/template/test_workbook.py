@@ -91,6 +91,37 @@ def test_what_is_wrong_is_told_with_sheet_and_cell(
     ], found
 
 
+OUTTURN = [
+    {"name": "reviewed", "row": "hc01", "value": 41, "known": date(2026, 9, 30)},
+    {"name": "reviewed", "row": "007", "value": 12},
+    {"name": "activities", "row": "r01", "value": 500_000},
+]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_outturn_is_read_from_its_own_sheet(tmp_path: Path, lang: str) -> None:
+    path = fill(tmp_path / "mall.xlsx", lang, centres=CENTRES, plan=PLAN, outturn=OUTTURN)
+    followed = simulator.settle_outturn(scenario(tmp_path, lang), path, date(2026, 10, 15))
+    assert {row.to: row.forecast for row in followed.rows if row.payment == "quality"} == {
+        "hc01": 500_00 * 41,
+        "hc02": 530_00 * 60,
+        "007": 500_00 * 12,
+    }
+
+
+def test_a_wrong_outturn_is_told_with_sheet_and_cell(tmp_path: Path) -> None:
+    wrong = [{**OUTTURN[0], "row": "hc99"}, {**OUTTURN[1], "value": "tolv"}, {**OUTTURN[2], "known": "2026-09-31"}]
+    path = fill(tmp_path / "mall.xlsx", "sv", centres=CENTRES, plan=PLAN, outturn=wrong)
+    with pytest.raises(simulator.ScenarioError) as bad:
+        simulator.settle_outturn(scenario(tmp_path), path, date(2026, 10, 15))
+    cells = {(problem.code, problem.place.sheet, problem.place.cell) for problem in bad.value.problems}
+    assert cells == {
+        ("outturn_row", "Utfall", "B2"),
+        ("not_a_number", "Utfall", "C3"),
+        ("no_such_day", "Utfall", "D4"),
+    }
+
+
 def test_a_removed_heading_and_a_misspelt_sheet_are_told(tmp_path: Path) -> None:
     fill(tmp_path / "mall.xlsx", "sv", centres=CENTRES)
     book = openpyxl.load_workbook(tmp_path / "mall.xlsx")
