@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.engine.funding_year import FundingYear
 from simulator.engine.settle import Settlement, YearSettlement
-from simulator.funding.eligible import passed_on
+from simulator.funding.eligible import days_in_common, passed_on
 from simulator.funding.matching import pair_off, spread_both_ways
 from simulator.funding.virement import Moved
-from simulator.funding.windows import Grant, Whole
+from simulator.funding.windows import Grant
 
 PRIVATE = "private"
+_T = TypeVar("_T", np.int64, np.float64)
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def _columns(funding: FundingYear, name: str, draw: int) -> list[Column]:
     return out
 
 
-def at_draw(values: Whole, draw: int) -> Whole:
+def at_draw(values: NDArray[_T], draw: int) -> NDArray[_T]:
     """One draw's row of an array; an axis of length 1 is the same in every draw."""
     return np.asarray(values[min(draw, len(values) - 1)])
 
@@ -80,13 +82,39 @@ def _of_payment(year: YearSettlement, name: str, columns: list[Column], draw: in
     # A malus nets its source: what some owe is added to what the others have, in the same periods.
     owed = np.maximum(-amounts, 0)
     owed[0] += int(np.maximum(-paid, 0).sum()) - int(owed.sum())
-    has = spread_both_ways(np.maximum(paid, 0), amounts + owed)
+    seed = _accrued(year, name, columns, draw)
+    has = spread_both_ways(np.maximum(paid, 0), amounts + owed, seed)
     owes = spread_both_ways(np.maximum(-paid, 0), owed)
     for i, row in enumerate(has - owes):
         for (grant, day, _), öre in zip(columns, row.tolist(), strict=True):
             if öre:
                 to = year.scenario.recipients.ids[i]
                 yield _charge(grant, day, to, öre, f"payments.{name}", payment.origin.source, name)
+
+
+def _accrued(year: YearSettlement, name: str, columns: list[Column], draw: int) -> NDArray[np.float64] | None:
+    """(recipient, column): how each recipient's own payment accrued over the periods; None when nothing was sliced."""
+    settled = year.payments[name]
+    steps = settled.steps
+    if len(settled.slices) == 1:
+        return None
+    if "earned" in steps:
+        by_slice = np.abs(np.nan_to_num(at_draw(steps["earned"].x, draw)))
+    else:
+        claimed = np.nan_to_num(at_draw(steps["claimed"].x, draw))
+        whole = claimed.sum(axis=1, keepdims=True)
+        share = np.divide(claimed, whole, out=np.zeros_like(claimed), where=whole > 0)
+        by_slice = share * at_draw(steps["pool"].x, draw) * at_draw(steps["leaving"].x, draw)
+    by_slice = np.broadcast_to(by_slice, (len(settled.slices), len(year.scenario.recipients)))
+    spans = [(part.first.toordinal(), part.last.toordinal()) for part in settled.slices]
+    funding = year.funding
+    periods = [funding.funds.periods[t] for t in funding.funds.periods_of(funding.number)]
+    by_period = by_slice.T @ days_in_common(spans, periods)
+    number = {period.last: t for t, period in enumerate(periods)}
+    of_column = np.array([number[day] for _, day, _ in columns])
+    weight = np.array([float(abs(öre)) for _, _, öre in columns])
+    together = np.bincount(of_column, weight, len(periods))[of_column]
+    return np.asarray(by_period[:, of_column] * weight / together, np.float64)
 
 
 def _charge(grant: Grant | None, day: date, to: str, öre: int, rule: str, document: str, name: str) -> Charge:

@@ -45,7 +45,8 @@ class Outturn:
     def until(self, day: date) -> Outturn:
         """What was known on an earlier day."""
         known = tuple(report for report in self.reports if report.known <= day)
-        return Outturn(min(day, self.as_of), known, self.later)
+        later = tuple(report for report in self.reports if report.known > day)
+        return Outturn(min(day, self.as_of), known, (*later, *self.later))
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
+from random import Random
 
 import numpy as np
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from simulator.funding.accounts import account
 from simulator.funding.charging import charge
 from simulator.funding.eligible import depreciation, passed_on, share_of, spread_over_periods
+from simulator.funding.matching import spread_both_ways
 from simulator.funding.requisition import requisitioned
 from simulator.funding.virement import move
 from simulator.funding.windows import ENDS, Grant, cut_into_periods, may_pay, soonest_to_expire, window_edges
@@ -175,3 +177,15 @@ def test_windows_meet_on_the_day() -> None:
     assert may_pay([ends, begins], periods).tolist() == [[True, False], [False, True]]
     assert sum(p.days for p in periods) == 365
     assert periods[0].last + timedelta(days=1) == periods[1].first
+
+
+@given(st.lists(amounts, min_size=1, max_size=6), st.integers(1, 6), st.randoms(use_true_random=False))
+def test_a_matrix_has_the_sums_it_was_given(rows: list[int], columns: int, chance: Random) -> None:
+    cuts = sorted(chance.randint(0, sum(rows)) for _ in range(columns - 1))
+    sums = np.diff([0, *cuts, sum(rows)])
+    seed = np.array([[chance.choice([0.0, 1.0, chance.random()]) for _ in range(columns)] for _ in rows])
+    for given_seed in (None, seed):
+        matrix = spread_both_ways(np.array(rows), sums, given_seed)
+        assert (matrix >= 0).all()
+        assert matrix.sum(axis=1).tolist() == rows
+        assert matrix.sum(axis=0).tolist() == sums.tolist()
