@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 from pathlib import Path
 
@@ -101,8 +102,8 @@ def test_a_mangled_scenario_is_refused_or_settled_and_never_crashes(seed: int, t
 
 def mangled(text: str, chance: random.Random) -> str:
     """The text with a few words changed for others, dropped, doubled or set beside strange ones."""
-    strange = (
-        "{ } [ ] , : 0 -1 1.234 kr % * ( ) x ** 2022-02-30 total( rest( &a *a !! null yes é \" ' # per pool".split()
+    strange = re.findall(
+        r"\S+", "{ } [ ] , : 0 -1 1.234 kr % * ( ) x ** 2022-02-30 total( rest( &a *a !! null yes é \" ' # per pool"
     )
     strange += ["", "\n", "  "]
     words = text.split(" ")

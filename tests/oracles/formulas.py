@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from .literals import PLAIN, TRUTH, Literal, ScenarioError, Units, read_date, read_number
+from .literals import PLAIN, TRUTH, Literal, OutsideCore, ScenarioError, Units, read_date, read_number
 
 TOKEN = re.compile(
     r"""\s*(?:
       (?P<date>\d{4}-\d{2}-\d{2})
-    | (?P<amount>(?:\d{1,3}(?:[ ]\d{3})+(?!\d)|\d+)(?:\.\d+)?[ ]?(?!(?:and|or|not)\b)[^\W\d]\w*(?:/[^\W\d]\w*)*(?!\w|\())
+    | (?P<amount>(?:\d{1,3}(?:[ ]\d{3})+(?!\d)|\d+)(?:\.\d+)?[ ]?
+      (?!(?:and|or|not)\b)[^\W\d]\w*(?:/[^\W\d]\w*)*(?!\w|\())
     | (?P<percent>(?:\d{1,3}(?:[ ]\d{3})+(?!\d)|\d+)(?:\.\d+)?)\s*%
     | (?P<number>(?:\d{1,3}(?:[ ]\d{3})+(?!\d)|\d+)(?:\.\d+)?)
     | (?P<name>[^\W\d]\w*)
@@ -165,6 +166,8 @@ class Parser:
             return constant(Literal(TRUTH[word], PLAIN))
         if word in FUNCTIONS:
             return Node("call", word, self.arguments())
+        if self.tokens[self.at] == ("sign", "("):
+            raise OutsideCore(f"there is no function {word}() in the core")
         return Node("name", word)
 
     def amount(self, word: str) -> Node:

@@ -36,6 +36,10 @@ class ScenarioError(ValueError):
     """The scenario cannot be settled as it is written."""
 
 
+class OutsideCore(ScenarioError):
+    """The scenario says something that is outside the core grammar, which alone is evaluated here."""
+
+
 @dataclass(frozen=True)
 class Time:
     """The powers of years and of days in a unit, and what one such unit is in them (review/month: -1, 12, 0)."""

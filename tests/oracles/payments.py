@@ -9,13 +9,14 @@ from .documents import Reader, listed
 from .facts import Place
 from .formulas import Node, walk
 from .funding import available, charge
-from .literals import TIMELESS, ScenarioError, Time, read_date
+from .literals import TIMELESS, OutsideCore, ScenarioError, Time, read_date
 from .shapes import RECIPIENT
 from .sharing import ZERO, Amounts, Limits, Rounding, clipped, divided, fitted, rounded_within, shared_out
 from .slices import Period, Slice, slices
 from .world import When, World, truth
 
 SLICED_KEYS = ("rate", "per", "amount", "pool", "shared_by", "times", "requires", "achieved")
+SOURCE_KEYS = {"amount", "top_slice", "use", "left", "stated", "source", "note"}
 LIMIT_KEYS = ("at_least", "at_most", "total_at_most")
 
 
@@ -70,6 +71,8 @@ class Settlement:
 
     def of_name(self, function: str, name: str) -> Fraction:
         """rest(source), used(source), unpaid(payment) or unfunded(payment)."""
+        if function == "used" and (name in self.specs or set(self.funding.get(name, ())) - SOURCE_KEYS):
+            raise OutsideCore("used() of a payment, or of a source with more to it than the core has")
         if function in ("rest", "used") and name not in self.funding:
             raise ScenarioError(f"no source is called {name!r}")
         if function == "rest":

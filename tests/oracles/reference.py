@@ -83,8 +83,8 @@ Rounding
 
 Sources
 39. A source per year has its amount x the length of period and `use` together, every year anew; a source of
-    plain money has what earlier years left of it while `use` touches the period. Half an öre is not there. A `top_slice` without
-    money is a share of the amount.
+    plain money has what earlier years left of it while `use` touches the period. Half an öre is not there. A
+    `top_slice` without money is a share of the amount.
 40. Sources are charged in the order of `funded_by` (not by expiry), payments in the order of the file,
     those on rest() last.
 41. Payments are charged by their total over recipients; a negative total is credited to its first source
@@ -100,7 +100,8 @@ Files and claims
 46. Claims read quantities on the first day of the period; payments, rest, used and unpaid are added up over
     the years.
 47. A scenario with activities or plans is refused: they are outside the core grammar. Unknown keys are
-    passed over; a key without a value inside { } is refused as a comma gone wrong.
+    passed over; a key without a value inside { } is refused as a comma gone wrong. So are payments on a
+    condition; claims with `where`, or on functions that the core does not have, have None for what they come to.
 48. Bare 1.234 is refused for money and for counts of one word (bed, person); rates, weights and shares may
     have three decimals.
 """
@@ -114,7 +115,7 @@ from typing import Any
 
 from .documents import Reader, listed, load
 from .facts import Place
-from .literals import ScenarioError, read_date
+from .literals import OutsideCore, ScenarioError, read_date
 from .payments import Settlement
 from .shapes import RECIPIENT, REGION
 from .sharing import ZERO, Amounts, round_to
@@ -179,7 +180,9 @@ def settle_document(name: str, read: Reader) -> Outcome:
     """Settle every year by itself, then compute the claims on all of them."""
     document = load(name, read)
     if {"activities", "plans"} & set(document):
-        raise ScenarioError("activities and plans are not settled here")
+        raise OutsideCore("activities and plans are not settled here")
+    if any("condition" in payment for payment in document["payments"].values()):
+        raise OutsideCore("payments on condition are not settled here")
     years: list[Settlement] = []
     spent: Amounts = {}
     for period in read_period(document["period"]):
@@ -223,9 +226,11 @@ def claim(world: World, node: dict[str, Any]) -> Claim:
     """What a claim says, what it comes to, and what it should be; None where a fact is not stated."""
     when, place = first_day(world.period), claimed_place(world, node)
     equals = world.number(node["equals"], place, when)
+    if "where" in node:
+        return node["that"], None, equals
     try:
         return node["that"], world.number(node["that"], place, when), equals
-    except NotStated:
+    except (NotStated, OutsideCore):
         return node["that"], None, equals
 
 

@@ -1,5 +1,6 @@
 """The facts of one period, and the values of quantities and formulas over them, one cell at a time."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -342,7 +343,12 @@ def dated(value: str | dict[str, str], day: date, name: str) -> str:
     """A value, or of dated values the one that holds on the day."""
     if not isinstance(value, dict):
         return value
-    begun = [start for start in value if read_date(start) <= day]
+    begun = [start for start in value if first_of(start) <= day]
     if not begun:
         raise ScenarioError(f"{name!r} has no value on {day}")
     return value[max(begun)]
+
+
+def first_of(start: str) -> date:
+    """A date, or the first day of a year."""
+    return date(int(start), 1, 1) if re.fullmatch(r"\d{4}", start) else read_date(start)

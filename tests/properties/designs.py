@@ -211,7 +211,7 @@ class Maker:
         lines += self.limits(pool, negative, per)
         lines += self.round()
         if self.partial or self.dated or self.changing or maybe(draw, 4):
-            lines.append(f"accrues: {one(draw, 'month', 'quarter', *(['day'] if maybe(draw, 6) else []))}")
+            lines.append(f"accrues: {one(draw, 'month', 'quarter', *(['day'] if maybe(draw, 12) else []))}")
         if maybe(draw, 5):
             lines.append(f"counted: {one(draw, 'start', 'end', 'day_before', '2022-06-15')}")
         if maybe(draw, 3):
