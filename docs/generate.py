@@ -1,4 +1,5 @@
-"""Write what the documentation takes from the code: errors.md and the map of modules in architecture.md.
+"""Write what the documentation takes from the code: errors.md, the map of modules in architecture.md, the README's
+table of commands.
 
 python docs/generate.py
 """
@@ -7,13 +8,15 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from typer.main import get_command
+
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
-BEGIN, END = "<!-- modules: written by docs/generate.py -->", "<!-- end of modules -->"
 ERRORS = """\
 # Error messages
 
@@ -41,9 +44,45 @@ def _cell(text: str) -> str:
 
 def architecture() -> str:
     """The page of the architecture with its map of modules as it should be."""
-    page = (DOCS / "architecture.md").read_text("utf-8")
-    before, rest = page.split(BEGIN)
-    return before + BEGIN + "\n" + "\n".join(module_map()) + "\n" + END + rest.split(END)[1]
+    return _with_part(DOCS / "architecture.md", "modules", module_map())
+
+
+def readme() -> str:
+    """The README with its table of commands as it should be."""
+    return _with_part(ROOT / "README.md", "commands", command_table())
+
+
+def _with_part(page: Path, name: str, lines: Iterator[str]) -> str:
+    """A page with the lines between its marks written anew."""
+    begin, end = f"<!-- {name}: written by docs/generate.py -->", f"<!-- end of {name} -->"
+    before, rest = page.read_text("utf-8").split(begin)
+    return before + begin + "\n" + "\n".join(lines) + "\n" + end + rest.split(end)[1]
+
+
+def command_table() -> Iterator[str]:
+    """Every command with what it takes and the English half of what it says of itself."""
+    sys.path.insert(0, str(ROOT))
+    from simulator.cli import app
+
+    try:
+        commands = get_command(app).commands
+    finally:
+        sys.path.remove(str(ROOT))
+    yield "\n| command | | options |"
+    yield "|---|---|---|"
+    for name, command in commands.items():
+        arguments = [p for p in command.params if p.param_type_name == "argument"]
+        words = [_argument(p.name or "", p.required, p.nargs) for p in arguments]
+        options = [p for p in command.params if p.param_type_name == "option" and p.name not in ("lang", "as_json")]
+        needed = [f"{p.opts[0]} {(p.name or '').upper()}" for p in options if p.required]
+        said = (command.help or "").split(" / ")[-1].split("\n")[0].replace("|", "\\|")
+        shown = ", ".join(f"`{p.opts[0]}`" for p in options if not p.required)
+        yield f"| `{' '.join(['simulator', name, *words, *needed])}` | {said} | {shown} |"
+
+
+def _argument(name: str, required: bool, nargs: int) -> str:
+    shown = name.upper() + ("..." if nargs == -1 else "")
+    return shown if required else f"[{shown}]"
 
 
 def module_map() -> Iterator[str]:
@@ -70,9 +109,10 @@ def _sentence(path: Path) -> str:
 
 
 def main() -> None:
-    """Write both pages."""
+    """Write the pages."""
     (DOCS / "errors.md").write_text(errors(), encoding="utf-8")
     (DOCS / "architecture.md").write_text(architecture(), encoding="utf-8")
+    (ROOT / "README.md").write_text(readme(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -26,6 +26,10 @@ def test_the_map_of_modules_is_in_step_with_the_packages() -> None:
     assert (DOCS / "architecture.md").read_text("utf-8") == generate().architecture(), REMEDY
 
 
+def test_the_table_of_commands_is_in_step_with_the_command_line() -> None:
+    assert (ROOT / "README.md").read_text("utf-8") == generate().readme(), REMEDY
+
+
 def test_every_module_says_what_it_is_for() -> None:
     silent = [line for line in generate().module_map() if re.fullmatch(r"\| `\w+\.py` \|\s*\|", line)]
     assert silent == []
