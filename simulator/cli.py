@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from simulator import cli_template
+from simulator import cli_decide, cli_funding, cli_report, cli_template
 from simulator.language import LANGUAGES, default_language, word
 
 BAD_INPUT = 2
@@ -44,6 +44,14 @@ ChangesOption = Annotated[bool, typer.Option("--changes", help="Visa vad designe
 RecipientOption = Annotated[str, typer.Option(help="Mottagarens id / the recipient's id")]
 PaymentOption = Annotated[str | None, typer.Option(help="En betalning, annars alla / one payment, else all")]
 PathsArgument = Annotated[list[str] | None, typer.Argument(help="Scenarier eller mappar / scenarios or folders")]
+
+
+DrawsOption = Annotated[int | None, typer.Option(min=1, help="Antal dragningar av det osäkra / draws of the uncertain")]
+SeedOption = Annotated[int, typer.Option(help="Frö / seed")]
+WorkersOption = Annotated[int | None, typer.Option(min=1, help="Trådar / threads")]
+SobolOption = Annotated[bool, typer.Option("--sobol", help="Sobol i 16 omblandningar / 16 scrambled replicates")]
+ToOption = Annotated[str | None, typer.Option(help="Skriv netCDF, t.ex. ut.nc / write netCDF, such as out.nc")]
+ManifestOption = Annotated[str | None, typer.Option(help="Skriv körmanifest hit / write the run manifest here")]
 
 
 @app.callback()
@@ -135,12 +143,24 @@ def check(
 def run(
     scenario: ScenarioArgument,
     design: DesignOption = None,
+    draws: DrawsOption = None,
+    seed: SeedOption = 1,
+    workers: WorkersOption = None,
+    sobol: SobolOption = False,
+    to: ToOption = None,
+    manifest: ManifestOption = None,
     as_json: JsonOption = False,
     lang: CommandLangOption = None,
 ) -> None:
     """Betala ut: vad varje mottagare får och vad det kostar / pay: what each recipient gets and what it costs."""
 
     def work() -> int:
+        if draws is not None:
+            from simulator.cli_draws import run_draws
+
+            return run_draws(
+                scenario, design or (), draws, seed, workers, sobol=sobol, to=to, manifest=manifest, as_json=as_json
+            )
         from simulator.api import settle
         from simulator.report.terminal import print_result
 
@@ -165,6 +185,11 @@ def compare(
     materiality: MaterialityOption = 0,
     recipients: RecipientsOption = False,
     changes: ChangesOption = False,
+    draws: DrawsOption = None,
+    seed: SeedOption = 1,
+    workers: WorkersOption = None,
+    to: ToOption = None,
+    manifest: ManifestOption = None,
     as_json: JsonOption = False,
     lang: CommandLangOption = None,
 ) -> None:
@@ -175,6 +200,13 @@ def compare(
         from simulator.report import terminal
 
         names = [name for given in designs or () for name in given.split(",") if name]
+        if draws is not None:
+            from simulator.cli_draws import run_draws
+
+            chosen = names or api.design_names(scenario)
+            return run_draws(
+                scenario, chosen, draws, seed, workers, together=False, to=to, manifest=manifest, as_json=as_json
+            )
         comparison = api.compare(scenario, names or None, baseline, materiality)
         if as_json:
             show_json(comparison.to_json())
@@ -189,6 +221,24 @@ def compare(
             terminal.print_changes(comparison)
         terminal.print_notes(comparison.baseline, only_made_up=True)
         return 0
+
+    _in(lang, work)
+
+
+@app.command()
+def replay(
+    manifest: Annotated[str, typer.Argument(help="Manifestet från en körning / the manifest of a run")],
+    workers: WorkersOption = None,
+    to: ToOption = None,
+    as_json: JsonOption = False,
+    lang: CommandLangOption = None,
+) -> None:
+    """Gör om en körning från dess manifest / make a run again from its manifest. Exit code 1 when answers differ."""
+
+    def work() -> int:
+        from simulator.cli_draws import replay as replayed
+
+        return replayed(manifest, workers, to, as_json=as_json)
 
     _in(lang, work)
 
@@ -248,6 +298,9 @@ def new(
     _in(lang, work)
 
 
+cli_report.add_commands(app)
+cli_decide.add_commands(app)
+cli_funding.add_commands(app)
 cli_template.add_commands(app)
 
 

@@ -18,6 +18,7 @@ from simulator.engine.funding_outcome import Funding
 from simulator.engine.funding_year import FundingYear
 from simulator.engine.moment import Drawn, Moment
 from simulator.engine.payments import Note, PaymentYear, settle_payment
+from simulator.engine.response import respond
 from simulator.formula.syntax import Formula
 from simulator.number import Floats, Number
 from simulator.problems import refusal
@@ -48,6 +49,7 @@ class YearSettlement:
     payments: dict[str, PaymentYear] = field(default_factory=dict)
     shared: Shared | None = None
     moments: dict[Any, Moment] = field(default_factory=dict)
+    amounts: dict[str, Number] = field(default_factory=dict)
 
     @cached_property
     def funding(self) -> FundingYear:
@@ -92,7 +94,9 @@ class YearSettlement:
     def money(self, name: str) -> Number:
         """A payment's amounts by recipient, or a source's amount this year."""
         if name in self.payments:
-            return Number.of_floats(self.payments[name].paid[:, None, :].astype(np.float64))
+            if name not in self.amounts:
+                self.amounts[name] = Number.of_whole(self.payments[name].paid[:, None, :])
+            return self.amounts[name]
         return self.available(name)
 
     def ask(self, function: str, name: str, initial: Number | None) -> Number:
@@ -213,7 +217,10 @@ def settle(scenario: d.Scenario, draws: Draws | Sequence[Draws] = NO_DRAWS, shar
     """Pay every recipient in every year: the central case, or the given draws of quantities (draw, slice, row).
 
     Draws are the same in every year, or given for each. ``shared`` keeps what designs in the same draws have in common.
+    Quantities with a ``response`` answer to what the design pays for one more, unless their draws are given as numbers.
     """
+    if scenario.responding:
+        draws = respond(scenario, draws, pay)
     return pay(scenario, draws, shared)
 
 

@@ -14,6 +14,7 @@ from simulator.problems import Place, did_you_mean
 from simulator.scenario import definitions as d
 from simulator.scenario.columns import dates_of
 from simulator.scenario.reader import Reader, as_list, item_path
+from simulator.scenario.response import response
 from simulator.scenario.schema import (
     ClaimPart,
     PaymentPart,
@@ -54,6 +55,7 @@ def quantity(reader: Reader, name: str, part: str | QuantityPart, tables: Mappin
         share=part.unit == "share",
         negative=part.negative == "allowed",
         uncertain=uncertain(reader, name, part, unit, definition) if part.uncertain else None,
+        response=response(reader, name, part.response) if part.response else None,
     )
 
 

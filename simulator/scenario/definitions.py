@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from simulator.formula.syntax import Formula
@@ -141,6 +142,15 @@ class Uncertain:
 
 
 @dataclass(frozen=True)
+class Response:
+    """How a quantity answers to the payment for one more: ``elasticity`` or ``marginal_cost``, and their figures."""
+
+    kind: str
+    formulas: Mapping[str, Formula]
+    origin: Origin
+
+
+@dataclass(frozen=True)
 class Quantity:
     """A named number with its unit, how it is defined and where it comes from."""
 
@@ -152,6 +162,7 @@ class Quantity:
     share: bool = False
     negative: bool = False
     uncertain: Uncertain | None = None
+    response: Response | None = None
 
 
 # -- money --------------------------------------------------------------------------------------------------------
@@ -414,6 +425,11 @@ class Scenario:
     files: tuple[str, ...] = ()
     checked: Any = field(default=None, compare=False)
     """Types and evaluation order found by :mod:`simulator.scenario.check`."""
+
+    @cached_property
+    def responding(self) -> tuple[str, ...]:
+        """Quantities that answer to what the design pays for one more."""
+        return tuple(name for name, quantity in self.quantities.items() if quantity.response is not None)
 
     @property
     def first_day(self) -> date:

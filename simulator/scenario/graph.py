@@ -17,6 +17,8 @@ def formulas_of(part: d.Quantity | d.Payment | d.Source | d.Activity | d.Claim) 
         if part.uncertain is not None and part.uncertain.counted is not None:
             counted = part.uncertain.counted
             yield from (f for f in (counted.trials, counted.probability, counted.dispersion) if f is not None)
+        if part.response is not None:
+            yield from part.response.formulas.values()
     elif isinstance(part, d.Payment):
         yield from basis_formulas(part.basis)
         yield from (*part.times, *part.requires)
@@ -118,7 +120,8 @@ def dependencies(scenario: d.Scenario) -> dict[str, set[str]]:
                     needs |= before_rest.get(ref.name, set()) | {ref.name}
                 elif asked != "previous":
                     needs.add(ref.name.split(".")[0])
-        needs |= {p.name for p in scenario.payments.values() if p.condition is not None and p.condition.from_ == name}
+        withholding = {p.name for p in scenario.payments.values() if p.condition and p.condition.from_ == name}
+        needs |= withholding - {name}
         out[name] = needs & ({*scenario.quantities, *scenario.funding, *scenario.payments})
     return out
 

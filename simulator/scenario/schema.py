@@ -129,6 +129,21 @@ class UncertainPart(Part):
     note: str = ""
 
 
+class ResponsePart(Part):
+    """How a quantity answers to what the design pays for one more of it: an assumption, which says whose it is."""
+
+    elasticity: Scalar | None = Field(None, description="Per cent more volume for one per cent more for one more")
+    at: Scalar | None = Field(None, description="The payment for one more at which the quantity is as it is defined")
+    besides: Scalar | None = Field(None, description="What one more is worth to the centre besides the payment")
+    losing: Scalar | None = Field(None, description="How many times stronger the answer is below `at` than above it")
+    marginal_cost: Scalar | None = Field(None, description="One more is taken on while it pays more than this")
+    capacity: Scalar | None = Field(None, description="The hours that the centre has for it")
+    hours: Scalar | None = Field(None, description="The hours that one takes")
+    most: Scalar | None = Field(None, description="The level at which the quantity is saturated")
+    source: SourceKey = ""
+    note: str = ""
+
+
 class QuantityPart(Part):
     """A named number: a column, a literal, a formula or a transformation of another quantity."""
 
@@ -153,6 +168,7 @@ class QuantityPart(Part):
     round: RoundPart | None = None
     stated: str = Field("", description="The document's own hedge: cirka, omkring, ungefär")
     uncertain: UncertainPart | None = None
+    response: ResponsePart | None = None
     negative: Literal["allowed", ""] = ""
     source: SourceKey = ""
     note: str = ""

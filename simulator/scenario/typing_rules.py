@@ -10,6 +10,7 @@ from simulator.formula.syntax import Const, Formula
 from simulator.problems import Place, did_you_mean
 from simulator.scenario import definitions as d
 from simulator.scenario.check_uncertain import check_uncertain
+from simulator.scenario.response import check_response
 from simulator.units import MONEY, ONE, Unit
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 def check_quantity(checker: Checker, quantity: d.Quantity) -> Typed:
     """The type of a quantity; its declared unit must be what comes out."""
-    return check_uncertain(checker, quantity, _checked(checker, quantity))
+    found = check_uncertain(checker, quantity, _checked(checker, quantity))
+    check_response(checker, quantity, found)
+    return found
 
 
 def _checked(checker: Checker, quantity: d.Quantity) -> Typed:

@@ -1,0 +1,159 @@
+"""The loop between volume and price: centres answer to what the design pays for one more, and the price to them.
+
+Only this file goes round the loop; the replies and the search for rest are pure (``outlook/response.py``), and the
+rules are the very same. Centres answer by their plans: chance in the counts of the answering quantity comes after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.engine.margins import Draws, Margins, Pay, size_of
+from simulator.engine.uncertain import Counts
+from simulator.number import Floats, Number
+from simulator.outlook.response import Elastic, TakingUp, Together, Unbounded, first_rest, near, rest_together
+from simulator.problems import refusal
+from simulator.scenario import definitions as d
+
+if TYPE_CHECKING:
+    from simulator.engine.moment import Moment
+    from simulator.engine.settle import YearSettlement
+
+Rule = Elastic | TakingUp
+_TURNS = 20
+"""How often several answering quantities are gone through before what is left is reported."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A quantity that has answered: its planned volume in place of the one it started from, and chance around it."""
+
+    volume: Floats
+    base: Floats
+    inner: Any
+    gap: Floats
+    """How far each draw is from rest, as parts of what counts as close; above 1 it did not come to rest."""
+
+    def value(self, moment: Moment, quantity: d.Quantity, defined: Number) -> Number:
+        """The value in every draw. Where nothing has changed it is the defined value, exact decimals and all."""
+        if isinstance(self.inner, Counts):
+            return self.inner.value(moment, quantity, self._moved(defined))
+        return self._moved(defined if self.inner is None else self.inner.value(moment, quantity, defined))
+
+    def _moved(self, defined: Number) -> Number:
+        changed = self.volume != self.base
+        if not changed.any():
+            return defined
+        volume, base = self.volume[:, None, :], self.base[:, None, :]
+        if defined.shape[1] > 1:
+            with np.errstate(divide="ignore", invalid="ignore"):
+                volume = np.where(base > 0, defined.x * (volume / base), volume)
+        mask = Number(changed[:, None, :].astype(np.float64), 0.0, whole=True)
+        return mask.where(Number.of_floats(volume), defined)
+
+
+def respond(scenario: d.Scenario, draws: Draws | Sequence[Draws], pay: Pay) -> Draws | Sequence[Draws]:
+    """The draws with every answering quantity at rest. One whose draws are given as numbers does not answer."""
+    years = [draws] * len(scenario.years) if isinstance(draws, Mapping) else list(draws)
+    names = [name for name in scenario.responding if not isinstance(years[0].get(name), (np.ndarray, Number))]
+    if not names:
+        return draws
+    game = Game(scenario, names, years, pay)
+    volumes, gaps = game.solve()
+    return [
+        {
+            **year,
+            **{name: Answered(volumes[name][k], game.base[name][k], year.get(name), gaps[name][k]) for name in names},
+        }
+        for k, year in enumerate(years)
+    ]
+
+
+class Game:
+    """Who answers to what, in given draws. Arrays are (year, draw, recipient)."""
+
+    def __init__(self, scenario: d.Scenario, names: Sequence[str], years: Sequence[Draws], pay: Pay) -> None:
+        self.scenario, self.names, self.pay = scenario, tuple(names), pay
+        chance = {name for name in names if isinstance(years[0].get(name), Counts)}
+        self.years = [{name: value for name, value in year.items() if name not in chance} for year in years]
+        self.draws = size_of(self.years)
+        states = pay(scenario, self.years).years
+        self.base = {name: self._stacked([s.moment().value(name) for s in states]) for name in names}
+        self.rules = {name: self._rule(name, states) for name in names}
+
+    def solve(self) -> tuple[dict[str, Floats], dict[str, Floats]]:
+        """Volumes at rest, and how far from it each draw is."""
+        volumes, gaps = dict(self.base), {}
+        for _ in range(_TURNS if len(self.names) > 1 else 1):
+            before = dict(volumes)
+            for name in self.names:
+                found = self.rest_of(name, volumes)
+                volumes[name], gaps[name] = found.volumes, found.gap
+            if all((np.abs(volumes[n] - before[n]) <= near(volumes[n])).all() for n in self.names):
+                break
+        return volumes, gaps
+
+    def rest_of(self, name: str, volumes: Mapping[str, Floats]) -> Together:
+        """Where one quantity rests when the other answering ones are as they are, from where it starts."""
+        margins, start = self.margins(name), self.base[name]
+
+        def reply(at: Floats) -> Floats:
+            return self.reply(name, volumes, at)
+
+        try:
+            if margins.apart:
+                rest = first_rest(reply, start)
+                return Together(rest.volume, np.zeros(start.shape[:2]))
+            return rest_together(reply, start)
+        except Unbounded as bad:
+            place = self.scenario.quantities[name].origin.place
+            raise refusal("response_unbounded", place, name=name, draw=bad.cell[1]) from bad
+
+    def margins(self, name: str) -> Margins:
+        """Payments as a function of one of the quantities."""
+        return Margins(self.scenario, name, self.pay)
+
+    def reply(self, name: str, volumes: Mapping[str, Floats], at: Floats) -> Floats:
+        """The volumes that the payments for one more call forth."""
+        others = [n for n in self.names if n != name]
+        years = [{**year, **{n: volumes[n][k][:, None, :] for n in others}} for k, year in enumerate(self.years)]
+        return self.rules[name](self.margins(name).marginal(years, at))
+
+    # -- what the rules are made of -------------------------------------------------------------------------------
+
+    def _stacked(self, values: Sequence[Number]) -> Floats:
+        shape = (self.draws, len(self.scenario.recipients))
+        return np.stack([np.broadcast_to(value.x[:, 0, :], shape) for value in values])
+
+    def _rule(self, name: str, states: Sequence[YearSettlement]) -> Rule:
+        rule = self.scenario.quantities[name].response
+        if rule is None:
+            raise TypeError(name)
+        given = {key: self._stacked([s.moment().formula(f) for s in states]) for key, f in rule.formulas.items()}
+        zero = np.zeros(self.base[name].shape)
+        if rule.kind == "marginal_cost":
+            self._refuse(rule, name, "hours", given["hours"], given["hours"] > 0, "> 0")
+            self._refuse(rule, name, "capacity", given["capacity"], given["capacity"] >= 0, ">= 0")
+            most = given["capacity"] / given["hours"]
+            return TakingUp(self.base[name], given["marginal_cost"], np.minimum(most, given.get("most", most)))
+        besides = given.get("besides", zero)
+        self._refuse(rule, name, "elasticity", given["elasticity"], given["elasticity"] >= 0, ">= 0")
+        self._refuse(rule, name, "besides" if "besides" in rule.formulas else "at", besides, besides >= 0, ">= 0")
+        self._refuse(rule, name, "at", given["at"], given["at"] + besides > 0, "> 0")
+        losing = given.get("losing", zero + 1.0)
+        self._refuse(rule, name, "losing" if "losing" in rule.formulas else "at", losing, losing >= 0, ">= 0")
+        return Elastic(self.base[name], given["elasticity"], given["at"], besides, losing, given.get("most"))
+
+    def _refuse(self, rule: d.Response, name: str, key: str, value: Floats, good: Any, right: str) -> None:
+        good = good & np.isfinite(value)
+        if not good.all():
+            _, draw, row = (int(i[0]) for i in np.nonzero(~good))
+            who = self.scenario.recipients.ids[row]
+            shown = f"{value[:, draw, row][0]:g}"
+            raise refusal(
+                "response_range", rule.formulas[key].place, name=name, key=key, value=shown, who=who, right=right
+            )
