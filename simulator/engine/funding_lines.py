@@ -57,6 +57,7 @@ def activity_lines(state: YearSettlement, funds: Funds, number: int) -> Iterator
     periods = [funds.periods[t] for t in funds.periods_of(number)]
     even = _even(state, periods)
     for activity in state.scenario.activities.values():
+        _refuse_share(state, activity)
         total = _reported(state, activity.name, number)
         if total is None:
             total = activity_cost(state, activity, number)[:, None]
@@ -68,6 +69,15 @@ def activity_lines(state: YearSettlement, funds: Funds, number: int) -> Iterator
             cost = spread_over_periods(moved.funded.sum(axis=1), even)
             lacking = spread_over_periods(moved.lacking.sum(axis=1), even)
             yield Line(plan.name, cost, plan.funded_by, plan.order == "listed", plan.after, lacking, moved)
+
+
+def _refuse_share(state: YearSettlement, activity: d.Activity) -> None:
+    """What is passed on is between nothing and all of it."""
+    if activity.pass_through is not None:
+        share = state.moment().formula(activity.pass_through)
+        if not ((share.x >= 0) & (share.x <= 1)).all():
+            place = activity.pass_through.place
+            raise refusal("share_range", place, text=activity.pass_through.text, value=f"{share.x.flat[0]:g}")
 
 
 def _even(state: YearSettlement, periods: Sequence[Period]) -> Floats:

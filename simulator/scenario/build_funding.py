@@ -49,8 +49,9 @@ def _use(reader: Reader, part: FundingPart, at: At) -> tuple[date, date] | int |
         if not years:
             reader.problems.add("use_words", reader.place(*at), text=part.use)
         return years or None
+    found = len(reader.problems.found)
     use = (reader.day(part.use[0], *at, 0), reader.day(part.use[1], *at, 1))
-    if use[1] < use[0]:
+    if use[1] < use[0] and len(reader.problems.found) == found:
         reader.problems.add("window_backwards", reader.place(*at), start=use[0], end=use[1])
     return use
 

@@ -12,7 +12,7 @@ from simulator.formula.check import RECIPIENT, SCALAR, Checked, Typed, check
 from simulator.formula.syntax import CLAIM_FUNCTIONS, OF_SOURCES, Apply, Const, Formula, Ref, Tree_, names_in
 from simulator.problems import Place, Problems, ScenarioError, did_you_mean, refusal
 from simulator.scenario import definitions as d
-from simulator.scenario.check_funding import check_activity, check_condition, check_plan, check_source
+from simulator.scenario.check_funding import check_activity, check_condition, check_plan, check_source, check_where
 from simulator.scenario.check_uncertain import check_correlations
 from simulator.scenario.columns import Levels, column_levels
 from simulator.scenario.graph import dependencies, order, place_of, read_by_rules, rest_dependent
@@ -174,6 +174,7 @@ class Checker:
         found = self.formula(claim.that, in_claim=True)
         if found is None:
             return
+        check_where(self, claim)
         if claim.for_ is None and found.axis != SCALAR:
             self.problems.add("claim_needs_for", claim.that.place, text=claim.that.text)
         if claim.for_ is not None and found.axis not in (SCALAR, RECIPIENT):

@@ -62,7 +62,12 @@ def check_condition(checker: Checker, payment: d.Payment) -> None:
         return
     checker.gate(condition.that, "that")
     other = checker.scenario.payments.get(condition.from_)
-    if other is not None and other.paid and all(part.day < condition.known for part in other.paid):
+    if (
+        other is not None
+        and other is not payment
+        and other.paid
+        and all(part.day < condition.known for part in other.paid)
+    ):
         last = other.paid[-1].day
         checker.problems.add(
             "withheld_too_late", condition.that.place, name=other.name, known=condition.known, last=last
