@@ -62,7 +62,7 @@ def test_part_of_a_year_has_the_quarters_of_the_calendar_and_a_year_of_its_own_h
     assert starts == [date(2022, 2, 1), date(2022, 4, 1), date(2022, 7, 1), date(2022, 10, 1)]
     own = [part.first for part in slices(date(2022, 2, 1), date(2023, 1, 31), "quarter")]
     assert own == [date(2022, 2, 1), date(2022, 5, 1), date(2022, 8, 1), date(2022, 11, 1)]
-    assert [part.years for part in slices(date(2022, 2, 1), date(2022, 12, 31), "quarter")][0] == F(1, 6)
+    assert slices(date(2022, 2, 1), date(2022, 12, 31), "quarter")[0].years == F(1, 6)
 
 
 def test_a_leap_day_is_one_in_366():

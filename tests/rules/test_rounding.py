@@ -1,0 +1,177 @@
+"""Whole units: rounding by itself, and the parts of a total by every remainder rule, to the limits of 64 bits."""
+
+from __future__ import annotations
+
+from fractions import Fraction as F
+from math import floor
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator.number import Number
+from simulator.rules.rounding import divide, round_each, round_fraction, whole_units
+
+MODES = ["half_up", "half_even", "down", "up"]
+
+
+def row(*values: F | int) -> Number:
+    cells = np.empty((1, 1, len(values)), object)
+    cells[0, 0, :] = [F(value) for value in values]
+    return Number.of_fractions(cells)
+
+
+def ranks(ids: list[str]) -> np.ndarray:
+    rank = np.empty(len(ids), np.intp)
+    rank[sorted(range(len(ids)), key=lambda i: ids[i])] = np.arange(len(ids))
+    return rank
+
+
+def shared(
+    total: int, weights: list[F | int], remainder: str = "largest", mode: str = "half_up", ids: str = ""
+) -> list[int]:
+    rank = ranks(list(ids)) if ids else np.arange(len(weights))
+    return divide(np.array([[[total]]], np.int64), row(*weights), rank, remainder, mode)[0, 0].tolist()
+
+
+@pytest.mark.parametrize(
+    ("value", "half_up", "half_even", "down", "up"),
+    [
+        ("0", 0, 0, 0, 0),
+        ("0.4", 0, 0, 0, 1),
+        ("0.5", 1, 0, 0, 1),
+        ("1.5", 2, 2, 1, 2),
+        ("2.5", 3, 2, 2, 3),
+        ("2.500000001", 3, 3, 2, 3),
+        ("-0.5", -1, 0, 0, -1),
+        ("-1.5", -2, -2, -1, -2),
+        ("-2.5", -3, -2, -2, -3),
+        ("-2.4", -2, -2, -2, -3),
+        ("3", 3, 3, 3, 3),
+        ("1/3", 0, 0, 0, 1),
+    ],
+)
+def test_one_amount(value: str, half_up: int, half_even: int, down: int, up: int) -> None:
+    wanted = [half_up, half_even, down, up]
+    assert [round_fraction(F(value), mode) for mode in MODES] == wanted
+    assert [int(round_each(row(F(value)), F(1), mode)[0, 0, 0]) for mode in MODES] == wanted
+    assert [int(round_each(row(F(value) * 250), F(250), mode)[0, 0, 0]) for mode in MODES] == wanted
+
+
+def test_a_half_that_floats_miss() -> None:
+    # 1.15 x 100 is 114.99999999999999 in floating point
+    assert round_each(row(F("1.15")) * Number.of(100), F(10), "half_up")[0, 0, 0] == 12
+    assert round_each(row(F("1.15")) * Number.of(100), F(10), "half_even")[0, 0, 0] == 12
+    assert round_each(row(F("0.1")) * Number.of(30), F(1), "down")[0, 0, 0] == 3
+    assert round_each(row(F("0.1")) * Number.of(30), F(1), "up")[0, 0, 0] == 3
+    assert round_each(row(F(1, 3)) * Number.of(3), F(1), "down")[0, 0, 0] == 1
+
+
+def test_whole_units_are_never_more_than_the_total() -> None:
+    assert whole_units(row(F("999.999")), F(100)).tolist() == [[[9]]]
+    assert whole_units(row(1000), F(100)).tolist() == [[[10]]]
+
+
+@pytest.mark.parametrize(
+    ("remainder", "parts"),
+    [("largest", [34, 33, 33]), ("first", [34, 33, 33]), ("last", [33, 33, 34])],
+)
+def test_a_hundred_in_three(remainder: str, parts: list[int]) -> None:
+    assert shared(100, [1, 1, 1], remainder) == parts
+
+
+def test_ties_go_by_id_whatever_the_order_of_rows() -> None:
+    assert shared(5, [1, 1, 1], ids="cab") == [1, 2, 2]
+    assert shared(4, [1, 1, 1], ids="cab") == [1, 2, 1]
+    assert shared(4, [F(1, 3)] * 3, ids="cab") == [1, 2, 1]
+    assert shared(4, [F("0.1")] * 3, ids="bca") == [1, 1, 2]
+
+
+def test_the_largest_rests_come_first() -> None:
+    assert shared(10, [F("3.4"), F("3.3"), F("3.3")]) == [4, 3, 3]
+    assert shared(10, [F("1.2"), F("4.4"), F("4.4")], ids="abc") == [1, 5, 4]
+    assert shared(7, [1, 2, 4]) == [1, 2, 4]
+    assert shared(1, [1, 2, 4]) == [0, 0, 1]
+
+
+def test_nobody_with_a_weight_of_zero_bears_the_remainder() -> None:
+    assert shared(100, [0, 1, 1, 1, 0], "first") == [0, 34, 33, 33, 0]
+    assert shared(100, [0, 1, 1, 1, 0], "last") == [0, 33, 33, 34, 0]
+    assert shared(101, [0, 1, 1]) == [0, 51, 50]
+
+
+def test_first_and_last_are_by_id() -> None:
+    assert shared(100, [1, 1, 1], "first", ids="bca") == [33, 33, 34]
+    assert shared(100, [1, 1, 1], "last", ids="bca") == [33, 34, 33]
+
+
+def test_rounding_each_share_may_take_from_the_one_that_bears_the_rest() -> None:
+    assert shared(3, [1, 1], "first") == [1, 2]
+    assert shared(3, [1, 1], "first", "down") == [2, 1]
+    assert shared(3, [1, 1], "last", "half_even") == [2, 1]
+
+
+@pytest.mark.parametrize("remainder", ["largest", "first", "last"])
+def test_nothing_to_share_and_nobody_to_share_it(remainder: str) -> None:
+    assert shared(0, [1, 2], remainder) == [0, 0]
+    assert shared(100, [0, 0], remainder) == [0, 0]
+    assert shared(100, [F(0)], remainder) == [0]
+    assert shared(100, [F(1, 7)], remainder) == [100]
+
+
+def plain(total: int, weights: list[F], ids: list[int]) -> list[int]:
+    """Largest remainder, as it is taught."""
+    whole = sum(weights)
+    if not whole:
+        return [0] * len(weights)
+    shares = [total * weight / whole for weight in weights]
+    parts = [floor(share) for share in shares]
+    for i in sorted(range(len(weights)), key=lambda i: (parts[i] - shares[i], ids[i]))[: total - sum(parts)]:
+        parts[i] += 1
+    return parts
+
+
+WEIGHTS = st.one_of(
+    st.integers(0, 50).map(F),
+    st.integers(0, 50).map(lambda n: F(n, 10)),
+    st.sampled_from([F(1, 3), F(2, 3), F(1, 7), F("0.1"), F("33.33"), F(10**9), F(1, 10**6), F(2**55 + 1)]),
+)
+
+
+@settings(max_examples=300)
+@given(
+    total=st.one_of(st.integers(0, 200), st.integers(0, 10**15)),
+    weights=st.lists(WEIGHTS, min_size=1, max_size=9),
+    chance=st.randoms(),
+)
+def test_the_largest_remainder_is_the_one_of_fractions(total: int, weights: list[F], chance: object) -> None:
+    rank = list(range(len(weights)))
+    chance.shuffle(rank)  # type: ignore[attr-defined]
+    parts = divide(np.array([[[total]]]), row(*weights), np.array(rank, np.intp), "largest", "half_up")[0, 0].tolist()
+    assert parts == plain(total, weights, rank)
+
+
+@pytest.mark.parametrize("total", [2**31, 2**52 + 1, 10**15 + 7])
+@pytest.mark.parametrize("weight", [1, 2**10, 2**30 + 1, 2**52])
+def test_near_the_limit_of_what_whole_numbers_hold(total: int, weight: int) -> None:
+    weights = [F(weight), F(weight + 1), F(max(weight - 1, 0))]
+    assert shared(total, weights) == plain(total, weights, [0, 1, 2])
+
+
+def test_draws_are_divided_each_by_itself() -> None:
+    totals = np.array([[[100]], [[101]], [[7]]])
+    whole = Number.of_floats(np.array([[[1.0, 1, 1]], [[1, 2, 3]], [[0, 0, 0]]]))
+    tenths = Number.of_decimals(np.array([[[0.1, 0.1, 0.1]], [[0.1, 0.2, 0.3]], [[0.0, 0.0, 0.0]]]))
+
+    def parts(weights: Number, *rule: str) -> list[list[int]]:
+        return divide(totals, weights, np.arange(3), *rule)[:, 0].tolist()
+
+    assert parts(whole, "largest", "half_up") == [[34, 33, 33], [17, 34, 50], [0, 0, 0]]
+    assert parts(tenths, "largest", "half_up") == [[34, 33, 33], [17, 34, 50], [0, 0, 0]]
+    assert parts(tenths, "last", "down") == [[33, 33, 34], [16, 33, 52], [0, 0, 0]]
+
+
+def test_one_total_for_many_draws_of_weights() -> None:
+    weights = Number.of_floats(np.array([[[1.0, 3.0]], [[1.0, 1.0]]]))
+    assert divide(np.array([[[5]]]), weights, np.arange(2), "largest", "half_up")[:, 0].tolist() == [[1, 4], [3, 2]]
