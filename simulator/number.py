@@ -12,6 +12,7 @@ zero) until somebody needs it.
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Sequence
 from decimal import Context, Decimal
@@ -75,7 +76,16 @@ class Number:
     @staticmethod
     def of_floats(x: Floats) -> Number:
         """Floats that are exactly what they say: draws, counts, dates, whole öre."""
-        return Number(x, 0.0, whole=bool(np.all(np.floor(x) == x)) and _magnitude(x) < LARGEST_WHOLE)
+        number = Number(x, 0.0)
+        number.whole = number.magnitude < LARGEST_WHOLE and bool((np.floor(x) == x).all())
+        return number
+
+    @staticmethod
+    def of_whole(values: NDArray[np.int64]) -> Number:
+        """Whole numbers, such as öre."""
+        number = Number(values.astype(np.float64), 0.0)
+        number.whole = number.magnitude < LARGEST_WHOLE
+        return number
 
     @staticmethod
     def of_decimals(x: Floats) -> Number:
@@ -99,7 +109,22 @@ class Number:
     @cached_property
     def magnitude(self) -> float:
         """The largest absolute value among the finite cells."""
-        return _magnitude(self.x)
+        return max(self.span[1], -self.span[0]) if self.finite and self.x.size else _magnitude(self.x)
+
+    @cached_property
+    def span(self) -> tuple[float, float]:
+        """The least and the greatest cell; NaN where some cell has no value."""
+        return (float(self.x.min()), float(self.x.max())) if self.x.size else (0.0, 0.0)
+
+    @property
+    def finite(self) -> bool:
+        """Whether every cell is a number."""
+        return math.isfinite(self.span[0]) and math.isfinite(self.span[1])
+
+    @property
+    def is_one(self) -> bool:
+        """Whether this is the number 1 itself, the same everywhere."""
+        return self.x.size == 1 and self.err == 0 and self.x.item() == 1
 
     def exact(self, cells: Cells) -> Exact:
         """The chosen cells as fractions (``None`` for a value that does not exist, infinity as a float)."""
@@ -132,6 +157,9 @@ class Number:
         return Number(x, err, _elementwise(op, self, other), whole)
 
     def __mul__(self, other: Number) -> Number:
+        for one, rest in ((self, other), (other, self)):
+            if one.is_one and rest.shape[2] >= 1:
+                return rest
         a, b = self.magnitude, other.magnitude
         whole = self.whole and other.whole and a * b < LARGEST_WHOLE
         err = 0.0 if whole else a * other.err + b * self.err + self.err * other.err + EPS * a * b
@@ -215,7 +243,7 @@ class Number:
     def where(self, then: Number, otherwise: Number) -> Number:
         """``then`` where this is yes, else ``otherwise``; the side not taken may lack a value."""
         shape = np.broadcast_shapes(self.shape, then.shape, otherwise.shape)
-        if self.x.size == 1 and self.x.item() == 1 and then.shape == shape:
+        if self.is_one and then.shape == shape:
             return then
         x = np.where(np.isnan(self.x), np.nan, np.where(self.x != 0, then.x, otherwise.x))
 
@@ -273,14 +301,14 @@ class Number:
         # NumPy adds a row up in blocks and the blocks in pairs, so that few roundings lie on the way of any one cell.
         depth = rows if groups > 1 else min(rows, 32 + rows.bit_length())
         err = 0.0 if whole else rows * (self.err + EPS * depth * self.magnitude)
-        known: dict[tuple[int, int], list[Fraction]] = {}
+        known: dict[tuple[int, int], list[Any]] = {}
 
-        def sums(draw: int, slice_: int) -> list[Fraction]:
+        def sums(draw: int, slice_: int) -> list[Any]:
             if (draw, slice_) not in known:
-                out = [Fraction(0)] * groups
+                out: list[Any] = [Fraction(0)] * groups
                 every = (np.full(rows, draw), np.full(rows, slice_), np.arange(rows))
                 for g, value in zip(group.tolist(), self.exact(every), strict=True):
-                    out[g] += value
+                    out[g] = None if value is None or out[g] is None else out[g] + value
                 known[draw, slice_] = out
             return known[draw, slice_]
 

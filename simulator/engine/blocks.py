@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -56,6 +57,11 @@ class Plan:
         """How many blocks are worked on together: a matter of the scenario's size, not of the machine."""
         rows = max(len(design.scenario.recipients) for design in self.designs)
         return max(CELLS // (BLOCK * max(rows, 1)), 1)
+
+    @cached_property
+    def uses(self) -> Counter[str]:
+        """How many designs have each mark."""
+        return Counter(mark for design in self.designs for mark in set(design.marks.values()))
 
     @property
     def chunks(self) -> int:
@@ -155,9 +161,9 @@ def _sliced(value: Any, first: int, last: int) -> Any:
 
 
 def _pay(plan: Plan, drawn: Mapping[str, Sequence[Draws]], start: int, size: int) -> list[Part]:
-    made: dict[Any, Any] = {}
+    made: Made = {}
     out: list[Part] = []
-    base: Whole | None = None
+    base: Floats | None = None
     ids = plan.designs[0].scenario.recipients.ids
     for design in plan.designs:
         years = drawn[design.outlook.key]
@@ -166,18 +172,29 @@ def _pay(plan: Plan, drawn: Mapping[str, Sequence[Draws]], start: int, size: int
         shared = Shared(design.marks, made) if len(plan.designs) > 1 else None
         settlement = settle(design.scenario, years, shared)
         total = _total(settlement)
-        if design.scenario.recipients.ids != ids:
-            total_here = _in_order(total, design.scenario.recipients.ids, ids)
-        else:
-            total_here = total
-        base = total_here if base is None else base
-        out.append(_reduced(settlement, total, total_here - base, start, size, plan.kept))
+        own = design.scenario.recipients.ids
+        base = total.T.astype(np.float64) if base is None else base
+        there = base if own == ids else base[[ids.index(name) for name in own]]
+        part = _reduced(settlement, total, there, start, size, plan, made)
+        out.append(part if own == ids else _in_order(part, own, ids))
+        _forget(made, design.marks, plan)
     return out
 
 
-def _in_order(total: Whole, own: Sequence[str], wanted: Sequence[str]) -> Whole:
-    at = {name: i for i, name in enumerate(own)}
-    return total[:, [at[name] for name in wanted]]
+def _in_order(part: Part, own: Sequence[str], wanted: Sequence[str]) -> Part:
+    """Differences in the order of the first design's recipients."""
+    at = [own.index(name) for name in wanted]
+    return replace(part, against=(part.against[0][at], part.against[1][at]))
+
+
+def _forget(made: Made, marks: Mapping[str, str], plan: Plan) -> None:
+    """Let go of what no other design shares, so that memory does not grow with the number of designs."""
+    if len(plan.designs) > 1:
+        lone = {mark for mark in marks.values() if plan.uses[mark] == 1}
+        gone = [key for key in made if key[0] in lone]
+        for key in gone:
+            value = made.pop(key)
+            made.pop(("sums", id(getattr(value, "paid", None))), None)
 
 
 def _total(settlement: Settlement) -> Whole:
@@ -189,26 +206,28 @@ def _total(settlement: Settlement) -> Whole:
     return np.zeros((1, len(settlement.scenario.recipients)), np.int64) if total is None else total
 
 
-def _reduced(settlement: Settlement, total: Whole, against: Whole, start: int, size: int, kept: int) -> Part:
+def _reduced(settlement: Settlement, total: Whole, base: Floats, start: int, size: int, plan: Plan, made: Made) -> Part:
+    """What is kept of a settlement; sums of payments that designs share are worked out once."""
     scenario = settlement.scenario
-    paid = {name: _by_draw(settlement, name, size) for name in scenario.payments}
-    sums = {
-        name: np.stack([_summed(year.payments[name].paid, size) for year in settlement.years])
-        for name in scenario.payments
-    }
-    difference = against.astype(np.float64)
+    paid, sums = {}, {}
+    for name in scenario.payments:
+        parts = [_once(made, year.payments[name].paid, size) for year in settlement.years]
+        paid[name], sums[name] = np.stack([part[0] for part in parts]), np.stack([part[1] for part in parts])
     cost = np.zeros(size, np.int64)
     for rows in paid.values():
         cost = cost + rows.sum(axis=0)
-    first = np.broadcast_to(total, (size, total.shape[1]))[: max(kept - start, 0)] if start < kept else None
+    x = total.T.astype(np.float64)
+    difference = x - base
+    mean = np.array([np.asarray(difference.sum(axis=1))]) if difference.shape[1] > 1 else difference.T * size
+    kept = np.broadcast_to(total, (size, total.shape[1]))[: max(plan.kept - start, 0)] if start < plan.kept else None
     return Part(
         cost,
         _budget(settlement),
         paid,
         sums,
-        _summed(_squared(total), size),
-        (_summed(against, size), _summed(difference * difference, size)),
-        None if first is None else np.ascontiguousarray(first),
+        _squares(x, size),
+        (np.rint(mean[0]).astype(np.int64), _squares(difference, size)),
+        None if kept is None else np.ascontiguousarray(kept),
         _sources(settlement, size),
         _unpaid(settlement, size),
         _missed(settlement, size),
@@ -216,14 +235,20 @@ def _reduced(settlement: Settlement, total: Whole, against: Whole, start: int, s
     )
 
 
-def _by_draw(settlement: Settlement, name: str, size: int) -> Whole:
-    rows = [np.broadcast_to(year.payments[name].paid.sum(axis=1), (size,)) for year in settlement.years]
-    return np.stack(rows)
+Made = dict[Any, Any]
 
 
-def _squared(total: Whole) -> Floats:
-    x = total.astype(np.float64)
-    return x * x
+def _once(made: Made, paid: Whole, size: int) -> tuple[Whole, Whole]:
+    """A payment's öre by draw and by recipient; the array is kept with its sums, so that its address stays its own."""
+    if ("sums", id(paid)) not in made:
+        made["sums", id(paid)] = (np.broadcast_to(paid.sum(axis=1), (size,)), _summed(paid, size), paid)
+    return made["sums", id(paid)][:2]  # type: ignore[no-any-return]
+
+
+def _squares(x: Floats, size: int) -> Floats:
+    """Sums of squares over draws, for arrays as (recipient, draw)."""
+    out = np.einsum("rd,rd->r", x, x)
+    return out * size if x.shape[1] == 1 and size > 1 else out
 
 
 def _summed(x: Any, size: int) -> Any:

@@ -256,6 +256,8 @@ def _behind(checked: CheckedScenario, name: str) -> set[str]:
 
 def refuse_missing(value: Number, what: str, rule: str, ids: Sequence[str], place: Place) -> None:
     """No value may be missing where a rule needs it; the first that is is named."""
+    if value.finite:
+        return
     missing = np.isnan(value.x) | np.isinf(value.x)
     if missing.any():
         draw, _, row = (int(i[0]) for i in np.nonzero(missing))

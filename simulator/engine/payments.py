@@ -144,7 +144,7 @@ class _Payment:
         amount = earned(factored, achieved, passed).spread(len(self.ids))
         self.steps.update(basis=basis, factored=factored, earned=amount)
         self.refuse_undefined(amount)
-        if not self.payment.negative and (amount.x < -amount.err).any():
+        if not self.payment.negative and amount.span[0] < -amount.err:
             row = int(np.nonzero(amount.x < -amount.err)[2][0])
             place = basis_formulas(self.payment.basis)[0].place
             raise refusal("negative_amount", place, name=self.payment.name, who=self.ids[row])
@@ -179,7 +179,7 @@ class _Payment:
         cap = self.limit(self.payment.total_at_most, "total_at_most") or NOTHING
         within = clip(amount, least, most, passed)
         paid, total = self.whole(within), within.total()
-        rounded = Number.of_floats(paid.sum(axis=2, keepdims=True).astype(np.float64))
+        rounded = Number.of_whole(paid.sum(axis=2, keepdims=True))
         binds = rounded.compare(">", cap).or_(total.compare(">", cap)).x[:, 0, 0] != 0
         if not binds.any():
             return paid
@@ -258,11 +258,12 @@ class _Payment:
 
     def rounded(self, amount: Number) -> Number:
         """An amount in whole units, as a number."""
-        return Number.of_floats(self.whole(amount).astype(np.float64))
+        return Number.of_whole(self.whole(amount))
 
     def whole(self, amount: Number) -> Whole:
         """Step 6 for each recipient by itself, in öre."""
-        return round_each(amount, self.rounding.to, self.rounding.mode) * int(self.rounding.to)
+        units = round_each(amount, self.rounding.to, self.rounding.mode)
+        return units if self.rounding.to == 1 else units * int(self.rounding.to)
 
     def divided(self, total: Number, weight: Number) -> Whole:
         """Step 6 for a total that binds, in öre."""
@@ -270,8 +271,9 @@ class _Payment:
         if remainder == "none":
             someone = weight.total().compare(">", NOTHING)
             return self.whole(someone.where(total * weight / weight.total(), NOTHING).spread(len(self.ids)))
-        parts = divide(whole_units(total, to), weight, self.rank, remainder, self.rounding.mode) * int(to)
-        if (parts < 0).any():
+        parts = divide(whole_units(total, to), weight, self.rank, remainder, self.rounding.mode)
+        parts = parts if to == 1 else parts * int(to)
+        if parts.size and parts.min() < 0:
             who = self.ids[int(np.nonzero(parts < 0)[2][0])]
             raise refusal("negative_amount", self.payment.origin.place, name=self.payment.name, who=who)
         return parts
@@ -280,7 +282,7 @@ class _Payment:
 
     def refuse_undefined(self, amount: Number) -> None:
         """An amount that does not exist is laid to the formula that has no value, where there is one."""
-        if not np.isfinite(amount.x).all():
+        if not amount.finite:
             missing = ~np.isfinite(amount.x)
             for formula in (*basis_formulas(self.payment.basis), *self.payment.times):
                 value = self.moment.formula(formula)
@@ -290,7 +292,7 @@ class _Payment:
 
     def refuse_negative(self, value: Number, formula: Formula) -> None:
         """Pools and weights are never below zero."""
-        if (value.x < -value.err).any():
+        if value.span[0] < -value.err:
             row = int(np.nonzero(value.x < -value.err)[2][0])
             who = self.ids[row] if value.shape[2] > 1 else "-"
             raise refusal("negative_amount", formula.place, name=self.payment.name, who=who)

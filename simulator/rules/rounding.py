@@ -109,9 +109,8 @@ def _divide_whole(totals: Whole, weight: Number, rank: NDArray[np.intp]) -> Whol
     # A quotient of floats is the right whole number or a neighbour of it; its rest in whole numbers says which.
     parts = (product / divisor).astype(np.int64)
     rest = product - parts * divisor
-    below, above = rest < 0, rest >= divisor
-    if below.any() or above.any():
-        parts += above.astype(np.int64) - below
+    if rest.min(initial=0) < 0 or (rest >= divisor).any():
+        parts += (rest >= divisor).astype(np.int64) - (rest < 0)
         rest = product - parts * divisor
         if ((rest < 0) | (rest >= divisor)).any():  # a quotient of more than 53 bits
             parts, rest = np.divmod(product, divisor)
