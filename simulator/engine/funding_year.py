@@ -191,6 +191,9 @@ class FundingYear:
             names = [p.name for p in self.state.scenario.payments.values() if p.funded_by == (source,)]
             if asked.by_recipient and names:
                 had = np.minimum(had, sum(self.drawn[name].sum(axis=1) for name in names))
+            elif asked.by_recipient and asked.by_each is not None:  # no payment says who is to have how much
+                each, _ = requisitioned(asked.by_each, None, asked.day_of_each, asked.by)
+                had = np.minimum(had, each.sum(axis=1))
             out[source] = np.asarray(had, np.int64)
         return out
 

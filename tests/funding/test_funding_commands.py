@@ -96,7 +96,9 @@ def test_settlement_on_the_shipped_outturns() -> None:
     second = [row for row in autumn["payments"] if row["payment"] == "performance"]
     assert sum(row["paid"] + row["due"] for row in second) == 0
     assert sum(row["later"] for row in second) == pytest.approx(4_865_000)
-    assert sum(row["conditional"] for row in second) == pytest.approx(0, abs=0.005)  # a closed pool: only who gets it is open
+    assert sum(row["conditional"] for row in second) == pytest.approx(
+        0, abs=0.005
+    )  # a closed pool: only who gets it is open
 
 
 def test_the_library_gives_frames() -> None:
