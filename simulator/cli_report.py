@@ -42,6 +42,10 @@ def report(
     recipient: Annotated[
         str | None, typer.Option("--recipient", help="Mottagaren som --vary gäller / the recipient of --vary")
     ] = None,
+    draws: Annotated[
+        int, typer.Option("--draws", min=0, help="Dragningar av det osäkra, 0 utan risk / draws, 0 for no risk")
+    ] = 1000,
+    seed: Annotated[int, typer.Option("--seed", help="Frö / seed")] = 1,
     materiality: Annotated[
         float,
         typer.Option("--materiality", min=0, help="Skillnad i kronor som inte räknas / difference that does not count"),
@@ -60,7 +64,15 @@ def report(
         names = [name for given in designs or () for name in given.split(",") if name]
         comparison = api.compare(scenario, names or None, baseline, materiality)
         save.refuse_own_files(to, comparison)
-        memo = compose(comparison, default_language(), size=per, vary=vary, recipient=recipient)
+        results = [comparison.baseline, *(design.result for design in comparison.designs)]
+        scenarios = [result.scenario for result in results]
+        uncertain = any(q.uncertain is not None for scenario in scenarios for q in scenario.quantities.values())
+        simulation = None
+        if draws and uncertain and ending != ".csv":
+            from simulator.api_draws import simulate
+
+            simulation = simulate(scenarios, draws=draws, seed=seed)
+        memo = compose(comparison, default_language(), size=per, vary=vary, recipient=recipient, simulation=simulation)
         save.write_atomically(to, save.memo_bytes(memo, ending, template))
         print(word("memo_written", file=to))
         return 0

@@ -10,10 +10,15 @@ from simulator.money import format_money
 from simulator.problems import Place, did_you_mean, refusal
 from simulator.report import basis, figures, grids, wording
 from simulator.report.memo import Block, Bullets, Memo, Paragraph, Section, Subheading
+from simulator.report.over_time import ledger_grid, money_blocks, outcome_grid, outcome_sentence
+from simulator.report.plots.style import BASELINE_COLOUR, Look
+from simulator.report.uncertainty import risk_blocks
 from simulator.results.compare import Comparison, DesignComparison
 from simulator.results.incentive import incentive, pays_at, varied
+from simulator.results.ledger import ledger
 from simulator.results.per_unit import levels, size_of
 from simulator.results.result import Result
+from simulator.results.risk import Simulation
 
 MINUS = "\u2212"
 """In a sentence: a hyphen would let the line break before the number."""
@@ -28,11 +33,13 @@ def compose(
     size: str | None = None,
     vary: str | None = None,
     recipient: str | None = None,
+    simulation: Simulation | None = None,
 ) -> Memo:
     """The memo on a comparison.
 
     ``size`` names the quantity that payments are shown per, ``vary`` the one that the incentive curve varies, and
-    ``recipient`` whose payment is varied and explained; each is found when not given.
+    ``recipient`` whose payment is varied and explained; each is found when not given. ``simulation`` holds the
+    baseline and the designs in the same order; without it the memo has no section on risk.
     """
     scenario = comparison.baseline.scenario
     if size is not None:
@@ -48,6 +55,8 @@ def compose(
         _section("designs", lang, _designs(comparison, lang)),
         _section("results", lang, _results(comparison, lang)),
         _section("recipients", lang, _recipients(comparison, lang, per)),
+        _section("risk", lang, _risk(comparison, simulation, lang)),
+        _section("money", lang, money_blocks(comparison.baseline, lang)),
         _section("groups", lang, _groups(comparison, lang)),
         _section("incentives", lang, _incentives(comparison, lang, vary, per, who)),
         _section("example", lang, _example(comparison, lang, who)),
@@ -62,7 +71,8 @@ def compose(
         sections=tuple(section for section in parts if section.blocks),
         currency=scenario.currency,
         warning=word("note_synthetic", lang) if _made_up(comparison) else "",
-        long=grids.long(comparison, lang),
+        ledger=ledger_grid(ledger(comparison.baseline.settlement), lang) if scenario.funding else None,
+        long=grids.long(comparison, lang) if scenario.payments else None,
     )
 
 
@@ -76,7 +86,9 @@ def _question(comparison: Comparison, lang: str) -> Iterator[Block]:
     recipients = len(scenario.recipients.ids)
     yield Paragraph(
         word("memo_question", lang, title=scenario.title[lang], designs=len(comparison.designs))
-        if comparison.designs
+        if comparison.designs and scenario.payments
+        else word("memo_question_money", lang, title=scenario.title[lang])
+        if not scenario.payments
         else word("memo_question_alone", lang, title=scenario.title[lang])
     )
     yield Paragraph(word("memo_scope", lang, period=period, recipients=recipients, currency=scenario.currency))
@@ -87,6 +99,9 @@ def _question(comparison: Comparison, lang: str) -> Iterator[Block]:
 
 def _summary(comparison: Comparison, lang: str) -> Iterator[Block]:
     base = comparison.baseline
+    if not base.scenario.payments:
+        yield Bullets(tuple(outcome_sentence(title, result, lang) for title, result in named(comparison, lang)))
+        return
     sentences = [_cost_sentence(word("memo_baseline", lang), base, lang)]
     titles = grids.design_titles(comparison, lang)
     sentences += [
@@ -142,6 +157,9 @@ def _designs(comparison: Comparison, lang: str) -> Iterator[Block]:
 
 
 def _results(comparison: Comparison, lang: str) -> Iterator[Block]:
+    if not comparison.baseline.scenario.payments:
+        yield outcome_grid(named(comparison, lang), lang)
+        return
     legend = format_money(comparison.materiality, comparison.baseline.scenario.currency, lang)
     yield grids.results(comparison, lang)
     yield Paragraph(word("memo_legend", lang, materiality=legend))
@@ -169,9 +187,18 @@ def _recipients(comparison: Comparison, lang: str, size: str | None) -> Iterator
 
 
 def _groups(comparison: Comparison, lang: str) -> Iterator[Block]:
-    if comparison.designs:
+    if comparison.designs and comparison.baseline.scenario.payments:
         for column in grids.group_columns(comparison.baseline.scenario):
             yield grids.groups(comparison, column, lang)
+
+
+def _risk(comparison: Comparison, simulation: Simulation | None, lang: str) -> Iterator[Block]:
+    if simulation is None:
+        return
+    looks = figures.design_looks(comparison)
+    titles = [title for title, _ in named(comparison, lang)]
+    chosen = [Look(BASELINE_COLOUR), *(looks[design.name] for design in comparison.designs)]
+    yield from risk_blocks(simulation, titles, chosen, lang)
 
 
 def _incentives(

@@ -6,6 +6,7 @@ import csv
 import io
 from fractions import Fraction
 
+from simulator.problems import Place, refusal
 from simulator.report.memo import Column, Grid, Memo, Value
 from simulator.units import minor_units
 
@@ -13,10 +14,11 @@ _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_bytes(memo: Memo) -> bytes:
-    """Every design, recipient and payment in one table."""
-    if memo.long is None:
-        raise ValueError("memo.long")
-    return table_bytes(memo.long, memo.lang)
+    """Every design, recipient and payment in one table; the ledger where no recipient is paid."""
+    table = memo.long or memo.ledger
+    if table is None:
+        raise refusal("nothing_paid", Place("csv"))
+    return table_bytes(table, memo.lang)
 
 
 def table_bytes(grid: Grid, lang: str) -> bytes:

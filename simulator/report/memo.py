@@ -20,7 +20,7 @@ from simulator.units import Unit, minor_units
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MOST_ROWS = 150
+MOST_ROWS = 100
 """Rows of a table that a page shows; a workbook shows them all."""
 
 
@@ -188,6 +188,8 @@ class Memo:
     currency: str = "SEK"
     warning: str = ""
     """What nobody may miss, such as made-up data; stands first in every writer."""
+    ledger: Grid | None = None
+    """Every dated entry; a workbook has a sheet for it."""
     long: Grid | None = None
     """Every recipient, payment and design in one rectangle, for a spreadsheet or another program."""
 

@@ -98,8 +98,13 @@ def _grid(grid: Grid, lang: str) -> dict[str, Any]:
     }
 
 
-def _widths(grid: Grid, lang: str) -> list[str]:
-    """Columns of long sentences share the room that the others leave."""
+def _widths(grid: Grid, lang: str) -> list[float]:
+    """Points for columns of figures and short words; 0 for columns of sentences, which share the rest."""
     texts = grid.texts(lang)
-    longest = [max((len(row[k]) for row in texts), default=0) for k in range(len(grid.columns))]
-    return ["1fr" if c.kind == "text" and n > 24 else "auto" for c, n in zip(grid.columns, longest, strict=True)]
+    out = []
+    for k, column in enumerate(grid.columns):
+        words = max((len(part) for part in column.heading.split()), default=1)
+        longest = max((len(row[k]) for row in texts), default=0)
+        sentence = column.kind == "text" and longest > 24
+        out.append(0 if sentence else max(longest, words if longest < 10 else min(words, 14)) * 4.4 + 9)
+    return out

@@ -69,8 +69,10 @@ class _Book:
                 sections = [_without(section, "sources") for section in sections]
             if any(section.blocks for section in sections):
                 self._sheet(word(f"sheet_{name}", self.memo.lang), sections, first=name == "summary")
+        if self.memo.ledger is not None:
+            self._plain(self.memo.ledger, "ledger")
         if self.memo.long is not None:
-            self._long(self.memo.long)
+            self._plain(self.memo.long, "long")
 
     def _sheet(self, name: str, sections: list[Section], *, first: bool) -> None:
         sheet = self.book.add_worksheet(name)
@@ -109,9 +111,9 @@ class _Book:
         for k, width in widths.items():
             sheet.set_column(k, k, width)
 
-    def _long(self, grid: Grid) -> None:
+    def _plain(self, grid: Grid, name: str) -> None:
         """A sheet with nothing but the table, frozen and filtered, for a pivot table."""
-        sheet = self.book.add_worksheet(word("sheet_long", self.memo.lang))
+        sheet = self.book.add_worksheet(word(f"sheet_{name}", self.memo.lang))
         widths: dict[int, int] = {}
         self._grid(sheet, 0, grid, widths, caption=False)
         sheet.freeze_panes(1, 0)

@@ -38,7 +38,7 @@ def test_a_memo_on_vasterbotten_takes_less_than_five_seconds(ending: str, tmp_pa
 @pytest.mark.parametrize("name", shipped.names())
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_every_shipped_scenario_has_a_memo_with_all_its_designs(name: str, lang: str, tmp_path: Path) -> None:
-    for ending in (".html", ".xlsx"):
+    for ending in (".html", ".xlsx", ".csv"):
         done = run("report", name, "--to", tmp_path / f"memo{ending}", "--lang", lang)
         assert done.exit_code == 0, done.output
 

@@ -5,6 +5,18 @@ from __future__ import annotations
 from simulator.report.plots.explanation import plot_explanation
 from simulator.report.plots.gains import plot_gains
 from simulator.report.plots.incentive import plot_incentive
+from simulator.report.plots.money import plot_cashflow, plot_ledger
 from simulator.report.plots.per_unit import plot_per_unit
+from simulator.report.plots.risk import plot_cost, plot_exceedance, plot_fan
 
-__all__ = ["plot_explanation", "plot_gains", "plot_incentive", "plot_per_unit"]
+__all__ = [
+    "plot_cashflow",
+    "plot_cost",
+    "plot_exceedance",
+    "plot_explanation",
+    "plot_fan",
+    "plot_gains",
+    "plot_incentive",
+    "plot_ledger",
+    "plot_per_unit",
+]

@@ -1,0 +1,144 @@
+"""The memo's section on money over time: where each source's money goes, cash by month, and what lacks funding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from simulator.language import word
+from simulator.money import format_money
+from simulator.report import grids
+from simulator.report.memo import Block, Bullets, Column, Figure, Grid, Panel, Value
+from simulator.results.cashflow import Cashflow, cashflow
+from simulator.results.ledger import WAYS, Ledger, ledger
+from simulator.results.result import Result
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+FEW_ENTRIES = 40
+"""A longer ledger has its place in a workbook."""
+
+
+def money_blocks(result: Result, lang: str) -> Iterator[Block]:
+    """Of the baseline: sources, the flow from them, cash by month and the ledger itself."""
+    scenario = result.scenario
+    if not scenario.funding:
+        return
+    book, cash = ledger(result.settlement), cashflow(result.settlement)
+    yield _sources(book, lang)
+    lacking = [
+        word("memo_unfunded", lang, year=year, amount=format_money(amount, scenario.currency, lang))
+        for year, amount in book.unfunded.items()
+        if amount
+    ]
+    if lacking:
+        yield Bullets(tuple(lacking))
+    if any(entry.kind == "charged" for entry in book.entries):
+        yield _flow(book, lang)
+    if len({flow.month for flow in cash.flows}) > 1:
+        yield _cash(cash, lang)
+    if cash.assumed:
+        names = ", ".join(grids.readable(name) for name in cash.assumed)
+        yield Bullets((word("memo_no_dates", lang, names=names),))
+    if len(book.entries) <= FEW_ENTRIES:
+        yield ledger_grid(book, lang)
+
+
+def outcome_grid(results: Sequence[tuple[str, Result]], lang: str) -> Grid:
+    """What becomes of the money in each design, all sources together."""
+    scenario = results[0][1].scenario
+    kr = grids.money_heading(scenario, lang)
+    rows: list[tuple[Value, ...]] = []
+    for title, result in results:
+        book = ledger(result.settlement)
+        sums = [sum(source[way] for source in book.sources.values()) for way in WAYS]
+        rows.append((title, *sums, sum(book.unfunded.values())))
+    columns = (
+        Column(word("memo_design", lang)),
+        *(Column(kr(f"kind_{way}"), "money") for way in WAYS),
+        Column(kr("memo_without_funding"), "money"),
+    )
+    return Grid("outcome", word("memo_outcome_caption", lang), columns, tuple(rows), currency=scenario.currency)
+
+
+def outcome_sentence(title: str, result: Result, lang: str) -> str:
+    """How much of the money is used, and how much of the cost has no funding."""
+    book, currency = ledger(result.settlement), result.scenario.currency
+    used = sum(source["used"] for source in book.sources.values())
+    granted = sum(source["granted"] for source in book.sources.values())
+    lacking = sum(book.unfunded.values())
+    amounts = {"used": used, "granted": granted, "lacking": lacking}
+    shown = {key: format_money(amount, currency, lang) for key, amount in amounts.items()}
+    return word("memo_uses_lacking" if lacking else "memo_uses", lang, title=title, **shown)
+
+
+def _sources(book: Ledger, lang: str) -> Grid:
+    scenario = book.scenario
+    kr = grids.money_heading(scenario, lang)
+    rows: list[tuple[Value, ...]] = [
+        (grids.readable(name), *(sums[way] for way in WAYS)) for name, sums in book.sources.items()
+    ]
+    columns = (Column(word("ledger_source", lang)), *(Column(kr(f"kind_{way}"), "money") for way in WAYS))
+    return Grid("sources_use", word("memo_sources_use", lang), columns, tuple(rows), currency=scenario.currency)
+
+
+def _flow(book: Ledger, lang: str) -> Figure:
+    from simulator.report.plots.money import links, plot_ledger
+
+    left, right = links(book, lang)
+    kr = grids.money_heading(book.scenario, lang)
+    rows = tuple((link.start, link.end, link.amount) for link in [*left, *right])
+    columns = (
+        Column(word("memo_from_node", lang)),
+        Column(word("memo_to_node", lang)),
+        Column(kr("memo_amount"), "money"),
+    )
+    caption = word("memo_flow_figure", lang)
+
+    def draw(ax: Axes) -> Axes:
+        return plot_ledger(book, ax, lang)
+
+    table = Grid("flow", caption, columns, rows, currency=book.scenario.currency)
+    return Figure("flow", caption, word("memo_flow_alt", lang), (Panel(draw),), (table,), 1, 4.0)
+
+
+def _cash(cash: Cashflow, lang: str) -> Figure:
+    from simulator.report.plots.money import months, plot_cashflow
+
+    kr = grids.money_heading(cash.scenario, lang)
+    rows: list[tuple[Value, ...]] = [
+        (month, grids.readable(source) or word("plot_unfunded", lang), into, out)
+        for month, sums in months(cash).items()
+        for source, (into, out) in sums.items()
+    ]
+    columns = (
+        Column(word("memo_month", lang)),
+        Column(word("ledger_source", lang)),
+        Column(kr("memo_in"), "money"),
+        Column(kr("memo_out"), "money"),
+    )
+    caption = word("memo_cash_figure", lang)
+
+    def draw(ax: Axes) -> Axes:
+        return plot_cashflow(cash, ax, lang)
+
+    table = Grid("cash", caption, columns, tuple(rows), currency=cash.scenario.currency)
+    return Figure("cash", caption, word("memo_cash_alt", lang), (Panel(draw),), (table,), 1, 3.2)
+
+
+def ledger_grid(book: Ledger, lang: str) -> Grid:
+    """Every dated entry."""
+    kr = grids.money_heading(book.scenario, lang)
+    rows: list[tuple[Value, ...]] = [
+        (str(e.date), word(f"kind_{e.kind}", lang), grids.readable(e.source), e.grant, e.to or "-", e.amount, e.rule)
+        for e in book.entries
+    ]
+    names = ("ledger_date", "ledger_kind", "ledger_source", "ledger_grant", "ledger_to")
+    columns = (
+        *(Column(word(name, lang)) for name in names),
+        Column(kr("memo_amount"), "money"),
+        Column(word("ledger_rule", lang)),
+    )
+    return Grid("ledger", word("memo_ledger_caption", lang), columns, tuple(rows), currency=book.scenario.currency)
