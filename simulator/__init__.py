@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from simulator.api_build import OverlayFile, ScenarioFile, build, read, save, with_tables
     from simulator.api_draws import compare_draws, simulate
     from simulator.api_funding import cashflow, grants, ledger, report_back, settle_outturn
+    from simulator.exploring import explore
     from simulator.problems import ScenarioError
 
 __version__ = "0.1.0"
@@ -24,6 +25,7 @@ _HOMES = {
     **dict.fromkeys(("OverlayFile", "ScenarioFile", "build", "read", "save", "with_tables"), "simulator.api_build"),
     **dict.fromkeys(("compare_draws", "simulate"), "simulator.api_draws"),
     **dict.fromkeys(("cashflow", "grants", "ledger", "report_back", "settle_outturn"), "simulator.api_funding"),
+    "explore": "simulator.exploring",
     "ScenarioError": "simulator.problems",
 }
 
@@ -46,6 +48,7 @@ __all__ = [
     "compare_draws",
     "design_names",
     "explain",
+    "explore",
     "grants",
     "ledger",
     "load",

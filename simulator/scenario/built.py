@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -31,7 +32,19 @@ def read(path: Path, designs: Sequence[str | Path] = ()) -> ScenarioFile:
     layered = overlay.combine([read_layered(file) for file in files]) if files else read_layered(base)
     if layered.title:
         layered.text.raw["title"] = layered.title
+    _name_files_from(layered.text, base.parent)
     return validate(ScenarioFile, layered.text)
+
+
+def _name_files_from(text: Text, folder: Path) -> None:
+    """Tables that a design names from its own folder are named from the scenario's instead."""
+    for path in [path for path in text.places if path[-1:] in (("file",), ("facts",), ("series",))]:
+        here = Path(text.places[path].file).parent
+        part: Any = text.raw
+        for key in path[:-1]:
+            part = part[key]
+        if isinstance(part, dict) and isinstance(part.get(path[-1]), str) and here.resolve() != folder.resolve():
+            part[path[-1]] = Path(os.path.relpath(here / part[path[-1]], folder)).as_posix()
 
 
 def save(file: ScenarioFile | OverlayFile, path: str | Path, *, overwrite: bool = False) -> Path:
@@ -102,7 +115,7 @@ def build(
     Files that the scenario names are looked for in ``folder``.
     """
     raw = plain(with_tables(file, tables or {}))
-    at = str(Path(folder) / name)
+    at = shown_path(Path(folder) / name)
     places = {path: Place(f"{at}: {'.'.join(map(str, path))}") for path in _paths(raw)}
     places[()] = Place(at)
     return from_text(Layered(Text(raw, places, dict(places)), title=raw.get("title", "")), name)

@@ -122,10 +122,15 @@ def test_a_scenario_is_built_from_objects_and_a_frame() -> None:
     assert simulator.settle(build(OWN, {"recipients": CENTRES.set_index("id")})).amounts == result.amounts
 
 
-@pytest.mark.parametrize("name", shipped.names())
-def test_what_is_built_is_paid_as_what_is_loaded(name: str) -> None:
-    built = simulator.settle(build(read(name), folder=shipped.folder() / name))
-    assert built.amounts == simulator.settle(name).amounts
+@pytest.mark.parametrize(("name", "design"), SHIPPED)
+def test_what_is_built_is_paid_as_what_is_loaded(name: str, design: str | None) -> None:
+    designs = [design] if design else []
+    built = simulator.settle(build(read(name, *designs), folder=shipped.folder() / name))
+    loaded = simulator.settle(name, *designs)
+    assert built.amounts == loaded.amounts
+    assert built.scenario.plans.keys() == loaded.scenario.plans.keys()
+    for plan, lines in built.scenario.plans.items():
+        assert [line.row for line in lines.lines] == [line.row for line in loaded.scenario.plans[plan].lines]
 
 
 def test_faults_of_a_built_scenario_name_their_path() -> None:
