@@ -15,18 +15,25 @@ if TYPE_CHECKING:
     from simulator.api import check, compare, design_names, explain, load, settle
     from simulator.api_build import OverlayFile, ScenarioFile, build, read, save, with_tables
     from simulator.api_draws import compare_draws, simulate
-    from simulator.api_funding import cashflow, grants, ledger, report_back, settle_outturn
+    from simulator.api_funding import cashflow, cliff, grants, ledger, report_back, settle_outturn
     from simulator.exploring import explore
     from simulator.problems import ScenarioError
+    from simulator.progress import progress_bar
+    from simulator.template.save import save_template
 
 __version__ = "0.1.0"
+_FUNDING = ("cashflow", "cliff", "grants", "ledger", "report_back", "settle_outturn")
 _HOMES = {
     **dict.fromkeys(("check", "compare", "design_names", "explain", "load", "settle"), "simulator.api"),
     **dict.fromkeys(("OverlayFile", "ScenarioFile", "build", "read", "save", "with_tables"), "simulator.api_build"),
     **dict.fromkeys(("compare_draws", "simulate"), "simulator.api_draws"),
-    **dict.fromkeys(("cashflow", "grants", "ledger", "report_back", "settle_outturn"), "simulator.api_funding"),
+    **dict.fromkeys(
+        ("cashflow", "cliff", "grants", "ledger", "report_back", "settle_outturn"), "simulator.api_funding"
+    ),
     "explore": "simulator.exploring",
     "ScenarioError": "simulator.problems",
+    "progress_bar": "simulator.progress",
+    "save_template": "simulator.template.save",
 }
 
 
@@ -44,6 +51,7 @@ __all__ = [
     "build",
     "cashflow",
     "check",
+    "cliff",
     "compare",
     "compare_draws",
     "design_names",
@@ -52,9 +60,11 @@ __all__ = [
     "grants",
     "ledger",
     "load",
+    "progress_bar",
     "read",
     "report_back",
     "save",
+    "save_template",
     "settle",
     "settle_outturn",
     "simulate",

@@ -15,6 +15,8 @@ from simulator.numerals import NumeralError, read_literal
 from simulator.problems import Place, refusal
 from simulator.results.cashflow import Cashflow
 from simulator.results.cashflow import cashflow as _cashflow
+from simulator.results.cliff import Cliff
+from simulator.results.cliff import cliff as _cliff
 from simulator.results.end_of_year import EndOfYear, end_of_year
 from simulator.results.followed import FollowUp
 from simulator.results.ledger import Ledger
@@ -54,6 +56,11 @@ def ledger_and_settlement(
 def cashflow(scenario: str | Path | Scenario, *designs: str | Path) -> Cashflow:
     """Cash by month, source and recipient; ``frame()`` gives it as a table."""
     return _cashflow(_settle(_loaded(scenario, designs)))
+
+
+def cliff(scenario: str | Path | Scenario, *designs: str | Path) -> Cliff:
+    """What everything costs by year, what grants and ordinary budgets bear, and what nobody does."""
+    return _cliff(_settle(_loaded(scenario, designs)))
 
 
 def settle_outturn(scenario: str | Path | Scenario, outturn: str | Path, as_of: date, *designs: str | Path) -> FollowUp:

@@ -1,4 +1,4 @@
-"""Commands about money over time: ledger, cashflow, settle, report-back and grants."""
+"""Commands about money over time: ledger, cashflow, cliff, settle, report-back and grants."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ def add_commands(app: typer.Typer) -> None:
     """Hang the commands on the command line."""
     app.command()(ledger)
     app.command()(cashflow)
+    app.command()(cliff)
     app.command()(settle)
     app.command("report-back")(report_back)
     app.command()(grants)
@@ -100,6 +101,29 @@ def cashflow(
             show_json(table.to_json())
         else:
             print_cashflow(table)
+
+    _run(lang, work)
+
+
+def cliff(
+    scenario: ScenarioArgument,
+    design: DesignOption = None,
+    as_json: JsonOption = False,
+    lang: CommandLangOption = None,
+) -> None:
+    """Kostnad per år när bidragen tar slut: vem bär den, och vad är ofinansierat / the financing cliff by year."""
+
+    def work() -> None:
+        from simulator import api_funding as api
+        from simulator.cli import show_json
+        from simulator.report.funding_tables import print_notes, print_unfunded
+
+        table = api.cliff(scenario, *(design or ()))
+        if as_json:
+            show_json(table.to_json())
+        else:
+            print_unfunded(table.settlement)
+            print_notes(table.settlement)
 
     _run(lang, work)
 

@@ -9,6 +9,7 @@ from simulator.engine.settle import Settlement
 from simulator.language import default_language, word
 from simulator.money import format_money, format_number
 from simulator.results.cashflow import Cashflow
+from simulator.results.cliff import cliff
 from simulator.results.end_of_year import ENDS, EndOfYear
 from simulator.results.followed import FollowUp
 from simulator.results.ledger import WAYS, Ledger
@@ -62,17 +63,16 @@ def print_accounts(settlement: Settlement) -> None:
 
 
 def print_unfunded(settlement: Settlement) -> None:
-    """The financing cliff: what everything costs by year, how much is funded and how much is not."""
-    scenario, funding = settlement.scenario, settlement.funding
-    rows = []
-    for year in scenario.years:
-        where = {"year": year.label}
-        for name in funding.lines_in(year.label):
-            cost, lacking = funding.cost_of(name, where), funding.unfunded(name, where)
-            amounts = (cost, cost - lacking, lacking)
-            rows.append([year.label, name, *(_money(scenario, int(a[0])) for a in amounts)])
-    headings = [word(key) for key in ("year", "line", "cost", "funded", "unfunded")]
-    TextTable(word("unfunded_title"), headings, rows, frozenset({0, 1})).show()
+    """The financing cliff: what everything costs by year, who bears it, and how much nobody does."""
+    table = cliff(settlement)
+    scenario = settlement.scenario
+    rows = [
+        [s.year, s.name, *(_money(scenario, x) for x in (s.cost, s.grants, s.ordinary, s.unfunded)),
+         ", ".join(s.takes_over)]
+        for s in table.steps
+    ]  # fmt: skip
+    keys = ("year", "line", "cost", "from_grants", "from_ordinary", "unfunded", "takes_over")
+    TextTable(word("unfunded_title"), [word(key) for key in keys], rows, frozenset({0, 1, 6})).show()
 
 
 def print_notes(settlement: Settlement) -> None:

@@ -138,3 +138,11 @@ def test_what_is_passed_on_to_private_providers_is_shown() -> None:
     amounts = {(e.grant, e.to): e.amount for e in table.entries if e.kind == "charged"}
     assert amounts["2022", "guidelines:private"] == 86_349_960  # a fifth of 4 317 498
     assert amounts["2022", "guidelines"] + amounts["2022", "guidelines:private"] == 431_749_800
+
+
+def test_the_cliff_says_who_takes_over_and_what_is_unfunded() -> None:
+    found = json.loads(run("cliff", "jamtland-harjedalen-2022", "--design", "cliff", "--json"))
+    assert found["unfunded"] == {"2021": 0, "2022": 365004, "2023": 5_000_000, "2024": 5_000_000}
+    last = found["steps"][-1]
+    assert (last["grants"], last["ordinary"], last["takes_over"]) == (0, 4_000_000, ["ordinary_budget"])
+    assert "ordinary_budget" in run("cliff", "jamtland-harjedalen-2022", "--design", "cliff", "--lang", "en")
