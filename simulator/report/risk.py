@@ -75,7 +75,7 @@ def _money(risk: DesignRisk) -> Callable[[Estimate], list[str]]:
     def shown(found: Estimate) -> list[str]:
         if found.half <= 0:
             return [format_money(Fraction(found.value), currency, lang), ""]
-        ends = [_plain(end, currency, lang) for end in (found.low, found.high)]
+        ends = [_plain(end, currency, lang) for end in found.ends()]
         return [_plain(found.known(), currency, lang), f"{ends[0]} - {ends[1]}"]
 
     return shown

@@ -40,6 +40,13 @@ class Estimate:
         place = math.floor(math.log10(self.half))
         return float(round(Fraction(self.value) / Fraction(10) ** place) * Fraction(10) ** place)
 
+    def ends(self) -> tuple[float, float]:
+        """The interval's ends with one digit more than the value is known to."""
+        if not math.isfinite(self.half) or self.half <= 0:
+            return self.low, self.high
+        place = 1 - math.floor(math.log10(self.half))
+        return round(self.low, place), round(self.high, place)
+
     def scaled(self, factor: float) -> Estimate:
         """The same in another unit."""
         return Estimate(self.value * factor, self.low * factor, self.high * factor)
@@ -49,8 +56,8 @@ class Estimate:
         here = self.scaled(factor)
         if here.half <= 0:
             return {"value": _tidy(here.value), "low": _tidy(here.low), "high": _tidy(here.high)}
-        place = 1 - math.floor(math.log10(here.half))
-        return {"value": _tidy(here.known()), "low": round(here.low, place), "high": round(here.high, place)}
+        low, high = here.ends()
+        return {"value": _tidy(here.known()), "low": low, "high": high}
 
 
 def _tidy(value: float) -> float:
