@@ -245,6 +245,12 @@ class Simulation:
 
         return Paired(self.run)
 
+    def _repr_html_(self) -> str:
+        """How a notebook shows it."""
+        from simulator.results.show import simulation_html
+
+        return simulation_html(self)
+
     def notes(self, lang: str | None = None) -> list[str]:
         """What a reader must know."""
         scenario = self.run.plan.designs[0].scenario

@@ -7,13 +7,15 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from simulator.language import default_language, word
-from simulator.money import format_money
+from simulator.money import format_money, format_number
 from simulator.results.tables import TextTable
 
 if TYPE_CHECKING:
     from simulator.results.compare import Comparison
+    from simulator.results.estimates import Estimate
     from simulator.results.explain import Explanation
     from simulator.results.result import Result
+    from simulator.results.risk import DesignRisk, Simulation
 
 MOST_ROWS = 60
 _RIGHT = ' style="text-align:right;white-space:nowrap"'
@@ -118,6 +120,32 @@ def explanation_html(explanation: Explanation, currency: str = "SEK") -> str:
     headings = [word("html_number"), word("html_value"), word("html_rule"), word("source")]
     title = word("html_explanation", name=explanation.name)
     return table_html(TextTable(title, headings, rows, frozenset({0, 2, 3})), indents=[depth for depth, _ in nodes])
+
+
+def simulation_html(simulation: Simulation) -> str:
+    """One row for each design: the cost's mean and spread, the budget, and the risk of exceeding it."""
+    lang = default_language()
+    first = simulation.run.plan.designs[0].scenario
+
+    def money(found: Estimate | None) -> str:
+        return "-" if found is None else format_money(round(found.known()), first.currency, lang, unit=False)
+
+    def share(risk: DesignRisk) -> str:
+        if risk.budget is None:
+            return "-"
+        found = risk.overrun_probability
+        ends = [format_number(100 * x, lang, 1) for x in (found.value, found.low, found.high)]
+        return "0 %" if risk.proven else f"{ends[0]} % ({ends[1]}-{ends[2]})"
+
+    rows = [
+        [risk.name, *(money(risk.cost[key]) for key in ("mean", "p5", "p50", "p95")), money(risk.budget), share(risk)]
+        for risk in simulation.designs
+    ]
+    keys = ("design", "risk_mean", "risk_p5", "risk_p50", "risk_p95", "budget", "html_over")
+    draws = format_number(simulation.draws, lang)
+    title = word("draws_title", title=first.title[lang], draws=draws, seed=simulation.run.plan.seed)
+    table = TextTable(f"{title}, {first.currency}", [word(key) for key in keys], rows)
+    return table_html(table, [*simulation.notes(lang), word("html_over_legend")])
 
 
 def _walk(node: Explanation, depth: int) -> Iterator[tuple[int, Explanation]]:

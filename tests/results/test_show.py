@@ -61,6 +61,14 @@ def test_an_explanation_shows_every_number_of_its_tree() -> None:
     assert "padding-left:1.9em" in explanation._repr_html_()
 
 
+def test_a_simulation_shows_each_design_with_its_risk() -> None:
+    simulation = simulator.compare_draws("vasterbotten-2021", ["open-fee", "capped-fee"], draws=400)
+    tree = Tree(simulation._repr_html_())
+    assert tree.seen.count("tr") == 4 and {"open-fee", "capped-fee"} < set(tree.texts)
+    found = next(risk for risk in simulation.designs if risk.name == "open-fee").overrun_probability
+    assert any(text.startswith(f"{100 * found.value:.1f}".replace(".", ",")) for text in tree.texts)
+
+
 def test_many_recipients_are_cut_and_it_is_said() -> None:
     rows = [{"id": f"hc{i}", "beds": 1} for i in range(MOST_ROWS + 5)]
     file = simulator.ScenarioFile(
