@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,11 +38,38 @@ class Funds:
 
     def of_source(self, source: str) -> tuple[int, ...]:
         """Numbers of a source's grants."""
-        return tuple(g for g, grant in enumerate(self.grants) if grant.source == source)
+        return self._by_source.get(source, ())
 
     def periods_of(self, year: int) -> tuple[int, ...]:
         """Numbers of the periods of a cost year."""
-        return tuple(t for t, period in enumerate(self.periods) if period.year == year)
+        return self._by_year[year]
+
+    def granted_in(self, year: int) -> tuple[int, ...]:
+        """The grants that arrive in a cost year; those from before the horizon are there in its first."""
+        return self._arriving.get(year, ())
+
+    @cached_property
+    def _by_source(self) -> dict[str, tuple[int, ...]]:
+        return _groups(grant.source for grant in self.grants)
+
+    @cached_property
+    def _by_year(self) -> dict[int, tuple[int, ...]]:
+        return _groups(period.year for period in self.periods)
+
+    @cached_property
+    def _arriving(self) -> dict[int, tuple[int, ...]]:
+        return _groups(max(year_of(grant.granted, self.years), 0) for grant in self.grants)
+
+
+_Label = TypeVar("_Label", str, int)
+
+
+def _groups(labels: Iterable[_Label]) -> dict[_Label, tuple[int, ...]]:
+    """The places at which each label stands."""
+    out: dict[_Label, list[int]] = defaultdict(list)
+    for place, label in enumerate(labels):
+        out[label].append(place)
+    return {label: tuple(places) for label, places in out.items()}
 
 
 def funds_of(scenario: d.Scenario) -> Funds:
@@ -92,11 +122,6 @@ def _shifted(by: date | None, end: date) -> date | None:
 
 def _same_day(day: date, year: int) -> date:
     return date(year, 2, 28) if (day.month, day.day) == (2, 29) and year % 4 else day.replace(year=year)
-
-
-def granted_in(funds: Funds, number: int) -> tuple[int, ...]:
-    """The grants that arrive in a cost year; those from before the horizon are there in its first."""
-    return tuple(g for g, grant in enumerate(funds.grants) if max(year_of(grant.granted, funds.years), 0) == number)
 
 
 def amount_of(state: YearSettlement, grant: Grant) -> Whole:

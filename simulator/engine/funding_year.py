@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.engine.funding_grants import Funds, amount_of, funds_of, granted_in
+from simulator.engine.funding_grants import Funds, amount_of, funds_of
 from simulator.engine.funding_lines import Line, activity_lines, payment_cost
 from simulator.engine.payments import Note
 from simulator.formula.check import RECIPIENT
@@ -44,6 +44,7 @@ class FundingYear:
     before: FundingYear | None
     notes: list[Note] = field(default_factory=list)
     drawn: dict[str, Whole] = field(default_factory=dict)
+    _early: dict[tuple[str, ...], Whole] = field(default_factory=dict)
 
     # -- what there is --------------------------------------------------------------------------------------------
 
@@ -65,7 +66,7 @@ class FundingYear:
     @cached_property
     def granted(self) -> Whole:
         """(draw, grant): what arrives this year."""
-        new = {g: amount_of(self.state, self.funds.grants[g]) for g in granted_in(self.funds, self.number)}
+        new = {g: amount_of(self.state, self.funds.grants[g]) for g in self.funds.granted_in(self.number)}
         draws = max((len(amount) for amount in new.values()), default=1)
         out = np.zeros((draws, len(self.funds.grants)), np.int64)
         for g, amount in new.items():
@@ -77,7 +78,7 @@ class FundingYear:
         """(draw, grant): what may be used at the start of the year, what was requisitioned for all at once included."""
         old = self.before.left if self.before is not None else np.zeros((1, len(self.funds.grants)), np.int64)
         usable = np.array(self.granted)
-        for g in granted_in(self.funds, self.number):
+        for g in self.funds.granted_in(self.number):
             asked = self.asked_for(self.funds.grants[g].source)
             if asked is not None and not asked.by_recipient:
                 limit, _ = requisitioned(usable[:, g], asked.total, asked.day_of_all, asked.by)
@@ -94,20 +95,24 @@ class FundingYear:
 
     def rest(self, source: str) -> Number:
         """What payments that do not depend on a rest leave of the source's grants that are open this year."""
-        left = self._after_early
+        left = self._after_early()
         open_ = [g for g in self.funds.of_source(source) if self.may_pay[g].any()]
         rest = np.maximum(left[:, open_].sum(axis=1), 0)
         return Number.of_floats(rest[:, None, None].astype(np.float64))
 
-    @cached_property
     def _after_early(self) -> Whole:
-        """Balances after the payments that do not depend on a rest; all of them are settled when this is asked."""
-        late = self.state.scenario.checked.rest_dependent
-        left = self.balance
-        for name in self.state.scenario.payments:
-            if name not in late and name in self.state.payments and self.state.scenario.payments[name].funded_by:
+        """Balances after the payments that do not depend on a rest, as far as they have been settled.
+
+        Every payment that shares the source in question, or a source of one that does, has been settled by then.
+        """
+        late, payments = self.state.scenario.checked.rest_dependent, self.state.scenario.payments
+        done = tuple(n for n, p in payments.items() if n not in late and n in self.state.payments and p.funded_by)
+        if done not in self._early:
+            left = self.balance
+            for name in done:
                 _, left = self._charge(self._payment_line(name), left)
-        return left
+            self._early[done] = left
+        return self._early[done]
 
     def _payment_line(self, name: str) -> Line:
         paid = self.state.payments[name]
@@ -184,7 +189,7 @@ class FundingYear:
         out = {}
         for source in self.state.scenario.funding:
             asked = self.asked_for(source)
-            new = [g for g in granted_in(self.funds, self.number) if self.funds.grants[g].source == source]
+            new = [g for g in self.funds.granted_in(self.number) if self.funds.grants[g].source == source]
             if asked is None or not new:
                 continue
             had = self.balance[:, new].sum(axis=1) - self.carried_in[:, new].sum(axis=1)
@@ -207,7 +212,7 @@ class FundingYear:
         """What may be used when those who asked too late, or not at all, have lost their part."""
         out = np.array(self.balance)
         for source, had in self.requisitioned.items():
-            (g,) = [g for g in granted_in(self.funds, self.number) if self.funds.grants[g].source == source]
+            (g,) = [g for g in self.funds.granted_in(self.number) if self.funds.grants[g].source == source]
             out = np.array(np.broadcast_to(out, (max(len(out), len(had)), out.shape[1])))
             out[:, g] = self.carried_in[:, g] + had
         return out

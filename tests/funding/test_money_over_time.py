@@ -373,3 +373,21 @@ def test_cash_of_vastmanland_comes_in_may_and_december() -> None:
 
 def test_effects_are_of_known_kinds() -> None:
     assert set(EFFECT) == {"granted", "charged", "adjusted", "repaid", "lapsed", "kept", "open"}
+
+
+def test_rests_of_sources_that_have_nothing_to_do_with_each_other(tmp_path: Path) -> None:
+    text = """title: t
+period: 2022
+recipients: {rows: [{id: a, beds: 1}]}
+quantities: {beds: {unit: bed}}
+funding: {one: {amount: 100 kr}, two: {amount: 100 kr}}
+payments:
+  a_rest: {pool: rest(one), shared_by: beds, funded_by: one}
+  b_fixed: {amount: 30 kr, funded_by: two}
+  c_rest: {pool: rest(two), shared_by: beds, funded_by: two}
+  d_fixed: {amount: 40 kr, funded_by: two}
+"""
+    s = settled(tmp_path, text)
+    assert s.paid("a_rest").tolist() == [[10000]]
+    assert amount(s, "used", "two") == 100
+    assert s.paid("c_rest").tolist() == [[3000]]
