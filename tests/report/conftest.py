@@ -9,6 +9,7 @@ import shutil
 import pytest
 
 from simulator import api
+from simulator.api_draws import simulate
 from simulator.report.compose import compose
 from simulator.report.memo import Memo
 from simulator.report.save import memo_bytes
@@ -25,6 +26,13 @@ def made_comparison(name: str = "vasterbotten-2021", designs: tuple[str, ...] = 
 @functools.cache
 def made_memo(lang: str = "sv") -> Memo:
     return compose(made_comparison(), lang)
+
+
+@functools.cache
+def made_memo_with_risk(lang: str = "sv") -> Memo:
+    comparison = made_comparison()
+    scenarios = [comparison.baseline.scenario, *(design.result.scenario for design in comparison.designs)]
+    return compose(comparison, lang, simulation=simulate(scenarios, draws=200))
 
 
 @functools.cache
