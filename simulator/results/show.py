@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 60
 _RIGHT = ' style="text-align:right;white-space:nowrap"'
 _LEFT = ' style="text-align:left"'
-_CAPTION = "caption-side:top;text-align:left;font-weight:bold;padding:.3em 0"
+_CAPTION = "caption-side:top;text-align:left;font-weight:bold;padding:.3em 0;white-space:nowrap"
 
 
 def table_html(table: TextTable, notes: Sequence[str] = (), indents: Sequence[int] = ()) -> str:

@@ -74,11 +74,18 @@ def looks_of(files: Sequence[str], names: Sequence[str]) -> Mapping[str, Look]:
 
 @contextmanager
 def style() -> Iterator[None]:
-    """The look of all plots, for as long as one is drawn."""
-    import matplotlib
+    """The look of all plots, for as long as one is drawn.
 
-    with matplotlib.rc_context(RC):
+    Only these settings are put back: a notebook's own, made when it first draws, must outlive the first plot.
+    """
+    from matplotlib import rcParams
+
+    before = {key: rcParams[key] for key in RC}
+    rcParams.update(RC)
+    try:
         yield
+    finally:
+        rcParams.update(before)
 
 
 def axes_or_new(ax: Axes | None, width: float = 6.4, height: float = 3.4) -> Axes:
