@@ -74,7 +74,7 @@ def read_number(text: str, *, strict_thousands: bool) -> tuple[Fraction, Fractio
         first, *others = re.split(r"[.,]", written)
         decimal = f"{first}.{''.join(others)}" + ("0" if len(others) == 1 else "")
         raise NumeralError("ambiguous_number", text=written, grouped=grouped, decimal=decimal)
-    if rest and re.match(r"[\w.]", rest) and not re.match(r"[^\W\d]", rest):
+    if rest and re.match(r"[\w.]", rest) and not re.match(r"[^\W\d_]", rest):
         raise NumeralError("not_a_number", text=text)
     value = Fraction(f"{whole}.{decimals or '0'}")
     zeros = len(whole) - len(whole.rstrip("0")) if not decimals and whole.strip("0") else 0

@@ -141,7 +141,7 @@ def spell(unit: Unit, money: str = "kr") -> str:
     return "/".join([("*".join(money_first) or "1"), *under])
 
 
-_WORD = re.compile(r"[^\W\d]\w*|%|[€£$¥]|[A-Z]{1,2}\$|1")
+_WORD = re.compile(r"[^\W\d_]\w*|%|[€£$¥]|[A-Z]{1,2}\$|1")
 
 
 def parse_unit(text: str, currency: str) -> Unit:

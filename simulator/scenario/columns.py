@@ -115,15 +115,16 @@ def _cells(
     sheet: Sheet, heading: str, quantity: Quantity, missing: str, problems: Problems, *, refuse_missing: bool
 ) -> Floats:
     """A column's cells as numbers in the column's own unit, percentages as shares."""
-    unit = quantity.unit or Unit()
+    unit, definition = quantity.unit or Unit(), quantity.definition
+    never = isinstance(definition, Column) and definition.missing == "never"
     out = np.empty(sheet.length)
     cells = sheet.columns[heading]
     for row, text in enumerate(cells):
         if text.isdecimal() and len(text) <= MOST_CELL_DIGITS and unit.kind == "number":
             out[row] = float(text)
             continue
-        if text in _NO_VALUE or (missing == "never" and text == "never"):
-            out[row] = FOREVER if missing == "never" else np.nan
+        if text in _NO_VALUE or (never and text == "never"):
+            out[row] = FOREVER if text == "never" or missing == "never" else np.nan
             if missing == "refuse" and refuse_missing:
                 place = sheet.place(row, heading)
                 empty = "empty_excel_cell" if place.sheet else "empty_cell"
