@@ -178,6 +178,7 @@ def _pay(plan: Plan, drawn: Mapping[str, Sequence[Draws]], start: int, size: int
         part = _reduced(settlement, total, there, start, size, plan, made)
         out.append(part if own == ids else _in_order(part, own, ids))
         _forget(made, design.marks, plan)
+        _release(settlement)
     return out
 
 
@@ -185,6 +186,14 @@ def _in_order(part: Part, own: Sequence[str], wanted: Sequence[str]) -> Part:
     """Differences in the order of the first design's recipients."""
     at = [own.index(name) for name in wanted]
     return replace(part, against=(part.against[0][at], part.against[1][at]))
+
+
+def _release(settlement: Settlement) -> None:
+    """Untie years from their values, which know their year: memory is then free at once and not when Python looks."""
+    for year in settlement.years:
+        vars(year).pop("funding", None)
+        for kept in (year.moments, year.payments, year.amounts):
+            kept.clear()
 
 
 def _forget(made: Made, marks: Mapping[str, str], plan: Plan) -> None:
@@ -247,7 +256,7 @@ def _once(made: Made, paid: Whole, size: int) -> tuple[Whole, Whole]:
 
 def _squares(x: Floats, size: int) -> Floats:
     """Sums of squares over draws, for arrays as (recipient, draw)."""
-    out = np.einsum("rd,rd->r", x, x)
+    out: Floats = np.einsum("rd,rd->r", x, x)
     return out * size if x.shape[1] == 1 and size > 1 else out
 
 
