@@ -43,13 +43,13 @@ POOL = "pool: 1000 kr, shared_by: beds"
             POOL + ", requires: part > 0, achieved: part, unearned: {requires: redistribute, achieved: unpaid}",
             [125, 750, 0],
         ),
-        (POOL + ", at_most: 400 kr", [150, 450, 400]),
+        (POOL + ", at_most: 400 kr", [200, 400, 400]),
         (POOL + ", at_most: 400 kr, unearned: unpaid", [100, 300, 400]),
         (POOL + ", at_most: 400 kr, unearned: {at_most: unpaid}", [100, 300, 400]),
         (POOL + ", at_most: 200 kr", [200, 200, 200]),
         (POOL + ", at_least: 150 kr", [150, 283.33, 566.67]),
         (POOL + ", total_at_most: 500 kr", [50, 150, 300]),
-        (POOL + ", total_at_most: 500 kr, at_most: 200 kr", [75, 200, 200 + 25]),
+        (POOL + ", total_at_most: 500 kr, at_most: 200 kr", [100, 200, 200]),
         (POOL + ", times: 50 %", [50, 150, 300]),
         (POOL + ", times: part", [142.86, 857.14, 0]),
         (POOL + ", round: {to: 300 kr}", [0, 300, 600]),
@@ -57,9 +57,7 @@ POOL = "pool: 1000 kr, shared_by: beds"
     ],
 )
 def test_pools(tmp_path: Path, payment: str, amounts: list[float]) -> None:
-    if "75, 200" in str(amounts):
-        amounts = [100, 200, 200]  # L rises until both caps bind
-    assert one(tmp_path, payment.replace("350 kr}", "350 kr}")) == amounts
+    assert one(tmp_path, payment) == amounts
 
 
 RATE = "rate: 10 kr/bed, per: beds"
@@ -77,7 +75,7 @@ RATE = "rate: 10 kr/bed, per: beds"
         (RATE + ", total_at_most: 500 kr", [50, 150, 300]),
         (RATE + ", total_at_most: 1000 kr", [100, 300, 600]),
         (RATE + ", total_at_most: 800 kr, at_most: 400 kr", [100, 300, 400]),
-        (RATE + ", total_at_most: 700 kr, at_most: 400 kr", [87.5, 262.5, 350]),
+        (RATE + ", total_at_most: 700 kr, at_most: 400 kr", [75, 225, 400]),
         (RATE + ", total_at_most: 500 kr, at_least: 100 kr", [100, 133.33, 266.67]),
         (RATE + ", times: [part, 50 %]", [25, 150, 0]),
         (RATE + ", round: {to: 100 kr, mode: up}, achieved: 51 %", [100, 200, 400]),
@@ -106,16 +104,18 @@ HALF = "{from: 2022-07-01, to: 2022-12-31}"
         ("amount: 5 kr, accrues: quarter", "2022", [20, 20, 20]),
         ("amount: 5 kr", "[2022, 2024]", [15, 15, 15]),
         ("amount: 5 kr/year", "{from: 2022-04-01, to: 2024-03-31}", [10, 10, 10]),
-        ("amount: 1.005 kr/year, accrues: month, round: {each: slice}", "2022", [0.96, 0.96, 0.96]),
+        ("amount: 1.0050 kr/year, accrues: month, round: {each: slice}", "2022", [0.96, 0.96, 0.96]),
         ("amount: 1000 kr/year, at_most: 600 kr/year, accrues: month", HALF, [300, 300, 300]),
         ("amount: 1000 kr/year, at_most: 600 kr, accrues: month", HALF, [500, 500, 500]),
         (POOL.replace("kr", "kr/year") + ", accrues: month", HALF, [50, 150, 300]),
-        (POOL + ", accrues: quarter, at_most: 900 kr", "2022", [775, 900, 900]),
+        (
+            POOL + ", accrues: quarter, at_most: 900 kr",
+            "2022",
+            [900, 900, 900],
+        ),  # four pools, caps that hold for the year
     ],
 )
 def test_slices_of_time(tmp_path: Path, payment: str, period: str, amounts: list[float]) -> None:
-    if payment.startswith("pool: 1000 kr, ") and "900" in payment:
-        amounts = [900, 900, 900]  # four pools of 1000 kr, and caps that hold for the year
     assert one(tmp_path, payment, period) == amounts
 
 
@@ -126,8 +126,7 @@ def test_a_factor_of_the_regions_own_changes_the_pool_also_where_there_is_one_re
 
 
 def test_one_payment_reads_another(tmp_path: Path) -> None:
-    payments = "  base: {amount: 10 kr/bed * beds}\n  top: {amount: 10 % * base}\n  rest: {amount: total(top) / 3}\n"
-    payments = payments.replace("rest:", "third:")
+    payments = "  base: {amount: 10 kr/bed * beds}\n  top: {amount: 10 % * base}\n  third: {amount: total(top) / 3}\n"
     assert [list(p.values()) for p in paid(tmp_path, payments)][1:] == [[10, 30, 60], [33.33, 33.33, 33.33]]
 
 
