@@ -82,7 +82,7 @@ class Part:
     budget: Floats
     """(draw,) or (1,): what the sources hold."""
     paid: dict[str, Whole]
-    """By payment, in each year: öre by draw, (year, draw)."""
+    """By payment, in each year: öre by draw, (year, draw); like sources and unpaid only where draws are kept."""
     sums: dict[str, Whole]
     """By payment: öre summed over the draws, (year, recipient)."""
     squares: NDArray[np.float64]
@@ -232,13 +232,13 @@ def _reduced(settlement: Settlement, total: Whole, base: Floats, start: int, siz
     return Part(
         cost,
         _budget(settlement),
-        paid,
+        paid if kept is not None else {},
         sums,
         _squares(x, size),
         (np.rint(mean[0]).astype(np.int64), _squares(difference, size)),
         None if kept is None else np.ascontiguousarray(kept),
-        _sources(settlement, size),
-        _unpaid(settlement, size),
+        _sources(settlement, size) if kept is not None else {},
+        _unpaid(settlement, size) if kept is not None else {},
         _missed(settlement, size),
         settlement.notes(),
     )
@@ -326,10 +326,11 @@ def _joined(parts: Sequence[Part]) -> Part:
     budgets = [p.budget for p in parts]
     constant = all(len(b) == 1 for b in budgets)
     kept = [p.first for p in parts if p.first is not None]
+    with_draws = [p for p in parts if p.paid]  # pieces of which draws are kept; the first, where any are
     return Part(
         cat([p.cost for p in parts]),
         budgets[0] if constant else cat([np.broadcast_to(p.budget, p.cost.shape) for p in parts]),
-        {name: cat([p.paid[name] for p in parts], 1) for name in one.paid},
+        {name: cat([p.paid[name] for p in with_draws], 1) for name in one.paid},
         {name: sum((p.sums[name] for p in parts[1:]), one.sums[name]) for name in one.sums},
         sum((p.squares for p in parts[1:]), one.squares),
         (
@@ -338,10 +339,10 @@ def _joined(parts: Sequence[Part]) -> Part:
         ),
         cat(kept) if kept else None,
         {
-            name: (cat([p.sources[name][0] for p in parts]), cat([p.sources[name][1] for p in parts]))
+            name: (cat([p.sources[name][0] for p in with_draws]), cat([p.sources[name][1] for p in with_draws]))
             for name in one.sources
         },
-        {name: cat([p.unpaid[name] for p in parts]) for name in one.unpaid},
+        {name: cat([p.unpaid[name] for p in with_draws]) for name in one.unpaid},
         {name: sum((p.missed[name] for p in parts[1:]), one.missed[name]) for name in one.missed},
         one.notes,
     )

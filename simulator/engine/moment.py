@@ -191,7 +191,7 @@ class Moment:
         days = np.array([day.toordinal() for day, _ in definition.values])
         index = np.searchsorted(days, [day.toordinal() for day in self.first], side="right") - 1
         if (index == index[0]).all() and index[0] >= 0:
-            return values[index[0]]
+            return values[int(index[0])]
         if (index < 0).any():
             place = definition.values[0][1].place
             raise refusal("no_value_yet", place, day=min(self.first), first=definition.values[0][0])

@@ -106,8 +106,10 @@ class DesignRisk:
     def payments(self) -> dict[str, dict[str, Estimate]]:
         """Each payment's cost: the mean over all draws, the rest over those that are kept."""
         out = {}
-        for name, rows in self.outcome.paid.items():
-            out[name] = self._summary(rows.sum(axis=0))
+        for name, total in self.outcome.sums.items():
+            rows = self.outcome.paid.get(name)
+            mean = float(total.sum()) / self.draws  # when so many designs are run that no draws are kept
+            out[name] = {"mean": e.exactly(mean)} if rows is None else self._summary(rows.sum(axis=0))
         return out
 
     @cached_property

@@ -207,3 +207,18 @@ def test_only_chance_lets_rates_be_what_they_are_stated_to_be(tmp_path: Path) ->
     chance, all_of_it = simulate(found, draws=4000, only_chance=True), simulate(found, draws=4000)
     assert chance.cost["sd"].value < all_of_it.cost["sd"].value
     assert chance.cost["mean"].value == pytest.approx(settle(found).cost, rel=0.01)
+
+
+def test_draws_that_are_kept_may_end_within_a_piece_of_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "CELLS", 600)
+    found = scenario(tmp_path, payment=CAPPED)
+    plan = make_plan([found], 3000, 1, kept=1100)
+    simulation = Simulation(run(plan, 2))
+    whole = simulate(found, draws=3000)
+    outcome, other = simulation.run.outcomes[0], whole.run.outcomes[0]
+    assert (outcome.cost == other.cost).all()
+    assert outcome.first is not None and other.first is not None
+    assert (outcome.first == other.first[:1100]).all()
+    assert (outcome.paid["fee_paid"] == other.paid["fee_paid"][:, :1100]).all()
+    assert simulation.recipients["c0"]["mean"].value == whole.recipients["c0"]["mean"].value
+    assert "mean" in Simulation(run(make_plan([found], 500, 1, kept=0), 1)).payments["fee_paid"]
