@@ -108,3 +108,8 @@ def test_instalments_sum_to_the_whole_and_each_total_so_far_is_rounded(amount, w
 def test_a_half_in_an_instalment_goes_away_from_zero():
     assert [int(p[0]) for p in instalments(np.array([-3]), [F(1, 2), F(1)], 1)] == [-2, -1]
     assert [int(p[0]) for p in instalments(np.array([3]), [F(1, 2), F(1)], 1)] == [2, 1]
+
+
+def test_an_amount_that_is_no_multiple_of_the_unit_is_paid_out_to_the_last_ore():
+    assert [int(p[0]) for p in instalments(np.array([105]), [F(1, 2), F(1)], 10)] == [50, 55]
+    assert [[int(x) for x in p] for p in instalments(np.array([105, 7]), [F(1, 2), F(1)], 10)] == [[50, 0], [55, 7]]

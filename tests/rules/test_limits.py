@@ -68,6 +68,10 @@ def test_an_amount_is_held_between_a_guarantee_and_a_cap(amount, least, most, pa
         ((1, 1), 0, None, (5, 5), None, (0, 0)),
         (("0.1", "0.2", "0.7"), 1, None, ("0.1", "0.2", "0.7"), None, ("0.1", "0.2", "0.7")),
         ((3,), 7, None, (5,), None, (5,)),
+        ((1, 1), 1, None, (5, 5), None, ("1/2", "1/2")),
+        (("0.1", "0.1", "0.4"), 900, None, (400,) * 3, None, (250, 250, 400)),
+        (("0.1", "0.2", "0.3"), 10, (3, 0, 0), (9, "3.5", 9), None, (3, "2.8", "4.2")),
+        (("0.1", "0.2", "0.3"), 10, (3, 0, 0), (9, "2.5", 9), None, (3, "2.5", "4.5")),
     ],
 )
 def test_one_factor_meets_floors_caps_and_the_total(weights, total, least, most, passed, expected):
