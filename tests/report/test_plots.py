@@ -122,7 +122,7 @@ def test_the_distribution_counts_every_draw_and_names_the_risk() -> None:
 
 
 def test_a_design_that_cannot_overrun_says_so() -> None:
-    risk = simulate("vasterbotten-2021", "capped-fee", draws=100).designs[0]
+    risk = simulate("vasterbotten-2021", "flat-per-bed", draws=100).designs[0]
     assert "kan inte överskridas" in plot_cost(risk, new_axes(), "sv").texts[0].get_text()
 
 

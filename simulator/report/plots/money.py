@@ -59,6 +59,8 @@ def plot_cashflow(cash: Cashflow, ax: Axes | None = None, lang: str | None = Non
         above, below = above + into, below + out
     ax.plot(x, running / scale, color="#222222", marker="o", markersize=3, lw=1.2, label=word("plot_running", lang))
     ax.axhline(0, color="#222222", linewidth=0.8)
+    ax.use_sticky_edges = False
+    ax.margins(y=0.08)
     every = max(1, len(x) // 14)
     ax.set_xticks(x[::every], list(by_month)[::every], rotation=45, ha="right", fontsize=7.5)
     number_axis(ax.yaxis, lang, sign=True)
