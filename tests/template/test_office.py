@@ -1,6 +1,7 @@
 """LibreOffice opens the workbook and computes the same sums."""
 
 import csv
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -13,11 +14,11 @@ from tests.template.filling import CENTRES, fill
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
 
-@pytest.mark.skipif(OFFICE is None, reason="LibreOffice not tried: apt-get install libreoffice-calc")
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_libreoffice_opens_the_workbook_and_its_sums_agree(tmp_path: Path, lang: str) -> None:
-    assert OFFICE is not None
+    if OFFICE is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("needs soffice")
     plan = [{"row": "r1", "planned": 1000.5, "actual": 900}, {"row": "r2", "planned": 2000}]
     path = fill(tmp_path / "mall.xlsx", lang, centres=CENTRES, plan=plan)
     # -1 writes every sheet into a file of its own; false, false: numbers as they are, not as they are shown
