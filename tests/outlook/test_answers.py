@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 from simulator.api_draws import compare_draws, simulate
-from simulator.cli_draws import replay, run_draws
+from simulator.cli.draws import replay, run_draws
 from simulator.problems import ScenarioError
 from simulator.results import estimates as e
 from simulator.results.labelled import dataset, write_netcdf

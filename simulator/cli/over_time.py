@@ -9,18 +9,17 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli.shared import (
+    DesignOption,
+    JsonOption,
+    LangOption,
+    ScenarioArgument,
+    fail,
+    in_language,
+    show_json,
+)
 from simulator.language import word
 
-ScenarioArgument = Annotated[
-    str, typer.Argument(help="Sökväg eller namn på ett medföljande scenario / path or shipped name")
-]
-DesignOption = Annotated[
-    list[str] | None, typer.Option("--design", help="Design under designs/, kan upprepas / design, may be repeated")
-]
-JsonOption = Annotated[
-    bool, typer.Option("--json", help="Ett JSON-objekt, pengar i kronor / one JSON object, money in kronor")
-]
-CommandLangOption = Annotated[str | None, typer.Option("--lang", help="sv | en")]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", help="Dag, t.ex. 2022-12-31 / day")]
 
 
@@ -35,20 +34,14 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def _run(lang: str | None, work: Callable[[], None]) -> None:
-    from simulator.cli import guarded, set_language
-
-    if lang is not None:
-        set_language(lang)
-
     def done() -> int:
         work()
         return 0
 
-    guarded(done)
+    in_language(lang, done)
 
 
 def _day(text: str | None) -> date | None:
-    from simulator.cli import fail
     from simulator.numerals import NumeralError, read_date
 
     if text is None:
@@ -65,13 +58,12 @@ def ledger(
     design: DesignOption = None,
     as_of: AsOfOption = None,
     as_json: JsonOption = False,
-    lang: CommandLangOption = None,
+    lang: LangOption = None,
 ) -> None:
     """Huvudboken: varje krona från bidrag till mottagare / the ledger: every krona from grant to recipient."""
 
     def work() -> None:
         from simulator import api_funding as api
-        from simulator.cli import show_json
         from simulator.report.funding_tables import print_ledger
 
         table, settlement = api.ledger_and_settlement(scenario, *(design or ()), as_of=_day(as_of))
@@ -87,13 +79,12 @@ def cashflow(
     scenario: ScenarioArgument,
     design: DesignOption = None,
     as_json: JsonOption = False,
-    lang: CommandLangOption = None,
+    lang: LangOption = None,
 ) -> None:
     """Kassaflöde per månad, källa och mottagare / cash by month, source and recipient."""
 
     def work() -> None:
         from simulator import api_funding as api
-        from simulator.cli import show_json
         from simulator.report.funding_tables import print_cashflow
 
         table = api.cashflow(scenario, *(design or ()))
@@ -109,13 +100,12 @@ def cliff(
     scenario: ScenarioArgument,
     design: DesignOption = None,
     as_json: JsonOption = False,
-    lang: CommandLangOption = None,
+    lang: LangOption = None,
 ) -> None:
     """Kostnad per år när bidragen tar slut: vem bär den, och vad är ofinansierat / the financing cliff by year."""
 
     def work() -> None:
         from simulator import api_funding as api
-        from simulator.cli import show_json
         from simulator.report.funding_tables import print_notes, print_unfunded
 
         table = api.cliff(scenario, *(design or ()))
@@ -134,13 +124,12 @@ def settle(
     as_of: Annotated[str, typer.Option("--as-of", help="Dag, t.ex. 2022-12-31 / day")],
     design: DesignOption = None,
     as_json: JsonOption = False,
-    lang: CommandLangOption = None,
+    lang: LangOption = None,
 ) -> None:
     """Slutavräkning och prognos på utfall / settlement and forecast on an outturn."""
 
     def work() -> None:
         from simulator import api_funding as api
-        from simulator.cli import show_json
         from simulator.report.funding_tables import print_follow_up
 
         table = api.settle_outturn(scenario, outturn, _day(as_of) or date.max, *(design or ()))
@@ -157,13 +146,12 @@ def report_back(
     source: Annotated[list[str] | None, typer.Option("--source", help="Källa, annars alla / source, else all")] = None,
     design: DesignOption = None,
     as_json: JsonOption = False,
-    lang: CommandLangOption = None,
+    lang: LangOption = None,
 ) -> None:
     """Återrapportering per bidrag: använt till vad och av vem / report-back of each grant: for what and by whom."""
 
     def work() -> None:
         from simulator import api_funding as api
-        from simulator.cli import show_json
         from simulator.report.funding_tables import print_report_back
 
         tables = api.report_back(scenario, *(design or ()), sources=source)
@@ -180,13 +168,12 @@ def grants(
     scenarios: Annotated[list[str] | None, typer.Argument(help="Scenarier med bidrag / scenarios with grants")] = None,
     unused: Annotated[str, typer.Option("--unused", help="Andel som inte används / share not used")] = "10 %",
     as_json: JsonOption = False,
-    lang: CommandLangOption = None,
+    lang: LangOption = None,
 ) -> None:
     """Årsslutets regler sida vid sida: överförs, behålls, återbetalas / the end-of-year rules side by side."""
 
     def work() -> None:
         from simulator import api_funding as api
-        from simulator.cli import show_json
         from simulator.report.funding_tables import print_grants
 
         share = api.share(unused)

@@ -1,51 +1,36 @@
-"""The command line: list, check, run, compare, explain, schema and new. Heavy rooms are imported when needed."""
+"""Commands about payments: list, check, run, compare, replay, explain, schema and new.
+
+Heavy rooms are imported when a command needs them, so that ``--help`` answers at once.
+"""
 
 from __future__ import annotations
 
-import json
-import os
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from simulator import cli_decide, cli_funding, cli_report, cli_template
-from simulator.language import LANGUAGES, default_language, word
+from simulator.cli.shared import (
+    BaselineOption,
+    DesignOption,
+    DesignsOption,
+    JsonOption,
+    LangOption,
+    MaterialityOption,
+    ScenarioArgument,
+    in_language,
+    show_json,
+)
+from simulator.language import default_language, word
 
-BAD_INPUT = 2
-CLAIM_FAILS = 1
-
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-ScenarioArgument = Annotated[
-    str, typer.Argument(help="Sökväg eller namn på ett medföljande scenario / path or shipped name")
-]
-DesignOption = Annotated[
-    list[str] | None, typer.Option("--design", help="Design under designs/, kan upprepas / design, may be repeated")
-]
-JsonOption = Annotated[
-    bool, typer.Option("--json", help="Ett JSON-objekt, pengar i kronor / one JSON object, money in kronor")
-]
-LangOption = Annotated[str, typer.Option("--lang", help="sv | en", envvar="SIMULATOR_LANG")]
-
-
-CommandLangOption = Annotated[str | None, typer.Option("--lang", help="sv | en")]
-DesignsOption = Annotated[
-    list[str] | None, typer.Option(help="Designer med komma emellan, annars alla / designs by comma, else all")
-]
-BaselineOption = Annotated[str | None, typer.Option(help="Design att jämföra med / design to compare with")]
 ByOption = Annotated[str | None, typer.Option(help="Gruppera efter en kolumn, t.ex. ownership / group by a column")]
 PerOption = Annotated[str | None, typer.Option(help="Skillnad per enhet, t.ex. beds / difference per unit")]
 RevenueOption = Annotated[str | None, typer.Option(help="Skillnad som andel av t.ex. revenue / as a share of it")]
-MaterialityOption = Annotated[float, typer.Option(min=0, help="Kronor som inte räknas / kronor that do not count")]
 RecipientsOption = Annotated[bool, typer.Option("--recipients", help="Visa varje mottagare / show each recipient")]
 ChangesOption = Annotated[bool, typer.Option("--changes", help="Visa vad designerna ändrar / show what is changed")]
 RecipientOption = Annotated[str, typer.Option(help="Mottagarens id / the recipient's id")]
 PaymentOption = Annotated[str | None, typer.Option(help="En betalning, annars alla / one payment, else all")]
 PathsArgument = Annotated[list[str] | None, typer.Argument(help="Scenarier eller mappar / scenarios or folders")]
-
-
 DrawsOption = Annotated[int | None, typer.Option(min=1, help="Antal dragningar av det osäkra / draws of the uncertain")]
 SeedOption = Annotated[int, typer.Option(help="Frö / seed")]
 WorkersOption = Annotated[int | None, typer.Option(min=1, help="Trådar / threads")]
@@ -54,51 +39,19 @@ ToOption = Annotated[str | None, typer.Option(help="Skriv netCDF, t.ex. ut.nc / 
 ManifestOption = Annotated[str | None, typer.Option(help="Skriv körmanifest hit / write the run manifest here")]
 
 
-@app.callback()
-def settings(lang: LangOption = "sv") -> None:
-    """Ersättningssimulatorn - vad varje hälsocentral får, vad det kostar mot budget, och varför.
-
-    The reimbursement simulator: what every health centre is paid, what it costs against the budget, and why.
-    """
-    set_language(lang)
-
-
-def set_language(lang: str) -> None:
-    """Choose the language of everything that is printed."""
-    if lang not in LANGUAGES:
-        fail(word("bad_language", "sv", wanted=lang))
-    os.environ["SIMULATOR_LANG"] = lang
+def add_commands(app: typer.Typer) -> None:
+    """Hang the commands on the command line."""
+    app.command("list")(list_)
+    app.command()(check)
+    app.command()(run)
+    app.command()(compare)
+    app.command()(replay)
+    app.command()(explain)
+    app.command()(schema)
+    app.command()(new)
 
 
-def fail(message: str) -> None:
-    """Say what is wrong and leave with the exit code of bad input."""
-    print(message, file=sys.stderr)
-    raise typer.Exit(BAD_INPUT)
-
-
-def guarded(work: Callable[[], int]) -> None:
-    """Run a command's work; faults in the user's files become messages and exit code 2."""
-    from simulator.problems import ScenarioError
-
-    try:
-        code = work()
-    except ScenarioError as bad:
-        print(bad.text(default_language()), file=sys.stderr)
-        raise typer.Exit(BAD_INPUT) from None
-    if code:
-        raise typer.Exit(code)
-
-
-def show_json(value: Any) -> None:
-    """One JSON object on standard output."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-# -- commands -----------------------------------------------------------------------------------------------------
-
-
-@app.command("list")
-def list_(as_json: JsonOption = False, lang: CommandLangOption = None) -> None:
+def list_(as_json: JsonOption = False, lang: LangOption = None) -> None:
     """Medföljande scenarier med sina designer / shipped scenarios with their designs."""
 
     def work() -> int:
@@ -120,14 +73,13 @@ def list_(as_json: JsonOption = False, lang: CommandLangOption = None) -> None:
         TextTable("", [word("scenario"), word("title"), word("designs")], rows, frozenset({0, 1, 2})).show()
         return 0
 
-    _in(lang, work)
+    in_language(lang, work)
 
 
-@app.command()
 def check(
     paths: PathsArgument = None,
     as_json: JsonOption = False,
-    lang: CommandLangOption = None,
+    lang: LangOption = None,
 ) -> None:
     """Räkna om varje uppgift ur källorna / recompute every figure of the sources. Exit code 1 when one fails."""
 
@@ -136,10 +88,9 @@ def check(
 
         return print_check(check_files(files_to_check(paths)), as_json=as_json)
 
-    _in(lang, work)
+    in_language(lang, work)
 
 
-@app.command()
 def run(
     scenario: ScenarioArgument,
     design: DesignOption = None,
@@ -150,13 +101,13 @@ def run(
     to: ToOption = None,
     manifest: ManifestOption = None,
     as_json: JsonOption = False,
-    lang: CommandLangOption = None,
+    lang: LangOption = None,
 ) -> None:
     """Betala ut: vad varje mottagare får och vad det kostar / pay: what each recipient gets and what it costs."""
 
     def work() -> int:
         if draws is not None:
-            from simulator.cli_draws import run_draws
+            from simulator.cli.draws import run_draws
 
             return run_draws(
                 scenario, design or (), draws, seed, workers, sobol=sobol, to=to, manifest=manifest, as_json=as_json
@@ -171,10 +122,9 @@ def run(
             print_result(result)
         return 0
 
-    _in(lang, work)
+    in_language(lang, work)
 
 
-@app.command()
 def compare(
     scenario: ScenarioArgument,
     designs: DesignsOption = None,
@@ -191,7 +141,7 @@ def compare(
     to: ToOption = None,
     manifest: ManifestOption = None,
     as_json: JsonOption = False,
-    lang: CommandLangOption = None,
+    lang: LangOption = None,
 ) -> None:
     """Jämför designer: kostnad, vinnare och förlorare / compare designs: cost, winners and losers."""
 
@@ -201,7 +151,7 @@ def compare(
 
         names = [name for given in designs or () for name in given.split(",") if name]
         if draws is not None:
-            from simulator.cli_draws import run_draws
+            from simulator.cli.draws import run_draws
 
             chosen = names or api.design_names(scenario)
             return run_draws(
@@ -222,35 +172,33 @@ def compare(
         terminal.print_notes(comparison.baseline, only_made_up=True)
         return 0
 
-    _in(lang, work)
+    in_language(lang, work)
 
 
-@app.command()
 def replay(
     manifest: Annotated[str, typer.Argument(help="Manifestet från en körning / the manifest of a run")],
     workers: WorkersOption = None,
     to: ToOption = None,
     as_json: JsonOption = False,
-    lang: CommandLangOption = None,
+    lang: LangOption = None,
 ) -> None:
     """Gör om en körning från dess manifest / make a run again from its manifest. Exit code 1 when answers differ."""
 
     def work() -> int:
-        from simulator.cli_draws import replay as replayed
+        from simulator.cli.draws import replay as replayed
 
         return replayed(manifest, workers, to, as_json=as_json)
 
-    _in(lang, work)
+    in_language(lang, work)
 
 
-@app.command()
 def explain(
     scenario: ScenarioArgument,
     recipient: RecipientOption,
     payment: PaymentOption = None,
     design: DesignOption = None,
     as_json: JsonOption = False,
-    lang: CommandLangOption = None,
+    lang: LangOption = None,
 ) -> None:
     """Förklara en utbetalning: varje tal, regel och källa / explain a payment: every number, rule and source."""
 
@@ -269,10 +217,9 @@ def explain(
                 print(f"\n* {note}")
         return 0
 
-    _in(lang, work)
+    in_language(lang, work)
 
 
-@app.command()
 def schema() -> None:
     """JSON Schema för scenariofiler, för editorer / JSON Schema of scenario files, for editors."""
     from simulator.scenario.schema import json_schema
@@ -280,10 +227,9 @@ def schema() -> None:
     show_json(json_schema())
 
 
-@app.command()
 def new(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Ny mapp / a new folder")],
-    lang: CommandLangOption = None,
+    lang: LangOption = None,
 ) -> None:
     """Ett kommenterat startscenario som går att köra / a commented starter scenario that runs as it is."""
 
@@ -295,25 +241,4 @@ def new(
         print(word("starter_next", folder=folder))
         return 0
 
-    _in(lang, work)
-
-
-cli_report.add_commands(app)
-cli_decide.add_commands(app)
-cli_funding.add_commands(app)
-cli_template.add_commands(app)
-
-
-def _in(lang: str | None, work: Callable[[], int]) -> None:
-    if lang is not None:
-        set_language(lang)
-    guarded(work)
-
-
-def main() -> None:
-    """The command ``simulator``."""
-    app()
-
-
-if __name__ == "__main__":
-    main()
+    in_language(lang, work)

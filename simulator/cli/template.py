@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli.shared import LangOption, in_language
 from simulator.language import default_language, word
 
 
@@ -18,10 +19,9 @@ def add_commands(app: typer.Typer) -> None:
 def template(
     to: Annotated[Path, typer.Option("--to", help="Ny fil, t.ex. mall.xlsx / a new file")],
     force: Annotated[bool, typer.Option("--force", help="Skriv över filen om den finns / write over the file")] = False,
-    lang: Annotated[str | None, typer.Option("--lang", help="sv | en")] = None,
+    lang: LangOption = None,
 ) -> None:
     """Skriv en Excelmall att fylla i: mottagare, daterade uppgifter, utfall, plan / write an Excel form to fill in."""
-    from simulator.cli import _in
 
     def work() -> int:
         from simulator.template.save import save_template
@@ -32,4 +32,4 @@ def template(
         print(word("template_written", file=to, sheet=sheet_name("intro", language)))
         return 0
 
-    _in(lang, work)
+    in_language(lang, work)

@@ -6,16 +6,7 @@ from typing import Annotated
 
 import typer
 
-ScenarioArgument = Annotated[
-    str, typer.Argument(help="Sökväg eller namn på ett medföljande scenario / path or shipped name")
-]
-DesignOption = Annotated[
-    list[str] | None, typer.Option("--design", help="Design under designs/, kan upprepas / design, may be repeated")
-]
-JsonOption = Annotated[
-    bool, typer.Option("--json", help="Ett JSON-objekt, pengar i kronor / one JSON object, money in kronor")
-]
-LangOption = Annotated[str | None, typer.Option("--lang", help="sv | en")]
+from simulator.cli.shared import DesignOption, JsonOption, LangOption, ScenarioArgument, in_language, show_json
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -33,7 +24,6 @@ def incentives(
     lang: LangOption = None,
 ) -> None:
     """Vad en till betalar: varje mottagare, priseffekt, trappsteg / what one more pays: price effect and cliffs."""
-    from simulator.cli import _in, show_json
 
     def work() -> int:
         from simulator import api
@@ -48,4 +38,4 @@ def incentives(
             print_incentives(found)
         return 0
 
-    _in(lang, work)
+    in_language(lang, work)

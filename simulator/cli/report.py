@@ -7,6 +7,14 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli.shared import (
+    BaselineOption,
+    DesignsOption,
+    LangOption,
+    MaterialityOption,
+    ScenarioArgument,
+    in_language,
+)
 from simulator.language import default_language, word
 
 
@@ -16,17 +24,10 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def report(
-    scenario: Annotated[
-        str, typer.Argument(help="Sökväg eller namn på ett medföljande scenario / path or shipped name")
-    ],
+    scenario: ScenarioArgument,
     to: Annotated[Path, typer.Option("--to", help="Fil: .docx .html .pdf .xlsx .csv / file")],
-    designs: Annotated[
-        list[str] | None,
-        typer.Option("--designs", help="Designer med komma emellan, annars alla / designs by comma, else all"),
-    ] = None,
-    baseline: Annotated[
-        str | None, typer.Option("--baseline", help="Design att jämföra med / design to compare with")
-    ] = None,
+    designs: DesignsOption = None,
+    baseline: BaselineOption = None,
     template: Annotated[
         Path | None, typer.Option("--template", help="Egen Word-mall (.docx) / your own Word template")
     ] = None,
@@ -46,14 +47,10 @@ def report(
         int, typer.Option("--draws", min=0, help="Dragningar av det osäkra, 0 utan risk / draws, 0 for no risk")
     ] = 1000,
     seed: Annotated[int, typer.Option("--seed", help="Frö / seed")] = 1,
-    materiality: Annotated[
-        float,
-        typer.Option("--materiality", min=0, help="Skillnad i kronor som inte räknas / difference that does not count"),
-    ] = 0,
-    lang: Annotated[str | None, typer.Option("--lang", help="sv | en")] = None,
+    materiality: MaterialityOption = 0,
+    lang: LangOption = None,
 ) -> None:
     """Skriv ett beslutsunderlag: Word, webbsida, PDF, Excel eller CSV / write a decision memo."""
-    from simulator.cli import _in
 
     def work() -> int:
         from simulator import api
@@ -77,4 +74,4 @@ def report(
         print(word("memo_written", file=to))
         return 0
 
-    _in(lang, work)
+    in_language(lang, work)

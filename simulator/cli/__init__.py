@@ -1,0 +1,30 @@
+"""The command line ``simulator``: one file for each kind of command."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from simulator.cli import incentives, over_time, payments, report, template
+from simulator.cli.shared import set_language
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+
+@app.callback()
+def settings(lang: Annotated[str, typer.Option("--lang", help="sv | en", envvar="SIMULATOR_LANG")] = "sv") -> None:
+    """Ersättningssimulatorn - vad varje hälsocentral får, vad det kostar mot budget, och varför.
+
+    The reimbursement simulator: what every health centre is paid, what it costs against the budget, and why.
+    """
+    set_language(lang)
+
+
+for commands in (payments, report, incentives, over_time, template):
+    commands.add_commands(app)
+
+
+def main() -> None:
+    """The command ``simulator``."""
+    app()
