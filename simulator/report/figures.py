@@ -21,7 +21,7 @@ from simulator.units import minor_units, spell
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MOST_WIDE = 3
+MOST_WIDE = 2
 """Plots that each get the page's whole width; more than that stand two or three beside each other."""
 CURVE_ROWS = 12
 
