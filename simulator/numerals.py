@@ -11,7 +11,9 @@ from simulator.units import DATE, ONE, YES_NO, Unit, parse_unit
 
 SPACES = "\u0020\u00a0\u202f\u2009"
 NUMBER = re.compile(
-    rf"(?P<sign>[-+\u2212]?)\s*(?P<whole>\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?!\d)|\d+)(?P<decimals>[.,]\d+)?"
+    rf"(?P<sign>[-+\u2212]?)\s*(?P<whole>\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?!\d)"
+    r"|\d{1,3}(?:,\d{3})+(?=\.\d)|\d{1,3}(?:\.\d{3})+(?=,\d)"  # two different marks leave no doubt: 1,234.50
+    r"|\d+)(?P<decimals>[.,]\d+)?"
 )
 DATE_TEXT = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 NEVER = "never"
@@ -63,7 +65,7 @@ def read_number(text: str, *, strict_thousands: bool) -> tuple[Fraction, Fractio
     match = NUMBER.match(text)
     if not match:
         raise NumeralError("not_a_number", text=text)
-    whole = re.sub(rf"[{SPACES}]", "", match["whole"])
+    whole = re.sub(rf"[{SPACES}.,]", "", match["whole"])
     decimals = (match["decimals"] or "")[1:]
     rest = text[match.end() :]
     if len(whole) + len(decimals) > MAX_DIGITS:

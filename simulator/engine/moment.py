@@ -235,7 +235,7 @@ class Moment:
         groups: list[range] = []
         days: list[int] = []
         for end in self.reading:
-            window = [end - definition.days, *(day for day in changes if end - definition.days < day <= end)]
+            window = [max(end - definition.days, 1), *(day for day in changes if end - definition.days < day <= end)]
             groups.append(range(len(days), len(days) + len(window)))
             days += window
         on = tuple(date.fromordinal(day) for day in days)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -21,12 +22,23 @@ from simulator.engine.payments import Note, PaymentYear, settle_payment
 from simulator.engine.response import respond
 from simulator.formula.syntax import Formula
 from simulator.number import Floats, Number
-from simulator.problems import refusal
+from simulator.problems import Place, refusal
 from simulator.rules.calendar import slices
 from simulator.scenario import definitions as d
 
 Draws = Mapping[str, Floats | Number | Drawn]
 NO_DRAWS: Draws = MappingProxyType({})
+
+
+@contextmanager
+def _within_reach(place: Place, name: str) -> Iterator[None]:
+    """What is too large or too deep to compute becomes a problem of the file."""
+    try:
+        yield
+    except OverflowError:
+        raise refusal("amount_too_large", place, name=name) from None
+    except RecursionError:
+        raise refusal("too_many_steps", place, name=name) from None
 
 
 @dataclass(frozen=True)
@@ -64,10 +76,14 @@ class YearSettlement:
                 payment = self.scenario.payments[name]
                 unit = checked.payment_units[name]
                 pay = partial(settle_payment, payment, unit, self.year, self, self.rank)
-                self.payments[name] = after_condition(self, payment, self.once((name, "payment"), pay))
+                with _within_reach(payment.origin.place, name):
+                    self.payments[name] = after_condition(self, payment, self.once((name, "payment"), pay))
                 self.refuse_overclaimed(payment)
         if not self.draws:
-            self.funding.close()
+            sources = self.scenario.funding
+            place = next((source.origin.place for source in sources.values()), Place((self.scenario.files or ("",))[0]))
+            with _within_reach(place, ", ".join(sources)):
+                self.funding.close()
 
     def moment(self) -> Moment:
         """Values as they are read at the start of the year."""

@@ -14,6 +14,12 @@ from simulator.number import Number
 Whole = NDArray[np.int64]
 HALF = Fraction(1, 2)
 MOST_PRODUCT = 2**62
+MOST_UNITS = 2.0**59
+"""What the amounts of one payment or source may come to, so that sums of several of them keep within 64 bits."""
+
+
+class TooLarge(OverflowError):
+    """Money beyond what whole units of 64 bits can hold."""
 
 
 def round_fraction(value: Fraction, mode: str) -> int:
@@ -37,6 +43,7 @@ def round_fraction(value: Fraction, mode: str) -> int:
 def round_each(amount: Number, unit: Fraction, mode: str) -> Whole:
     """Every cell as a whole number of units, cells near the line decided in fractions."""
     scaled = amount / Number.of(unit) if unit != 1 else amount
+    _refuse_too_large(amount)
     if scaled.whole:
         return scaled.x.astype(np.int64)
     size = np.abs(scaled.x)
@@ -59,6 +66,12 @@ def round_each(amount: Number, unit: Fraction, mode: str) -> Whole:
             cells = np.nonzero(close)
             out[cells] = [round_fraction(value, mode) for value in scaled.exact(cells)]
     return np.asarray(out, np.int64)
+
+
+def _refuse_too_large(amount: Number) -> None:
+    cells = amount.shape[1] * amount.shape[2]
+    if amount.magnitude * cells >= MOST_UNITS and (np.nansum(np.abs(amount.x), axis=(1, 2)) >= MOST_UNITS).any():
+        raise TooLarge
 
 
 def whole_units(total: Number, unit: Fraction) -> Whole:

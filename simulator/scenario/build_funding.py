@@ -9,10 +9,10 @@ from typing import Any
 
 from simulator.formula.syntax import Const
 from simulator.numerals import NumeralError, read_number
-from simulator.problems import Place, did_you_mean
+from simulator.problems import Place, did_you_mean, refusal
 from simulator.scenario import definitions as d
 from simulator.scenario.build import funded_by
-from simulator.scenario.reader import Reader, as_list, item_path
+from simulator.scenario.reader import MOST_YEARS, Reader, as_list, item_path
 from simulator.scenario.schema import ActivityPart, ConditionPart, FundingPart, LeftPart, PlanPart, VirementPart
 from simulator.scenario.tables import Sheet, read_sheet
 from simulator.units import Unit
@@ -64,6 +64,8 @@ def whole_years(reader: Reader, words: str, *path: str | int) -> int:
         del reader.problems.found[before:]
         return 0
     fits = isinstance(tree, Const) and tree.unit.dims == (("year", 1),) and tree.value.denominator == 1
+    if isinstance(tree, Const) and fits and tree.value > MOST_YEARS:
+        raise refusal("too_long_time", reader.place(*path), text=words, most=MOST_YEARS)
     return max(int(tree.value), 0) if isinstance(tree, Const) and fits else 0
 
 

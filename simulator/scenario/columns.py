@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.numerals import NumeralError, read_date, read_literal, read_number
+from simulator.numerals import NumeralError, read_date, read_number
 from simulator.problems import Place, Problems
 from simulator.scenario.definitions import Column, Quantity
 from simulator.scenario.tables import Sheet, Table
@@ -157,8 +157,7 @@ def cell_value(text: str, unit: Unit) -> float:
     if rest == "%" and not unit.dims:
         return float(value / 100 / unit.scale)
     if rest:
-        given = read_literal(text, "SEK")
-        raise NumeralError("unit_in_cell", text=text, unit=str(given.unit))
+        raise NumeralError("unit_in_cell", text=text, unit=rest)
     return float(value)
 
 

@@ -146,7 +146,7 @@ def _attempt(reader: Reader, make: Callable[[], _T]) -> _T | None:
 
 def _titles(title: str | Titles, name: str) -> dict[str, str]:
     if isinstance(title, Titles):
-        return {"sv": title.sv, "en": title.en or title.sv}
+        return {"sv": title.sv or title.en or name, "en": title.en or title.sv or name}
     return {"sv": title or name, "en": title or name}
 
 

@@ -24,6 +24,7 @@ _LITERAL = re.compile(
     rf"(?:[£€$]\s?)?{_ANY_NUMBER}\s*(?:{_UNIT_TEXT})?"
     rf"|[£€$]\s?{_ANY_NUMBER}(?:\s?[/*]\s?(?:[^\W\d]\w*|1))+"  # £120/bed: the symbol stands before the number
 )
+MOST_YEARS = 100
 _NAME = re.compile(r"[^\W\d]\w*")
 _T = TypeVar("_T")
 
@@ -134,6 +135,9 @@ class Reader:
         literal = self.literal(words, *path).tree
         if not isinstance(literal, Const) or literal.unit.dims != (("day", 1),) or literal.value.denominator != 1:
             self.problems.add("not_a_duration", self.place(*path), text=words)
+            return 0
+        if not 0 <= literal.value <= 366 * MOST_YEARS:
+            self.problems.add("too_long_time", self.place(*path), text=words, most=MOST_YEARS)
             return 0
         return int(literal.value)
 

@@ -42,9 +42,9 @@ class Part(BaseModel):
 
 
 class Titles(Part):
-    """The same name in Swedish and English."""
+    """The same name in Swedish and English; one of them does for both."""
 
-    sv: str
+    sv: str = ""
     en: str = ""
 
 
@@ -116,9 +116,7 @@ class UncertainPart(Part):
     parameters: dict[str, Scalar] | None = None
     counts: Literal["poisson", "binomial", "beta_binomial", "negative_binomial"] | None = None
     probability: Scalar | None = Field(None, description="Of binomial counts; the value / trials when left out")
-    dispersion: Scalar | None = Field(
-        None, description="Of counts: the correlation of trials, or 1 / shape"
-    )
+    dispersion: Scalar | None = Field(None, description="Of counts: the correlation of trials, or 1 / shape")
     bounds: Annotated[list[Scalar], Field(min_length=2, max_length=2)] | None = None
     varies: OneOrMore | dict[str, Scalar] | None = Field(
         None,

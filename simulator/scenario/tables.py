@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.problems import Place, Problems, refusal
-from simulator.scenario.yaml_text import read_text, shown_path
+from simulator.scenario.yaml_text import INVISIBLE, read_text, shown_path
 
 MOST_BYTES = 200_000_000
 MOST_ROWS = 2_000_000
@@ -65,7 +66,7 @@ class Table:
 
 
 def read_sheet(path: Path, sheet: str = "", asked: Place | None = None, headings: Sequence[str] = ()) -> Sheet:
-    """Read CSV (comma or semicolon) or Excel as text cells; refuses what is damaged, oversized or has no headings.
+    """Read CSV (comma, semicolon or tab) or Excel as text cells; refuses what is damaged, oversized or has no headings.
 
     ``asked`` is where the sheet is named. When none is, it is the first of the workbook that has all of ``headings``.
     """
@@ -74,7 +75,7 @@ def read_sheet(path: Path, sheet: str = "", asked: Place | None = None, headings
     text = read_text(path, MOST_BYTES)
     shown = shown_path(path)
     first_line = text.split("\n", 1)[0]
-    delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
+    delimiter = max(",;\t", key=first_line.count)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[list[str]] = []
     try:
@@ -108,7 +109,17 @@ def _sheet(file: str, rows: list[list[str]], locate: Callable[[int, str], Place]
             problems.add("ragged_row", locate(i, headings[0]), cells=len(row), headings=len(headings))
     problems.refuse_if_any()
     columns = {heading: [row[k].strip() for row in body] for k, heading in enumerate(headings) if heading}
+    _refuse_invisible(columns, locate)
     return Sheet(file, columns, len(body), locate)
+
+
+def _refuse_invisible(columns: Mapping[str, Sequence[str]], locate: Callable[[int, str], Place]) -> None:
+    problems = Problems()
+    for heading, cells in columns.items():
+        if INVISIBLE.search("".join((heading, *cells))):
+            row = next((i for i, cell in enumerate(cells) if INVISIBLE.search(cell)), -1)
+            problems.add("control_character", locate(row, heading))
+    problems.refuse_if_any()
 
 
 def _headings(rows: list[list[str]]) -> list[str]:
@@ -161,7 +172,7 @@ def _cell_text(cell: Any) -> str:
         return cell.date().isoformat()
     if isinstance(cell, date):
         return cell.isoformat()
-    return str(cell)
+    return unicodedata.normalize("NFC", str(cell))
 
 
 def _letters(column: int) -> str:
@@ -182,6 +193,7 @@ def inline_sheet(rows: Sequence[Mapping[str, str]], place_of: Callable[[int, str
             problems.add("ragged_row", place_of(i, headings[0]), cells=len(row), headings=len(headings))
     problems.refuse_if_any()
     columns = {heading: [row[heading].strip() for row in rows] for heading in headings}
+    _refuse_invisible(columns, place_of)
     return Sheet(file, columns, len(rows), place_of)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ from simulator.problems import Place, Problems, ScenarioError, refusal
 
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 24
+INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+"""Characters that nobody sees and that make two names of one, or that would steer a terminal."""
 Path_ = tuple[str | int, ...]
 
 
@@ -64,7 +67,7 @@ def read_text(path: Path, most_bytes: int) -> str:
     except OSError as bad:
         raise refusal("cannot_read", place, reason=bad.strerror or str(bad)) from bad
     try:
-        return data.decode("utf-8-sig")
+        return unicodedata.normalize("NFC", data.decode("utf-8-sig"))  # å is one letter, however it was typed
     except UnicodeDecodeError as bad:
         line = data[: bad.start].count(b"\n") + 1
         column = bad.start - data.rfind(b"\n", 0, bad.start)
@@ -82,7 +85,7 @@ def parse_yaml(source: str, file: str) -> Text:
     >>> parse_yaml("period: 2022", "x.yaml").raw
     {'period': '2022'}
     """
-    bad_character = re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]", source)
+    bad_character = INVISIBLE.search(source)
     if bad_character:
         at = bad_character.start()
         line, column = source.count("\n", 0, at) + 1, at - source.rfind("\n", 0, at)

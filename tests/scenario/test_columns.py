@@ -9,6 +9,7 @@ import pytest
 from simulator.engine.settle import settle
 from simulator.problems import ScenarioError
 from simulator.scenario.load import load
+from simulator.starter import write_starter
 
 BEDS = "quantities:\n  beds: {unit: bed}\n"
 FEE = "payments:\n  fee: {rate: 12 kr/bed/year, per: beds, accrues: month}\n"
@@ -136,3 +137,20 @@ payments:
     assert paid(scenario(tmp_path, text, index=index)) == {"a": 103.0, "b": 103.0}
     assert paid(scenario(tmp_path, text.replace(", vintage: 2021-12-15", ""), index=index))["a"] == 104.0
     assert paid(scenario(tmp_path, text.replace(", lag: 1 year", ""), index=index))["a"] == 900.0
+
+
+def test_a_table_pasted_with_tabs(tmp_path: Path) -> None:
+    folder = scenario(tmp_path, BEDS + FEE, centres="id\tname\tbeds\na\tA, the first\t10\nb\tB\t2,5\n")
+    assert paid(folder) == {"a": 120.0, "b": 30.0}
+
+
+def test_one_title_does_for_both_languages(tmp_path: Path) -> None:
+    folder = scenario(tmp_path, "title: {en: Beds}\n" + BEDS + FEE, centres="id,beds\na,1\n")
+    assert load(folder).title == {"sv": "Beds", "en": "Beds"}
+
+
+def test_a_starter_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ScenarioError) as found:
+        write_starter(tmp_path / "file" / "mine")
+    assert [problem.code for problem in found.value.problems] == ["cannot_write"]
