@@ -175,3 +175,31 @@ def test_draws_are_divided_each_by_itself() -> None:
 def test_one_total_for_many_draws_of_weights() -> None:
     weights = Number.of_floats(np.array([[[1.0, 3.0]], [[1.0, 1.0]]]))
     assert divide(np.array([[[5]]]), weights, np.arange(2), "largest", "half_up")[:, 0].tolist() == [[1, 4], [3, 2]]
+
+
+@pytest.mark.parametrize(
+    ("mode", "units"),
+    [
+        ("half_up", [1, 2, 3, 4, 5, 3, -4]),
+        ("half_even", [0, 2, 2, 4, 4, 3, -4]),
+        ("down", [0, 1, 2, 3, 4, 3, -3]),
+        ("up", [1, 2, 3, 4, 5, 3, -4]),
+    ],
+)
+def test_halves_that_floats_hold_exactly_beside_whole_numbers(mode: str, units: list[int]) -> None:
+    amounts = row(*(F(text) for text in ("0.5", "1.5", "2.5", "3.5", "4.5", "3", "-3.5")))
+    assert amounts.err == 0
+    assert round_each(amounts, F(1), mode)[0, 0].tolist() == units
+
+
+@pytest.mark.parametrize(("text", "whole"), [("0.57", 57), ("0.07", 7), ("0.29", 29), ("1.1", 110), ("-0.57", -57)])
+@pytest.mark.parametrize("mode", MODES)
+def test_whole_numbers_that_floats_miss_on_either_side(text: str, whole: int, mode: str) -> None:
+    assert round_each(row(F(text)) * Number.of(100), F(1), mode)[0, 0, 0] == whole
+
+
+@pytest.mark.parametrize("extra", [0, 1, 127, 300, 511])
+def test_quotients_of_more_bits_than_a_float_has(extra: int) -> None:
+    total = 2**60 + extra
+    for weights in ([F(1)], [F(1), F(0)], [F(1), F(1)], [F(1), F(2)]):
+        assert shared(total, weights) == plain(total, weights, [0, 1][: len(weights)])
