@@ -217,7 +217,7 @@ class _Payment:
         weight = weight.spread(len(self.ids))
         self.refuse_negative(whole_pool, basis.pool)
         self.refuse_negative(weight, basis.shared_by)
-        self.refuse_no_weights(weight, whole_pool, basis.shared_by)
+        self.refuse_no_weights(weight, basis.shared_by)
         redistributing, leaving = split_causes(passed, achieved, self.payment.unearned)
         claimed = (weight * redistributing).spread(len(self.ids))
         self.steps.update(pool=whole_pool, weight=weight, claimed=claimed, leaving=leaving)
@@ -297,9 +297,9 @@ class _Payment:
             who = self.ids[row] if value.shape[2] > 1 else "-"
             raise refusal("negative_amount", formula.place, name=self.payment.name, who=who)
 
-    def refuse_no_weights(self, weight: Number, pool: Number, formula: Formula) -> None:
+    def refuse_no_weights(self, weight: Number, formula: Formula) -> None:
         """A pool nobody could share in, whatever they did, is a mistake."""
-        if ((weight.total().x == 0) & (pool.x > 0)).any():
+        if (weight.total().x == 0).any():
             raise refusal("weights_sum_to_zero", formula.place, name=self.payment.name, text=formula.text)
 
     def refuse_crossed(self, least: Number | None, most: Number | None, passed: Number) -> None:

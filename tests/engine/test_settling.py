@@ -136,6 +136,7 @@ def test_one_payment_reads_another(tmp_path: Path) -> None:
         ("amount: -1 kr", "negative_amount"),
         (POOL + ", achieved: part * 2, unearned: unpaid", "achieved_range"),
         ("pool: 1000 kr, shared_by: beds - beds", "weights_sum_to_zero"),
+        ("pool: 0 kr, shared_by: beds - beds", "weights_sum_to_zero"),
         ("pool: -1000 kr, shared_by: beds", "negative_amount"),
         ("pool: 1000 kr, shared_by: beds - 20 bed", "negative_amount"),
         (POOL + ", at_least: 400 kr", "floors_exceed_total"),
