@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simulator.files import write_file
 from simulator.language import default_language, word
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def run_draws(
         write_netcdf(simulation, to)
     if beside and not simulation.run.stopped:
         text = json.dumps(made(request, simulation, Path(beside).parent), ensure_ascii=False, indent=2)
-        _write(Path(beside), text + "\n")
+        write_file(Path(beside), (text + "\n").encode(), overwrite=True)
     return 130 if simulation.run.stopped == "interrupted" else 0
 
 
@@ -105,10 +105,3 @@ def _show(simulation: Simulation, as_json: bool) -> None:
     from simulator.report.risk import print_simulation
 
     print_simulation(simulation)
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file that is whole or not there."""
-    draft = path.with_name(f".{path.name}.tmp")
-    draft.write_text(text, "utf-8")
-    os.replace(draft, path)

@@ -54,6 +54,7 @@ def report(
 
     def work() -> int:
         from simulator import api
+        from simulator.files import write_file
         from simulator.report import save
         from simulator.report.compose import compose
 
@@ -70,7 +71,7 @@ def report(
 
             simulation = simulate(scenarios, draws=draws, seed=seed)
         memo = compose(comparison, default_language(), size=per, vary=vary, recipient=recipient, simulation=simulation)
-        save.write_atomically(to, save.memo_bytes(memo, ending, template))
+        write_file(to, save.memo_bytes(memo, ending, template), overwrite=True)
         print(word("memo_written", file=to))
         return 0
 

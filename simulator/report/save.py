@@ -1,9 +1,7 @@
-"""A memo into a file: the right writer by the file's ending, whole or not at all, never over the scenario itself."""
+"""A memo as a file: the right writer by the file's ending, and never over the scenario itself."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 from simulator.problems import Place, refusal
@@ -52,26 +50,3 @@ def refuse_own_files(path: Path, comparison: Comparison) -> None:
         for name in files_of(result.scenario):
             if Path(name).resolve() == path.resolve():
                 raise refusal("would_overwrite", Place(str(path)), file=name)
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file in one step, so that nobody ever sees half of it."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    except OSError as bad:
-        raise refusal("cannot_write", Place(str(path)), reason=bad.strerror or str(bad)) from bad
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, path)
-    except OSError as bad:
-        Path(name).unlink(missing_ok=True)
-        raise refusal("cannot_write", Place(str(path)), reason=bad.strerror or str(bad)) from bad
-
-
-def _umask() -> int:
-    """What new files are kept from others by; mkstemp keeps them from everybody."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

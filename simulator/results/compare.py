@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from simulator.engine.moment import Moment
 from simulator.money import kronor
 from simulator.problems import Place, did_you_mean, refusal
+from simulator.results.per_unit import levels
 from simulator.results.result import Result
 from simulator.scenario.definitions import Change, Scenario
 
@@ -56,8 +56,8 @@ class Comparison:
         """
         import pandas as pd
 
-        units = _levels(self.baseline, per) if per else {}
-        incomes = _levels(self.baseline, revenue) if revenue else {}
+        units = levels(self.baseline, per) if per else {}
+        incomes = levels(self.baseline, revenue) if revenue else {}
         rows = [
             self._row(design, recipient, payment, units, incomes, per, revenue)
             for design in self.designs
@@ -195,18 +195,6 @@ def group_of(scenario: Scenario, column: str) -> dict[str, str]:
         place = Place(scenario.recipients.sheet.file)
         raise refusal("no_such_column", place, heading=column, known=did_you_mean(column, columns))
     return dict(zip(scenario.recipients.ids, columns[column], strict=True))
-
-
-def _levels(result: Result, name: str) -> dict[str, Fraction]:
-    """A quantity's value for each recipient, as it stands on the first day."""
-    scenario = result.scenario
-    if name not in scenario.quantities:
-        place = Place(scenario.files[0] if scenario.files else "")
-        raise refusal("unknown_name", place, name=name, known=did_you_mean(name, scenario.quantities))
-    year = result.settlement.years[0]
-    moment = Moment(year, (year.year.first,), (year.year.first.toordinal(),))
-    number = moment.value(name).spread(len(scenario.recipients))
-    return {i: Fraction(number.at(row=k)) for k, i in enumerate(scenario.recipients.ids)}
 
 
 def _short_name(scenario: Scenario) -> str:
