@@ -205,7 +205,21 @@ class Number:
 
     def _either(self, other: Number, ufunc: Callable[..., Floats], pick: Callable[[Any, Any], Any]) -> Number:
         x = ufunc(self.x, other.x)
-        return Number(x, max(self.err, other.err), _elementwise(pick, self, other), self.whole and other.whole)
+        both, slack = _elementwise(pick, self, other), (self.err + other.err) * 1.0000001
+
+        def exact(cells: Cells) -> Exact:
+            """Only the side that is chosen, where the floats say which: the other may be a sum over everybody."""
+            a, b = self.x[_clip(cells, self.shape)], other.x[_clip(cells, other.shape)]
+            with np.errstate(invalid="ignore"):
+                clear = np.abs(a - b) > slack
+            left = clear & (ufunc(a, b) == a)
+            out = np.empty(len(a), object)
+            for side, chosen in ((self.exact, left), (other.exact, clear & ~left), (both, ~clear)):
+                if chosen.any():
+                    out[chosen] = side(tuple(index[chosen] for index in cells))
+            return out
+
+        return Number(x, max(self.err, other.err), exact, self.whole and other.whole)
 
     # -- decisions ------------------------------------------------------------------------------------------------
 

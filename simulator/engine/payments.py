@@ -25,6 +25,8 @@ from simulator.scenario import definitions as d
 from simulator.scenario.graph import basis_formulas
 from simulator.units import Unit
 
+UNLIMITED = Number.of_floats(np.full((1, 1, 1), np.inf))
+
 
 @dataclass(frozen=True)
 class Note:
@@ -56,6 +58,10 @@ class PaymentYear:
 class PayingState(YearState, Protocol):
     """A settlement year that keeps the values its payments share."""
 
+    @property
+    def rough(self) -> bool:
+        """Whether amounts are rounded as floating point has them: in plans, where the last öre moves nobody."""
+
     def moment_at(self, first: tuple[date, ...], reading: tuple[int, ...]) -> Moment:
         """Values for slices that begin on some days and are read on others."""
 
@@ -66,7 +72,7 @@ def settle_payment(
     """Evaluate one payment; raises ScenarioError where a value that a rule needs does not exist."""
     parts = slices(year.first, year.last, payment.accrues)
     moment = state.moment_at(tuple(part.first for part in parts), reading_days(parts, payment.counted))
-    work = _Payment(payment, unit, parts, moment, state.scenario.recipients.ids, rank)
+    work = _Payment(payment, unit, parts, moment, state.scenario.recipients.ids, rank, state.rough)
     paid, unpaid, pool = work.pool() if isinstance(payment.basis, d.Pool) else work.entitlement()
     return PaymentYear(paid[:, 0, :], unpaid, pool, tuple(work.notes), moment, parts, work.steps)
 
@@ -82,10 +88,11 @@ class _Payment:
         moment: Moment,
         ids: Sequence[str],
         rank: NDArray[np.intp],
+        rough: bool,
     ) -> None:
         self.payment, self.unit, self.parts, self.moment = payment, unit, parts, moment
         self.year = moment if len(parts) == 1 else _whole_year(moment, parts, payment.counted)
-        self.ids, self.rank = ids, rank
+        self.ids, self.rank, self.rough = ids, rank, rough
         self.rounding = payment.rounding
         self.notes: list[Note] = []
         self.steps: dict[str, Number] = {}
@@ -249,8 +256,11 @@ class _Payment:
         if least is not None:
             self.refuse_floors(passed.where(least, NOTHING).spread(len(self.ids)).total(), pool, "pool")
         if least is not None or redistributes:
+            floors = passed.where(least, NOTHING) if least is not None else NOTHING
+            caps = most if most is not None and redistributes else UNLIMITED
+            reachable = weight.compare(">", NOTHING).where(caps, floors).spread(len(self.ids)).total()
             weight = with_common_factor(weight, least, most if redistributes else None, pool, passed)
-            pool = pool.minimum(weight.total())
+            pool = pool.minimum(reachable)  # what the limits let the shares sum to, told without summing the shares
         parts = self.divided(pool, weight)
         return parts if most is None or redistributes else np.minimum(parts, self.whole(most))
 
@@ -268,6 +278,10 @@ class _Payment:
     def divided(self, total: Number, weight: Number) -> Whole:
         """Step 6 for a total that binds, in öre."""
         to, remainder = self.rounding.to, self.rounding.remainder
+        if self.rough and to == 1:
+            among = weight.x.sum(axis=2, keepdims=True)
+            shares = np.where(among > 0, total.x * weight.x / np.where(among > 0, among, 1.0), 0.0)
+            return np.floor(shares).astype(np.int64)
         if remainder == "none":
             someone = weight.total().compare(">", NOTHING)
             return self.whole(someone.where(total * weight / weight.total(), NOTHING).spread(len(self.ids)))

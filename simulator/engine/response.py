@@ -1,21 +1,34 @@
 """The loop between volume and price: centres answer to what the design pays for one more, and the price to them.
 
 Only this file goes round the loop; the replies and the search for rest are pure (``outlook/response.py``), and the
-rules are the very same. Centres answer by their plans: chance in the counts of the answering quantity comes after.
+rules are the very same. Centres answer by their plans: chance in the counts of the answering quantity, and of what is
+made of it, comes after.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from simulator.engine.margins import Draws, Margins, Pay, size_of
+from simulator.engine.coupling import dependents
+from simulator.engine.margins import Draws, Margins, Pay, chosen, size_of
 from simulator.engine.uncertain import Counts
 from simulator.number import Floats, Number
-from simulator.outlook.response import Elastic, TakingUp, Together, Unbounded, first_rest, near, rest_together
+from simulator.outlook.response import (
+    Elastic,
+    TakingUp,
+    Together,
+    Unbounded,
+    first_rest,
+    near,
+    rest_step_by_step,
+    rest_together,
+)
 from simulator.problems import refusal
 from simulator.scenario import definitions as d
 
@@ -24,6 +37,8 @@ if TYPE_CHECKING:
     from simulator.engine.settle import YearSettlement
 
 Rule = Elastic | TakingUp
+_FEW_ROUNDS = 2
+"""Where recipients have steps of their own the bracket on the total only brings them near."""
 _TURNS = 20
 """How often several answering quantities are gone through before what is left is reported."""
 
@@ -78,9 +93,11 @@ class Game:
 
     def __init__(self, scenario: d.Scenario, names: Sequence[str], years: Sequence[Draws], pay: Pay) -> None:
         self.scenario, self.names, self.pay = scenario, tuple(names), pay
-        chance = {name for name in names if isinstance(years[0].get(name), Counts)}
+        planned = {*names, *(other for name in names for other in dependents(scenario, name))}
+        chance = {name for name in planned if isinstance(years[0].get(name), Counts)}
         self.years = [{name: value for name, value in year.items() if name not in chance} for year in years]
         self.draws = size_of(self.years)
+        self.margins = {name: Margins(scenario, name, pay) for name in names}
         states = pay(scenario, self.years).years
         self.base = {name: self._stacked([s.moment().value(name) for s in states]) for name in names}
         self.rules = {name: self._rule(name, states) for name in names}
@@ -99,7 +116,7 @@ class Game:
 
     def rest_of(self, name: str, volumes: Mapping[str, Floats]) -> Together:
         """Where one quantity rests when the other answering ones are as they are, from where it starts."""
-        margins, start = self.margins(name), self.base[name]
+        margins, start = self.margins[name], self.base[name]
 
         def reply(at: Floats) -> Floats:
             return self.reply(name, volumes, at)
@@ -108,20 +125,32 @@ class Game:
             if margins.apart:
                 rest = first_rest(reply, start)
                 return Together(rest.volume, np.zeros(start.shape[:2]))
-            return rest_together(reply, start)
+            found = rest_together(reply, start) if margins.by_total else rest_together(reply, start, _FEW_ROUNDS)
         except Unbounded as bad:
             place = self.scenario.quantities[name].origin.place
             raise refusal("response_unbounded", place, name=name, draw=bad.cell[1]) from bad
+        restless = np.nonzero((found.gap > 1.0).any(axis=0))[0]
+        if not restless.size:
+            return found
+        part = self.of_draws(restless)
+        there = {n: volumes[n][:, restless] for n in self.names}
+        again = rest_step_by_step(lambda at: part.reply(name, there, at), found.volumes[:, restless])
+        found.volumes[:, restless], found.gap[:, restless] = again.volumes, again.gap
+        return found
 
-    def margins(self, name: str) -> Margins:
-        """Payments as a function of one of the quantities."""
-        return Margins(self.scenario, name, self.pay)
+    def of_draws(self, index: NDArray[np.intp]) -> Game:
+        """The same game in some of the draws."""
+        part = copy(self)
+        part.years, part.draws = chosen(self.years, index), len(index)
+        part.base = {name: x[:, index] for name, x in self.base.items()}
+        part.rules = {name: _of_draws(rule, index) for name, rule in self.rules.items()}
+        return part
 
     def reply(self, name: str, volumes: Mapping[str, Floats], at: Floats) -> Floats:
         """The volumes that the payments for one more call forth."""
         others = [n for n in self.names if n != name]
         years = [{**year, **{n: volumes[n][k][:, None, :] for n in others}} for k, year in enumerate(self.years)]
-        return self.rules[name](self.margins(name).marginal(years, at))
+        return self.rules[name](self.margins[name].marginal(years, at))
 
     # -- what the rules are made of -------------------------------------------------------------------------------
 
@@ -157,3 +186,8 @@ class Game:
             raise refusal(
                 "response_range", rule.formulas[key].place, name=name, key=key, value=shown, who=who, right=right
             )
+
+
+def _of_draws(rule: Rule, index: NDArray[np.intp]) -> Rule:
+    given = {f.name: getattr(rule, f.name) for f in fields(rule)}
+    return replace(rule, **{name: x[:, index] for name, x in given.items() if x is not None})

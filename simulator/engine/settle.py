@@ -60,6 +60,7 @@ class YearSettlement:
     rank: NDArray[np.intp]
     payments: dict[str, PaymentYear] = field(default_factory=dict)
     shared: Shared | None = None
+    rough: bool = False
     moments: dict[Any, Moment] = field(default_factory=dict)
     amounts: dict[str, Number] = field(default_factory=dict)
 
@@ -236,19 +237,28 @@ def settle(scenario: d.Scenario, draws: Draws | Sequence[Draws] = NO_DRAWS, shar
     Quantities with a ``response`` answer to what the design pays for one more, unless their draws are given as numbers.
     """
     if scenario.responding:
-        draws = respond(scenario, draws, pay)
+        draws = respond(scenario, draws, partial(pay, rough=True))
     return pay(scenario, draws, shared)
 
 
-def pay(scenario: d.Scenario, draws: Draws | Sequence[Draws] = NO_DRAWS, shared: Shared | None = None) -> Settlement:
-    """Settle with quantities as they are: nobody answers to anything."""
+def pay(
+    scenario: d.Scenario,
+    draws: Draws | Sequence[Draws] = NO_DRAWS,
+    shared: Shared | None = None,
+    *,
+    rough: bool = False,
+) -> Settlement:
+    """Settle with quantities as they are: nobody answers to anything.
+
+    ``rough`` is for plans: conditions are decided exactly, but the last öre of a rounding or a division is not.
+    """
     ids = scenario.recipients.ids
     rank = np.empty(len(ids), np.intp)
     rank[sorted(range(len(ids)), key=lambda i: ids[i])] = np.arange(len(ids))
     done: list[YearSettlement] = []
     for k, year in enumerate(scenario.years):
         own = draws if isinstance(draws, Mapping) else draws[k]
-        current = YearSettlement(scenario, year, own, done[-1] if done else None, rank, shared=shared)
+        current = YearSettlement(scenario, year, own, done[-1] if done else None, rank, shared=shared, rough=rough)
         current.settle()
         done.append(current)
     return Settlement(scenario, tuple(done))

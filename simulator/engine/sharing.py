@@ -19,7 +19,8 @@ from simulator.scenario.tables import Table
 
 def marks(scenario: d.Scenario, given: Mapping[str, object]) -> dict[str, str]:
     """A mark for each name; ``given`` are values that a design sets. None for what looks at the year before
-    or answers to the design."""
+    or answers to the design.
+    """
     frame = _plain((scenario.years, scenario.currency, scenario.recipients.ids, scenario.quantities.keys()))
     out: dict[str, str] = {}
     alone: set[str] = set()

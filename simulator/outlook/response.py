@@ -23,6 +23,7 @@ _SCANNED = 6
 _DOUBLINGS = 40
 _HALVINGS = 60
 _ROUNDS = 12
+_STRIDES = 80
 
 
 class Unbounded(ArithmeticError):
@@ -168,15 +169,15 @@ class Together:
     gap: Floats
 
 
-def rest_together(reply: Reply, start: Floats) -> Together:
+def rest_together(reply: Reply, start: Floats, rounds: int = _ROUNDS) -> Together:
     """Volumes (..., recipient) that rest together where each one's payment depends on the total: an aggregative game.
 
-    The total is found by a bracket for given shares of it, the shares by repeating.
+    The total is found by a bracket for given shares of it, the shares by repeating at most so many ``rounds``.
     """
     volumes, total = start, start.sum(axis=-1)
     shares = _shares(start, reply)
     gap = np.full(total.shape, np.inf)
-    for turn in range(_ROUNDS):
+    for turn in range(rounds):
 
         def answered(sum_: Floats, shares: Floats = shares) -> Floats:
             out: Floats = reply(shares * sum_[..., None]).sum(axis=-1)
@@ -195,6 +196,29 @@ def rest_together(reply: Reply, start: Floats) -> Together:
             break
         shares = np.where(settled[..., None], shares, _shares(replies, reply))
     return Together(volumes, gap)
+
+
+def rest_step_by_step(reply: Reply, start: Floats) -> Together:
+    """Volumes at rest where each recipient has steps of its own in a common total.
+
+    Every recipient goes the way that it is pulled, half as far each time it turns, and so closes in on its own place of
+    rest while the others close in on theirs. One that keeps turning about a step rests on its upper side.
+    """
+    volumes = start.copy()
+    pull = reply(volumes) - volumes
+    stride = np.abs(pull)
+    low, high = np.full(start.shape, -np.inf), np.full(start.shape, np.inf)
+    for _ in range(_STRIDES):
+        low, high = np.where(pull > 0, volumes, low), np.where(pull <= 0, volumes, high)
+        gap = np.minimum(np.abs(pull), np.abs(high - low)) / near(volumes)
+        if (gap <= 1.0).all():
+            break
+        volumes = np.maximum(volumes + np.sign(pull) * np.minimum(stride, np.abs(pull)), 0.0)
+        before, pull = pull, reply(volumes) - volumes
+        turned = np.sign(pull) * np.sign(before) < 0
+        stride = np.where(turned, stride / 2.0, np.maximum(stride, np.minimum(1.5 * stride, np.abs(pull))))
+    on_step = (np.abs(pull) > near(volumes)) & np.isfinite(high) & (np.abs(high - low) <= near(volumes))
+    return Together(np.where(on_step, high, volumes), gap.max(axis=-1))
 
 
 def _shares(volumes: Floats, reply: Reply) -> Floats:

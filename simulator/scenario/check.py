@@ -262,7 +262,7 @@ def _check_read(scenario: d.Scenario, needs: Mapping[str, set[str]], problems: P
     for change in scenario.changes:
         section, _, rest = change.path.partition(".")
         name = rest.split(".")[0]
-        if section == "quantities" and change.new and name not in read:
+        if section == "quantities" and change.new and change.alone and name not in read:
             problems.add("change_not_read", change.place, path=change.path)
 
 

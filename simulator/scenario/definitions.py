@@ -376,7 +376,10 @@ class Claim:
 
 @dataclass(frozen=True)
 class Change:
-    """One change of an overlay: the path, what stood there and what stands there now."""
+    """One change of an overlay: the path, what stood there and what stands there now.
+
+    One that is not ``alone`` is put together with other designs, which may have done away with what reads it.
+    """
 
     path: str
     old: str
@@ -384,6 +387,7 @@ class Change:
     why: str
     old_source: str
     place: Place
+    alone: bool = True
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ def combine(layers: list[Layered]) -> Layered:
     problems = Problems()
     for layer in layers[1:]:
         known = {change.path: change for change in merged.changes}
+        merged = replace(merged, changes=tuple(replace(change, alone=False) for change in merged.changes))
         if layer.files[0].resolve() != merged.files[0].resolve():
             raise refusal("different_bases", Place(shown_path(layer.files[-1])), one=shown_path(merged.files[0]))
         text = _copy(merged.text)
@@ -68,17 +69,27 @@ def combine(layers: list[Layered]) -> Layered:
                 continue
             if not clash:
                 _graft(text, layer.text, _split(change.path))
-                added.append(change)
+                added.append(replace(change, alone=False))
+        for key in ("sources", "notes"):
+            _merge_documents(text, layer.text, key)
         merged = replace(
             merged,
             text=text,
             changes=(*merged.changes, *added),
-            title=layer.title,
+            title=_titles(merged.title, layer.title),
             why=f"{merged.why}; {layer.why}".strip("; "),
             files=(*merged.files, *(f for f in layer.files if f not in merged.files)),
         )
     problems.refuse_if_any()
     return merged
+
+
+def _titles(one: Any, other: Any) -> Any:
+    """Both titles, in each language that they have."""
+    if one == other or not (one and other):
+        return other or one
+    pair = [title if isinstance(title, dict) else {"sv": title, "en": title} for title in (one, other)]
+    return {lang: " + ".join(title.get(lang) or title.get("sv", "") for title in pair) for lang in ("sv", "en")}
 
 
 def _overlapping(change: Change, known: dict[str, Change]) -> Change | None:

@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 
 from simulator.cli import app
 from simulator.decide.incentives import incentives
-from simulator.engine.margins import Margins, stands_apart
+from simulator.engine.coupling import stands_apart
+from simulator.engine.margins import Margins
 from simulator.engine.settle import pay, settle
 from simulator.problems import ScenarioError
 from tests.response import toy

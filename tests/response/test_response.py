@@ -108,7 +108,7 @@ def test_more_pay_never_calls_forth_less(fee: int, more: int, elasticity: float,
         "fee": "payments:\n  fee: {{rate: {0} kr/review, per: reviews}}\n",
         "threshold": "payments:\n  fee: {{rate: {0} kr/review, per: reviews, "
         "requires: reviews / residents >= 0.4 review/person/year}}\n",
-        "capped": "payments:\n  fee: {{rate: {0} kr/review, per: reviews, total_at_most: 200 000 kr}}\n",
+        "capped": "payments:\n  fee: {{rate: 3000 kr/review, per: reviews, total_at_most: {0}00 kr}}\n",
         "pool": "payments:\n  pot: {{pool: {0}00 kr, shared_by: reviews}}\n",
     }
     low, high = (volumes(settle(toy.scenario(texts[kind].format(p), rule))) for p in (fee, fee + more))
