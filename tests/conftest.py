@@ -8,6 +8,15 @@ from hypothesis import settings
 settings.register_profile("here", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("here")
 
+LANGUAGE = os.environ.get("SIMULATOR_LANG")
+
+
+def pytest_runtest_teardown() -> None:
+    """A command that was run in English leaves the next test its Swedish."""
+    os.environ.pop("SIMULATOR_LANG", None)
+    if LANGUAGE is not None:
+        os.environ["SIMULATOR_LANG"] = LANGUAGE
+
 
 # What tests look at their results with, and where Debian and Ubuntu have it.
 PACKAGES = {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.files import write_file
 from simulator.language import default_language, word
+from simulator.problems import Place, refusal
 
 if TYPE_CHECKING:
     from simulator.engine.simulate import Progress
@@ -37,11 +40,13 @@ def run_draws(
     from simulator.results.manifest import Request
     from simulator.results.manifest import manifest as made
 
+    beside = manifest or (str(Path(to).with_suffix(".manifest.json")) if to else None)
+    for target, ending in ((to, ".nc"), (beside, ".json")):
+        _refuse_target(target, ending)
     names = ("+".join(designs),) if together else ("", *designs)
     request = Request(scenario, names, draws, seed, sobol)
     simulation = _simulated(request, workers)
     _show(simulation, as_json)
-    beside = manifest or (str(Path(to).with_suffix(".manifest.json")) if to else None)
     if to:
         from simulator.results.labelled import write_netcdf
 
@@ -56,6 +61,7 @@ def replay(path: str, workers: int | None, to: str | None, *, as_json: bool = Fa
     """Make a run again from its manifest, and hold the answers against it."""
     from simulator.results import manifest
 
+    _refuse_target(to, ".nc")
     request, found = manifest.read(Path(path))
     simulation = _simulated(request, workers)
     _show(simulation, as_json)
@@ -105,3 +111,17 @@ def _show(simulation: Simulation, as_json: bool) -> None:
     from simulator.report.risk import print_simulation
 
     print_simulation(simulation)
+
+
+def _refuse_target(path: str | None, ending: str) -> None:
+    """Only a file of its own kind is written, so never the scenario or a table of it, and only where there is a folder;
+    said before anything is drawn.
+    """
+    if path is None:
+        return
+    place, found = Place(path), Path(path).suffix.lower()
+    if found != ending:
+        raise refusal("unknown_ending", place, ending=found or "-", known=ending)
+    folder = Path(path).parent
+    if not folder.is_dir() or not os.access(folder, os.W_OK) or Path(path).is_dir():
+        raise refusal("cannot_write", place, reason=os.strerror(errno.EACCES if folder.is_dir() else errno.ENOENT))

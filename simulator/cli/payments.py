@@ -19,6 +19,7 @@ from simulator.cli.shared import (
     MaterialityOption,
     ScenarioArgument,
     in_language,
+    refuse_without_draws,
     show_json,
 )
 from simulator.language import default_language, word
@@ -112,6 +113,7 @@ def run(
             return run_draws(
                 scenario, design or (), draws, seed, workers, sobol=sobol, to=to, manifest=manifest, as_json=as_json
             )
+        refuse_without_draws(to, manifest, sobol or None)
         from simulator.api import settle
         from simulator.report.terminal import print_result
 
@@ -157,6 +159,7 @@ def compare(
             return run_draws(
                 scenario, chosen, draws, seed, workers, together=False, to=to, manifest=manifest, as_json=as_json
             )
+        refuse_without_draws(to, manifest)
         comparison = api.compare(scenario, names or None, baseline, materiality)
         if as_json:
             show_json(comparison.to_json())

@@ -44,6 +44,12 @@ def fail(message: str) -> None:
     raise typer.Exit(BAD_INPUT)
 
 
+def refuse_without_draws(*given: object) -> None:
+    """What is written of many draws cannot be had without them: better said than left out."""
+    if any(value is not None for value in given):
+        fail(word("needs_draws"))
+
+
 def guarded(work: Callable[[], int]) -> None:
     """Run a command's work; faults in the user's files become messages and exit code 2."""
     from simulator.problems import ScenarioError
@@ -52,6 +58,10 @@ def guarded(work: Callable[[], int]) -> None:
         code = work()
     except ScenarioError as bad:
         print(bad.text(default_language()), file=sys.stderr)
+        raise typer.Exit(BAD_INPUT) from None
+    except (MemoryError, RecursionError) as bad:
+        reason = str(bad).splitlines()[0] if str(bad) else type(bad).__name__
+        print(word("too_much", reason=reason), file=sys.stderr)
         raise typer.Exit(BAD_INPUT) from None
     if code:
         raise typer.Exit(code)

@@ -49,7 +49,9 @@ FUNCTIONS |= dict.fromkeys(OF_SOURCES, (1, 1))
 CLAIM_FUNCTIONS = frozenset({*OF_SOURCES, "unpaid", "unfunded", "planned", "moved", "drawn", "reclaimed", "withheld"})
 # Functions whose first argument names a payment, source, activity or plan instead of being evaluated.
 ASKING = CLAIM_FUNCTIONS | {"rest", "previous"}
-RESERVED = frozenset(FUNCTIONS) | {"and", "or", "not", "yes", "no", "never"}
+# Ordinary words that a scheme may need as names; only brackets after them make them functions.
+MAY_BE_NAMES = frozenset({*OF_SOURCES, "previous", "moved", "drawn", "reclaimed", "withheld"}) - {"used"}
+RESERVED = frozenset(FUNCTIONS) - MAY_BE_NAMES | {"and", "or", "not", "yes", "no", "never"}
 
 
 @dataclass(frozen=True)

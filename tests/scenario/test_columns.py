@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator.api import check
 from simulator.engine.settle import settle
 from simulator.problems import ScenarioError
 from simulator.scenario.load import load
@@ -154,3 +155,20 @@ def test_a_starter_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError) as found:
         write_starter(tmp_path / "file" / "mine")
     assert [problem.code for problem in found.value.problems] == ["cannot_write"]
+
+
+def test_ordinary_words_may_be_names_and_functions_too(tmp_path: Path) -> None:
+    text = """quantities:
+  open: {unit: bed}
+  previous: {unit: bed, is: open + 1 bed}
+funding: {kept: {amount: 300 kr, left: kept}}
+payments:
+  granted: {rate: 12 kr/bed, per: previous}
+  drawn: {amount: "0.5 * previous(granted, 10 kr)", requires: open > 1}
+claims:
+  - {that: used(kept), equals: 161 kr}
+  - {that: kept(kept), equals: 139 kr}
+"""
+    folder = scenario(tmp_path, text, centres="id,open\na,10\nb,1\n")
+    assert [paid(folder, name) for name in ("granted", "drawn")] == [{"a": 132.0, "b": 24.0}, {"a": 5.0, "b": 0.0}]
+    assert [found.verdict for found in check(folder)] == ["holds", "holds"]
