@@ -96,7 +96,5 @@ def test_the_installed_command_lists_and_checks_its_scenarios(installed: Path, t
 
 
 def test_the_installed_package_is_not_the_checkout(installed: Path, tmp_path: Path) -> None:
-    where = run(
-        installed.with_name("python"), "-c", "import simulator; print(simulator.__file__)", cwd=tmp_path
-    )
+    where = run(installed.with_name("python"), "-c", "import simulator; print(simulator.__file__)", cwd=tmp_path)
     assert Path(where.strip()).is_relative_to(installed.parent.parent)
