@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli import incentives, over_time, payments, report, template
+from simulator.cli import incentives, over_time, payments, report, response, template
 from simulator.cli.shared import set_language
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -21,7 +21,7 @@ def settings(lang: Annotated[str, typer.Option("--lang", help="sv | en", envvar=
     set_language(lang)
 
 
-for commands in (payments, report, incentives, over_time, template):
+for commands in (payments, report, incentives, response, over_time, template):
     commands.add_commands(app)
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from simulator.engine.coupling import dependents
 from simulator.engine.margins import Draws, Margins, Pay, chosen, size_of
+from simulator.engine.payments import Note
 from simulator.engine.uncertain import Counts
 from simulator.number import Floats, Number
 from simulator.outlook.response import (
@@ -86,6 +87,21 @@ def respond(scenario: d.Scenario, draws: Draws | Sequence[Draws], pay: Pay) -> D
         }
         for k, year in enumerate(years)
     ]
+
+
+def response_notes(scenario: d.Scenario, years: Sequence[Draws]) -> list[Note]:
+    """That volumes answer is an assumption, and whose; and in how many draws no rest was found."""
+    found = []
+    for name in scenario.responding:
+        rule = scenario.quantities[name].response
+        answers = [year[name] for year in years if isinstance(year.get(name), Answered)]
+        if rule is None or not answers:
+            continue
+        found.append(Note("responds", {"name": name, "kind": rule.kind, "source": rule.origin.source}))
+        restless = sum(int((answer.gap > 1.0).sum()) for answer in answers)
+        if restless:
+            found.append(Note("restless", {"name": name, "draws": restless}))
+    return found
 
 
 class Game:

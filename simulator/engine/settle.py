@@ -19,7 +19,7 @@ from simulator.engine.funding_outcome import Funding
 from simulator.engine.funding_year import FundingYear
 from simulator.engine.moment import Drawn, Moment
 from simulator.engine.payments import Note, PaymentYear, settle_payment
-from simulator.engine.response import respond
+from simulator.engine.response import respond, response_notes
 from simulator.formula.syntax import Formula
 from simulator.number import Floats, Number
 from simulator.problems import Place, refusal
@@ -227,6 +227,7 @@ class Settlement:
         """What a reader should know, each thing once."""
         found = [note for year in self.years for payment in year.payments.values() for note in payment.notes]
         found += self.funding.notes()
+        found += response_notes(self.scenario, [year.draws for year in self.years])
         return tuple({(n.code, str(n.params)): n for n in found}.values())
 
 

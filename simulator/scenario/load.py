@@ -27,12 +27,22 @@ _T = TypeVar("_T")
 def load(path: str | Path, designs: Sequence[str | Path] = ()) -> d.Scenario:
     """Read a scenario, or several designs of it applied together; raises ScenarioError with every fault found.
 
-    ``path`` is a file or a folder with a ``scenario.yaml``; a design is a file, or a name under ``designs/``.
+    ``path`` is a file or a folder with a ``scenario.yaml``; a design is a file, or a name under ``designs/`` or
+    ``responses/``, or several names with + between them.
     """
     base = scenario_file(Path(path))
-    files = [design_file(base, design) for design in designs]
+    files = [design_file(base, name) for design in designs for name in _several(design)]
     layered = overlay.combine([read_layered(file) for file in files]) if files else read_layered(base)
     return from_text(layered, _name(base, files))
+
+
+_FOLDERS = ("designs", "responses")
+"""Where designs lie, and where the assumptions about answers that any of them may be put together with."""
+
+
+def _several(design: str | Path) -> list[str | Path]:
+    """``capped-fee+elastic`` is two designs, unless it is a file."""
+    return [design] if isinstance(design, Path) or Path(design).is_file() else list(design.split("+"))
 
 
 def scenario_file(path: Path) -> Path:
@@ -45,12 +55,13 @@ def scenario_file(path: Path) -> Path:
 
 def design_file(base: Path, design: str | Path) -> Path:
     """The overlay that a design's name or path means."""
-    named = base.parent / "designs" / f"{design}.yaml"
-    if named.is_file():
-        return named
+    for folder in _FOLDERS:
+        named = base.parent / folder / f"{design}.yaml"
+        if named.is_file():
+            return named
     if Path(design).is_file():
         return Path(design)
-    known = [file.stem for file in sorted((base.parent / "designs").glob("*.yaml"))]
+    known = [file.stem for folder in _FOLDERS for file in sorted((base.parent / folder).glob("*.yaml"))]
     raise refusal("no_such_design", Place(shown_path(base)), name=str(design), known=did_you_mean(str(design), known))
 
 

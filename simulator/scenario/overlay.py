@@ -234,4 +234,5 @@ def _merge_documents(out: Text, text: Text, key: str) -> None:
             _drop(out, (key, name))
             _take(out, text, (key, name), (key, name))
     else:
-        out.raw[key] = [*out.raw.get(key, []), *new]
+        known = out.raw.get(key, [])
+        out.raw[key] = [*known, *(text_ for text_ in new if text_ not in known)]

@@ -1,0 +1,193 @@
+"""How quantities answer in the central case: where they rest, and every other place where they could."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from simulator.engine.response import Answered, Game
+from simulator.engine.settle import Settlement, pay
+from simulator.number import Floats
+from simulator.outlook.response import closed, crossings
+from simulator.scenario import definitions as d
+
+TOTALS = 241
+"""Totals that are tried between nothing and twice the largest."""
+LEVELS = 121
+"""Levels that are tried for each recipient."""
+_SHARES = 4
+
+
+@dataclass(frozen=True)
+class Rests:
+    """One quantity in one year, in its own unit.
+
+    ``totals`` are the totals at which all could rest together, ``tips`` those between them from which they are pulled
+    apart. ``own`` are the levels at which one recipient could rest, the others being as they are at ``volumes``.
+    """
+
+    name: str
+    year: str
+    recipients: tuple[str, ...]
+    before: Floats
+    volumes: Floats
+    marginal: Floats
+    """Öre for one more at rest."""
+    totals: tuple[float, ...]
+    tips: tuple[float, ...]
+    own: Mapping[str, tuple[float, ...]]
+
+    @property
+    def several(self) -> bool:
+        """Whether there is more than one place to rest."""
+        return len(self.totals) > 1 or any(len(levels) > 1 for levels in self.own.values())
+
+    def to_json(self) -> dict[str, Any]:
+        """One object; the payment for one more in kronor."""
+        rows = zip(self.recipients, self.before, self.volumes, self.marginal, strict=True)
+        return {
+            "quantity": self.name,
+            "year": self.year,
+            "recipients": {
+                who: {"without": round(b, 6), "at_rest": round(v, 6), "marginal": round(m / 100, 2)}
+                for who, b, v, m in rows
+            },
+            "total": {"without": round(float(self.before.sum()), 6), "at_rest": round(float(self.volumes.sum()), 6)},
+            "equilibria": {
+                "totals": [round(x, 6) for x in self.totals],
+                "tips": [round(x, 6) for x in self.tips],
+                "own": {who: [round(x, 6) for x in levels] for who, levels in self.own.items() if len(levels) > 1},
+                "chosen": "the first met from the volume without an answer, the way the payment pulls",
+            },
+        }
+
+
+def equilibria(settlement: Settlement) -> tuple[Rests, ...]:
+    """Every answering quantity in every year of a settled central case."""
+    scenario = settlement.scenario
+    drawn = [dict(year.draws) for year in settlement.years]
+    answers: dict[str, list[Answered]] = {}
+    for name in scenario.responding:
+        found = [value for year in drawn if isinstance(value := year.get(name), Answered)]
+        if found:
+            answers[name] = found
+    if not answers:
+        return ()
+    years = [{k: (v.inner if isinstance(v, Answered) else v) for k, v in year.items()} for year in drawn]
+    game = Game(scenario, list(answers), [{k: v for k, v in y.items() if v is not None} for y in years], _PAY)
+    volumes = {name: np.stack([a.volume for a in found]) for name, found in answers.items()}
+    return tuple(_rests(scenario, game, volumes, name, k) for name in answers for k in range(len(scenario.years)))
+
+
+_PAY = partial(pay, rough=True)
+
+
+def _rests(scenario: d.Scenario, game: Game, volumes: Mapping[str, Floats], name: str, year: int) -> Rests:
+    unit = scenario.quantities[name].unit
+    scale = float(unit.scale) if unit is not None else 1.0
+    margins, now = game.margins[name], volumes[name]
+    totals: Sequence[float] = (float(now[year].sum()),)
+    tips: Sequence[float] = ()
+    if not margins.apart:
+        totals, tips = _totals(game, volumes, name, year)
+    own: dict[str, tuple[float, ...]] = {}
+    if not margins.by_total:
+        own = _own(game, volumes, name, year, scenario.recipients.ids)
+    return Rests(
+        name,
+        scenario.years[year].label,
+        scenario.recipients.ids,
+        game.base[name][year, 0] / scale,
+        now[year, 0] / scale,
+        margins.marginal(game.years, now)[year, 0] * scale,
+        tuple(x / scale for x in totals),
+        tuple(x / scale for x in tips),
+        {who: tuple(x / scale for x in levels) for who, levels in own.items()},
+    )
+
+
+def _totals(game: Game, volumes: Mapping[str, Floats], name: str, year: int) -> tuple[list[float], list[float]]:
+    """Totals at which the replies sum to the total, the shares of each total found by repeating."""
+    now = volumes[name]
+    top = 2.0 * max(now[year].sum(), game.base[name][year].sum(), 1.0)
+    ladder = np.linspace(top / TOTALS, top, TOTALS)
+    copies = game.of_draws(np.zeros(TOTALS, np.intp))
+    there = {n: np.repeat(x, TOTALS, axis=1) for n, x in volumes.items()}
+    shares = np.repeat(now / np.maximum(now.sum(axis=2, keepdims=True), 1e-300), TOTALS, axis=1)
+
+    def replies(totals: Floats) -> Floats:
+        nonlocal shares
+        found = there[name]
+        for _ in range(_SHARES):
+            at = there[name].copy()
+            at[year] = shares[year] * totals[:, None]
+            found = copies.reply(name, there, at)
+            shares = found / np.maximum(found.sum(axis=2, keepdims=True), 1e-300)
+        out: Floats = found[year].sum(axis=1)
+        return out
+
+    answers = replies(ladder)
+    rests, tips = crossings(ladder[:, None], answers[:, None])
+    chosen = float(now[year].sum())
+    # A total found by the scan is known to within a step; the one that is chosen is known closely.
+    step = top / TOTALS
+    middle = [float((ladder[k] + ladder[k + 1]) / 2) for k in rests[0]]
+    totals = [x for x in middle if abs(x - chosen) > step]
+    return sorted([*totals, chosen]), [float((ladder[k] + ladder[k + 1]) / 2) for k in tips[0]]
+
+
+def _own(
+    game: Game, volumes: Mapping[str, Floats], name: str, year: int, ids: Sequence[str]
+) -> dict[str, tuple[float, ...]]:
+    """Levels at which each recipient could rest, the others being as they are."""
+    now, rows = volumes[name][year, 0], len(ids)
+    top = 2.0 * np.maximum(np.maximum(now, game.base[name][year, 0]), 1.0)
+    levels = np.linspace(0.0, 1.0, LEVELS)[:, None] * top
+    if game.margins[name].apart:  # nobody looks at others: every recipient's ladder in the same draws
+        answers = _along(game, volumes, name, year, levels)
+    else:
+        answers = np.empty(levels.shape)
+        for i in range(rows):
+            line = np.repeat(now[None, :], LEVELS, axis=0)
+            line[:, i] = levels[:, i]
+            answers[:, i] = _along(game, volumes, name, year, line)[:, i]
+    rests, tips = crossings(levels, answers)
+    del tips
+    out = {}
+    for i, who in enumerate(ids):
+        found = [
+            _refined(game, volumes, name, year, i, levels[k, i], levels[k + 1, i]) for k in rests[0][rests[1] == i]
+        ]
+        apart = [x for x in found if abs(x - now[i]) > top[i] / LEVELS]
+        out[who] = tuple(sorted([*apart, float(now[i])]))
+    return out
+
+
+def _along(game: Game, volumes: Mapping[str, Floats], name: str, year: int, at: Floats) -> Floats:
+    """Replies in one year to each row of volumes."""
+    copies = game.of_draws(np.zeros(len(at), np.intp))
+    there = {n: np.repeat(x, len(at), axis=1) for n, x in volumes.items()}
+    moved = there[name].copy()
+    moved[year] = at
+    out: Floats = copies.reply(name, there, moved)[year]
+    return out
+
+
+def _refined(
+    game: Game, volumes: Mapping[str, Floats], name: str, year: int, row: int, low: float, high: float
+) -> float:
+    """One recipient's place of rest within a step of the ladder."""
+    now = volumes[name][year, 0]
+
+    def reply(x: Floats) -> Floats:
+        line = now[None, :].copy()
+        line[0, row] = x[0]
+        out: Floats = _along(game, volumes, name, year, line)[:, row]
+        return out
+
+    rest = closed(reply, np.array([low]), np.array([high]), np.array([np.nan]))
+    return float(rest.volume[0])
