@@ -203,3 +203,24 @@ def test_quotients_of_more_bits_than_a_float_has(extra: int) -> None:
     total = 2**60 + extra
     for weights in ([F(1)], [F(1), F(0)], [F(1), F(1)], [F(1), F(2)]):
         assert shared(total, weights) == plain(total, weights, [0, 1][: len(weights)])
+
+
+@pytest.mark.parametrize(
+    ("total", "weights", "parts"),
+    [
+        # Rests that are alike in fractions and not in floats: the last unit goes by id.
+        (272, "34/3 1/3 16/3 34/3 17/3", [91, 3, 43, 90, 45]),
+        (162, "0.32 0.43 0.33", [48, 65, 49]),
+        (174, "39/7 24/7 19/7 9/7 54/7", [47, 29, 23, 11, 64]),
+        (200, "38/3 5/3 37/3", [95, 13, 92]),
+        # A share that is whole in fractions and a hair below in floats.
+        (69, "31/30 1/15 59/30 41/30 1/6", [16, 1, 30, 20, 2]),
+        (103, "52/3 49/3 18 37/3 14/3", [26, 25, 27, 18, 7]),
+        (120, "15/7 29/7 26/7 2/7", [25, 49, 43, 3]),
+        (192, "2.1 5.9 4.8", [32, 88, 72]),
+    ],
+)
+def test_where_floats_alone_would_hand_the_last_unit_to_another(total: int, weights: str, parts: list[int]) -> None:
+    exact = [F(weight) for weight in weights.split(" ")]
+    assert shared(total, exact) == parts == plain(total, exact, list(range(len(exact))))
+    assert sum(parts) == total
