@@ -122,6 +122,7 @@ def files_of(scenario: d.Scenario) -> list[str]:
     if scenario.recipients.facts is not None:
         found.append(scenario.recipients.facts.file)
     found += [table.sheet.file for table in scenario.tables.values()]
+    found += [q.definition.file for q in scenario.quantities.values() if isinstance(q.definition, d.Series)]
     found += [line.place.file for plan in scenario.plans.values() for line in plan.lines]
     return list(dict.fromkeys(name for name in found if name))
 

@@ -14,7 +14,7 @@ from simulator.number import Number
 Whole = NDArray[np.int64]
 HALF = Fraction(1, 2)
 MOST_PRODUCT = 2**62
-MOST_UNITS = 2.0**59
+MOST_UNITS = 2.0**56
 """What the amounts of one payment or source may come to, so that sums of several of them keep within 64 bits."""
 
 

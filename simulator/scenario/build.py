@@ -194,7 +194,7 @@ def _series(reader: Reader, part: QuantityPart, at: tuple[str, str]) -> d.Series
         lag = int(tree.value) if isinstance(tree, Const) else 0
         if not isinstance(tree, Const) or tree.unit.dims != (("year", 1),) or tree.value.denominator != 1:
             reader.problems.add("not_whole_years", reader.place(*at, "lag"), text=part.lag)
-    return d.Series(tuple(sorted((year, value) for year, (_, value) in known.items())), vintage, lag)
+    return d.Series(tuple(sorted((year, value) for year, (_, value) in known.items())), vintage, lag, sheet.file)
 
 
 # -- money --------------------------------------------------------------------------------------------------------

@@ -103,6 +103,7 @@ class Series:
     values: tuple[tuple[int, Fraction], ...]
     vintage: date | None
     lag: int
+    file: str = field(default="", compare=False)
 
 
 Definition = Column | Dated | Computed | Weighted | Points | AsOf | HeldFor | Series

@@ -194,6 +194,10 @@ class Reader:
         if last < first:
             self.problems.add("window_backwards", self.place("period", "to"), start=first, end=last)
             return (Year(str(first.year), first, first),)
+        if not (1900 <= first.year and last.year <= 2200 and last.year - first.year <= MOST_YEARS):
+            span = f"{first} - {last}"
+            self.problems.add("too_long_time", self.place("period", "from"), text=span, most=MOST_YEARS)
+            return (Year(str(first.year), first, first),)
         return split_years(first, last)
 
     def _calendar_years(self, words: list[str]) -> tuple[Year, ...]:
@@ -219,7 +223,7 @@ def split_years(first: date, last: date) -> tuple[Year, ...]:
     ['2022/23', '2023/24']
     """
     after = last + timedelta(days=1)
-    if (after.month, after.day) == (first.month, first.day):
+    if (after.month, after.day) == (first.month, first.day) != (2, 29):
         own = []
         for year in range(first.year, after.year):
             end = first.replace(year=year + 1) - timedelta(days=1)

@@ -64,6 +64,16 @@ def test_the_scenarios_own_files_are_never_written_over(tmp_path: Path) -> None:
     assert (folder / "recipients.csv").read_bytes() == before
 
 
+def test_a_series_is_never_written_over(tmp_path: Path) -> None:
+    (tmp_path / "index.csv").write_text("year,published,value\n2024,2023-12-01,1.02\n")
+    (tmp_path / "scenario.yaml").write_text(
+        "period: 2024\nrecipients: {rows: [{id: a}]}\nquantities: {index: {series: index.csv}}\n"
+        "payments: {fee: {amount: 10 kr, times: index}}\n"
+    )
+    done = run("report", tmp_path, "--to", tmp_path / "index.csv")
+    assert done.exit_code == 2 and (tmp_path / "index.csv").read_text().startswith("year")
+
+
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     done = run("report", "vasterbotten-2021", "--designs", "open-fee", "--to", tmp_path / "nowhere" / "memo.csv")
     assert done.exit_code == 2 and "memo.csv" in done.output

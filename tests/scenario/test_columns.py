@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from simulator.api import check
 from simulator.engine.settle import settle
 from simulator.problems import ScenarioError
 from simulator.scenario.load import load
+from simulator.scenario.reader import split_years
 from simulator.starter import write_starter
 
 BEDS = "quantities:\n  beds: {unit: bed}\n"
@@ -172,3 +174,9 @@ claims:
     folder = scenario(tmp_path, text, centres="id,open\na,10\nb,1\n")
     assert [paid(folder, name) for name in ("granted", "drawn")] == [{"a": 132.0, "b": 24.0}, {"a": 5.0, "b": 0.0}]
     assert [found.verdict for found in check(folder)] == ["holds", "holds"]
+
+
+def test_a_period_from_a_leap_day_is_split_into_calendar_years() -> None:
+    assert [year.label for year in split_years(date(2020, 2, 29), date(2024, 2, 28))] == [
+        "2020", "2021", "2022", "2023", "2024",
+    ]  # fmt: skip
