@@ -194,7 +194,7 @@ class Reader:
         if last < first:
             self.problems.add("window_backwards", self.place("period", "to"), start=first, end=last)
             return (Year(str(first.year), first, first),)
-        if not (1900 <= first.year and last.year <= 2200 and last.year - first.year <= MOST_YEARS):
+        if not (first.year >= 1900 and last.year <= 2200 and last.year - first.year <= MOST_YEARS):
             span = f"{first} - {last}"
             self.problems.add("too_long_time", self.place("period", "from"), text=span, most=MOST_YEARS)
             return (Year(str(first.year), first, first),)
