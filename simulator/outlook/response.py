@@ -23,7 +23,7 @@ _SCANNED = 6
 _DOUBLINGS = 40
 _HALVINGS = 60
 _ROUNDS = 12
-_STRIDES = 80
+_STRIDES = 160
 
 
 class Unbounded(ArithmeticError):
@@ -216,7 +216,8 @@ def rest_step_by_step(reply: Reply, start: Floats) -> Together:
         volumes = np.maximum(volumes + np.sign(pull) * np.minimum(stride, np.abs(pull)), 0.0)
         before, pull = pull, reply(volumes) - volumes
         turned = np.sign(pull) * np.sign(before) < 0
-        stride = np.where(turned, stride / 2.0, np.maximum(stride, np.minimum(1.5 * stride, np.abs(pull))))
+        onward = np.maximum(stride, np.minimum(1.5 * stride, np.abs(pull)))
+        stride = np.where(turned, np.maximum(stride / 2.0, near(volumes) / 4.0), onward)
     on_step = (np.abs(pull) > near(volumes)) & np.isfinite(high) & (np.abs(high - low) <= near(volumes))
     return Together(np.where(on_step, high, volumes), gap.max(axis=-1))
 
