@@ -64,6 +64,8 @@ class Result:
     def notes(self, lang: str | None = None) -> list[str]:
         """What a reader must know: made-up data first, then what the rules noted and the author's open questions."""
         out = [word("note_synthetic", lang)] if self.scenario.synthetic else []
+        if self.scenario.activities or self.scenario.plans:
+            out.append(word("note_only_recipients", lang))
         out += [word(f"note_{note.code}", lang, **note.params) for note in self.settlement.notes()]
         if self.budget is not None and self.cost > self.budget:
             out.append(word("note_over_budget", lang, amount=kronor(self.cost - self.budget, self.scenario.currency)))
