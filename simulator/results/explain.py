@@ -299,12 +299,23 @@ class _Year:
                 }
             children = tuple(self.name(ref) for ref in refs.values())
         own = types.axis in (SCALAR, "recipient")
+        children = (*children, *(self.later_levels(name, unit) if own else ()))
         value = self.found(self.moment.value(name), unit) if own else word("several_rows", None, table=types.axis)
         origin, change = quantity.origin, self.change("quantities", quantity.name)
         rule = definition_text(quantity)
         return Explanation(
             name, value, unit, rule, origin.source, origin.stated, str(origin.place), *change, children=children
         )
+
+    def later_levels(self, name: str, unit: Unit) -> Iterator[Explanation]:
+        """The values that a name takes later in the year, each with the first day of its slice."""
+        number = self.moment.value(name)
+        before = number.at(row=self.row)
+        for slice_ in range(1, number.shape[1]):
+            level = number.at(slice_=slice_, row=self.row)
+            if level != before and unit.kind != "date" and level is not None:
+                yield Explanation(f"{name} {self.moment.first[slice_]}", Fraction(level), unit)
+            before = level
 
     def found(self, number: Number, unit: Unit) -> Found:
         """This recipient's value on the first slice's day."""

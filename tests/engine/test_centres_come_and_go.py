@@ -51,3 +51,10 @@ def test_a_resident_counts_after_five_weeks(tmp_path: Path) -> None:
     """Who came on 1 March counts from 1 May, not yet on 1 April; who left on 30 June counts until June."""
     amounts = settled(tmp_path, "sold,2022-05-01,,yes\n")
     assert amounts["doctor"]["old"] == (8 + 6) * 100_00
+
+
+def test_an_explanation_tells_every_level_that_went_in(tmp_path: Path) -> None:
+    settled(tmp_path, "new,2022-07-01,yes,\n")
+    told = simulator.explain(tmp_path, "new", "per_bed").text("en")
+    assert "open = no" in told
+    assert "open 2022-07-01 = yes" in told
