@@ -161,7 +161,7 @@ def measured(scenario: Scenario, given: argparse.Namespace) -> None:
 
     prints = {workers: fingerprint(Simulation(run(make_plan([scenario], DRAWS, 1), workers))) for workers in (1, 2, 5)}
     plan = make_plan([scenario], DRAWS, 1)
-    order = [int(k) for k in np.random.default_rng(3).permutation(plan.chunks)]
+    order = [int(k) for k in np.random.default_rng(3).permutation(plan.pieces)]
     prints[0] = fingerprint(Simulation(run(plan, 2, order=order)))
     print(
         f"identical bytes for 1, 2, 5 threads and a shuffled order: {'yes' if len(set(prints.values())) == 1 else 'NO'}"

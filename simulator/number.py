@@ -140,6 +140,11 @@ class Number:
         """Where the value does not exist."""
         return np.isnan(self.x)
 
+    def in_proportion(self) -> Number:
+        """Numbers in the same proportions over the rows: without a positive factor that all rows have, where known."""
+        found = self.proportions
+        return found if found is not None and found.shape[2] == self.shape[2] else self
+
     # -- arithmetic -----------------------------------------------------------------------------------------------
 
     def __add__(self, other: Number) -> Number:
@@ -167,6 +172,9 @@ class Number:
             x = self.x * other.x
         product = Number(x, err, _elementwise(operator.mul, self, other), whole)
         for factor, rows in ((self, other), (other, self)):
+            if factor.x.size == 1 and rows.finite and rows.x.size and factor.finite:
+                ends = factor.x.item() * rows.span[0], factor.x.item() * rows.span[1]
+                product.span = min(ends), max(ends)  # rounding keeps the order, so these are the ends
             if factor.shape[1:] == (1, 1) and rows.shape[2] > 1 and (factor.x > 0).all():
                 product.proportions = rows.proportions or rows
         return product
@@ -340,7 +348,8 @@ class Number:
         def exact(cells: Cells) -> Exact:
             return self.exact((chosen[np.minimum(cells[0], len(chosen) - 1)], cells[1], cells[2]))
 
-        some = Number(self.x[chosen], self.err, exact if self._exact is not None else None, self.whole)
+        x = self.x.T.take(chosen, axis=2).T  # draws lie beside each other in memory, and stay so
+        some = Number(x, self.err, exact if self._exact is not None else None, self.whole)
         if self.proportions is not None:
             some.proportions = self.proportions.draws(chosen)
         return some

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engine.settle import Draws, Settlement, Shared, settle
-from simulator.engine.sharing import marks
+from simulator.engine.sharing import Rules, marks
 from simulator.engine.uncertain import Factor, Outlook
 from simulator.number import Floats, Number
 from simulator.outlook.sobol import replicate
@@ -20,9 +20,10 @@ from simulator.outlook.streams import BLOCK
 from simulator.rules.rounding import Whole
 from simulator.scenario import definitions as d
 
-CELLS = 1 << 18
-"""About how many numbers the rules work on at a time: few enough to stay in a core's cache, and so many that threads
-seldom wait for each other."""
+CELLS = 1 << 19
+"""About how many numbers the rules work on at a time: so many that threads seldom wait for each other."""
+MANY = 16
+"""So many designs are worth drawing twice, once for each half of them."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,13 @@ class Design:
     name: str
     scenario: d.Scenario
     outlook: Outlook
+    rules: Rules
     values: tuple[tuple[str, Number], ...] = ()
 
     @cached_property
     def marks(self) -> Mapping[str, str]:
         """What other designs may share with this one."""
-        return marks(self.scenario, {name: value.at() for name, value in self.values})
+        return marks(self.rules, {name: value.at() for name, value in self.values})
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,28 @@ class Plan:
 
     @cached_property
     def chunk(self) -> int:
-        """How many blocks are worked on together: a matter of the scenario's size, not of the machine."""
+        """How many blocks are worked on together: a matter of the scenario's size, not of the machine.
+
+        Work comes in pairs of about equal size, of chunks or of designs, so that two workers finish together.
+        """
         rows = max(len(design.scenario.recipients) for design in self.designs)
-        return max(CELLS // (BLOCK * max(rows, 1)), 1)
+        blocks, most = -(-self.draws // BLOCK), max(CELLS // (BLOCK * max(rows, 1)), 1)
+        together = 1 if len(self.groups) > 1 else 2
+        return -(-blocks // (together * -(-blocks // (together * most))))
+
+    @cached_property
+    def groups(self) -> tuple[slice, ...]:
+        """Designs that are paid together, in the same draws as the others: every other one, as neighbours are alike."""
+        return (slice(0, None, 2), slice(1, None, 2)) if len(self.designs) >= MANY else (slice(None),)
+
+    @property
+    def pieces(self) -> int:
+        """How many pieces of work there are: each group of designs in each chunk."""
+        return self.chunks * len(self.groups)
+
+    def piece(self, k: int) -> tuple[int, int]:
+        """The chunk and the group of a piece of work."""
+        return divmod(k, len(self.groups))
 
     @cached_property
     def uses(self) -> Counter[str]:
@@ -65,11 +86,11 @@ class Plan:
 
     @property
     def chunks(self) -> int:
-        """How many such pieces of work there are."""
+        """How many chunks the draws make."""
         return -(-self.draws // (self.chunk * BLOCK))
 
     def span(self, chunk: int) -> tuple[int, int]:
-        """The first draw of a piece of work, and how many it has."""
+        """The first draw of a chunk, and how many it has."""
         start = chunk * self.chunk * BLOCK
         return start, min(self.chunk * BLOCK, self.draws - start)
 
@@ -99,11 +120,12 @@ class Part:
     notes: tuple[Any, ...]
 
 
-def run_chunk(plan: Plan, chunk: int) -> list[Part]:
-    """Draw some blocks and pay every design in them."""
+def run_chunk(plan: Plan, chunk: int, group: int = 0) -> list[Part]:
+    """Draw some blocks and pay a group of designs in them."""
     start, size = plan.span(chunk)
-    drawn = {}
-    for design in plan.designs:
+    designs = plan.designs[plan.groups[group]]
+    drawn: dict[Any, tuple[Draws, ...]] = {}
+    for design in (plan.designs[0], *designs):
         if design.outlook.key not in drawn:
             drawn[design.outlook.key] = _draws(plan, design, start, size)
     rows = max(len(design.scenario.recipients) for design in plan.designs)
@@ -113,8 +135,8 @@ def run_chunk(plan: Plan, chunk: int) -> list[Part]:
     for first in range(0, size, step):
         last = min(first + step, size)
         here = {key: tuple(_cut(year, first, last) for year in years) for key, years in drawn.items()}
-        pieces.append(_pay(plan, here, start + first, last - first))
-    return [_joined([piece[k] for piece in pieces]) for k in range(len(plan.designs))] if len(pieces) > 1 else pieces[0]
+        pieces.append(_pay(plan, designs, here, start + first, last - first))
+    return [_joined([piece[k] for piece in pieces]) for k in range(len(designs))] if len(pieces) > 1 else pieces[0]
 
 
 def _draws(plan: Plan, design: Design, start: int, size: int) -> tuple[Draws, ...]:
@@ -160,26 +182,31 @@ def _sliced(value: Any, first: int, last: int) -> Any:
     return type(value)(value.z[first:last], None if value.mix is None else value.mix[first:last])
 
 
-def _pay(plan: Plan, drawn: Mapping[str, Sequence[Draws]], start: int, size: int) -> list[Part]:
+def _pay(
+    plan: Plan, designs: Sequence[Design], drawn: Mapping[str, Sequence[Draws]], start: int, size: int
+) -> list[Part]:
     made: Made = {}
     out: list[Part] = []
-    base: Floats | None = None
     ids = plan.designs[0].scenario.recipients.ids
-    for design in plan.designs:
-        years = drawn[design.outlook.key]
-        if design.values:
-            years = tuple({**year, **dict(design.values)} for year in years)
-        shared = Shared(design.marks, made) if len(plan.designs) > 1 else None
-        settlement = settle(design.scenario, years, shared)
+    base = None if designs[0] is plan.designs[0] else _total(_settled(plan, plan.designs[0], drawn, made))
+    for design in designs:
+        settlement = _settled(plan, design, drawn, made)
         total = _total(settlement)
         own = design.scenario.recipients.ids
-        base = total.T.astype(np.float64) if base is None else base
+        base = total if base is None else base
         there = base if own == ids else base[[ids.index(name) for name in own]]
         part = _reduced(settlement, total, there, start, size, plan, made)
         out.append(part if own == ids else _in_order(part, own, ids))
         _forget(made, design.marks, plan)
         _release(settlement)
     return out
+
+
+def _settled(plan: Plan, design: Design, drawn: Mapping[str, Sequence[Draws]], made: Made) -> Settlement:
+    years = drawn[design.outlook.key]
+    if design.values:
+        years = tuple({**year, **dict(design.values)} for year in years)
+    return settle(design.scenario, years, Shared(design.marks, made) if len(plan.designs) > 1 else None)
 
 
 def _in_order(part: Part, own: Sequence[str], wanted: Sequence[str]) -> Part:
@@ -206,16 +233,14 @@ def _forget(made: Made, marks: Mapping[str, str], plan: Plan) -> None:
             made.pop(("sums", id(getattr(value, "paid", None))), None)
 
 
-def _total(settlement: Settlement) -> Whole:
-    """Each recipient's total over payments and years, (draw or 1, recipient)."""
-    total: Whole | None = None
-    for year in settlement.years:
-        for payment in year.payments.values():
-            total = payment.paid if total is None else total + payment.paid
-    return np.zeros((1, len(settlement.scenario.recipients)), np.int64) if total is None else total
+def _total(settlement: Settlement) -> Floats:
+    """Each recipient's total over payments and years, (recipient, draw or 1)."""
+    amounts = [year.money(name).x[:, 0, :].T for year in settlement.years for name in year.payments]
+    nothing = np.zeros((len(settlement.scenario.recipients), 1))
+    return reduce(np.add, amounts) if amounts else nothing
 
 
-def _reduced(settlement: Settlement, total: Whole, base: Floats, start: int, size: int, plan: Plan, made: Made) -> Part:
+def _reduced(settlement: Settlement, total: Floats, base: Floats, start: int, size: int, plan: Plan, made: Made) -> Part:
     """What is kept of a settlement; sums of payments that designs share are worked out once."""
     scenario = settlement.scenario
     paid, sums = {}, {}
@@ -225,18 +250,19 @@ def _reduced(settlement: Settlement, total: Whole, base: Floats, start: int, siz
     cost = np.zeros(size, np.int64)
     for rows in paid.values():
         cost = cost + rows.sum(axis=0)
-    x = total.T.astype(np.float64)
-    difference = x - base
-    mean = np.array([np.asarray(difference.sum(axis=1))]) if difference.shape[1] > 1 else difference.T * size
-    kept = np.broadcast_to(total, (size, total.shape[1]))[: max(plan.kept - start, 0)] if start < plan.kept else None
+    difference = total - base
+    summed = difference.sum(axis=1) * (size if difference.shape[1] == 1 else 1)
+    kept = None
+    if start < plan.kept:
+        kept = np.broadcast_to(total.T, (size, len(total)))[: plan.kept - start].astype(np.int64, order="C")
     return Part(
         cost,
         _budget(settlement),
         paid if kept is not None else {},
         sums,
-        _squares(x, size),
-        (np.rint(mean[0]).astype(np.int64), _squares(difference, size)),
-        None if kept is None else np.ascontiguousarray(kept),
+        _squares(total, size),
+        (np.rint(summed).astype(np.int64), _squares(difference, size)),
+        kept,
         _sources(settlement, size) if kept is not None else {},
         _unpaid(settlement, size) if kept is not None else {},
         _missed(settlement, size),

@@ -17,27 +17,42 @@ from simulator.scenario.graph import formulas_of
 from simulator.scenario.tables import Table
 
 
-def marks(scenario: d.Scenario, given: Mapping[str, object]) -> dict[str, str]:
-    """A mark for each name; ``given`` are values that a design sets. None for what looks at the year before
-    or answers to the design.
+Rules = Mapping[str, tuple[str, tuple[str, ...]]]
+"""By name: its own rule as a short text, and the names it needs."""
+
+
+def rules_of(scenario: d.Scenario) -> Rules:
+    """The rules of a scenario whose results can be shared; none for what looks at the year before or answers to the
+    design, nor for what needs that.
     """
     frame = _plain((scenario.years, scenario.currency, scenario.recipients.ids, scenario.quantities.keys()))
-    out: dict[str, str] = {}
+    out: dict[str, tuple[str, tuple[str, ...]]] = {}
     alone: set[str] = set()
     for name in scenario.checked.order:
         part = scenario.quantities.get(name) or scenario.funding.get(name) or scenario.payments.get(name)
         if part is None:
             continue
-        needs = sorted(scenario.checked.needs.get(name, ()))
+        needs = tuple(sorted(scenario.checked.needs.get(name, ())))
         looks_back = any(any(calls_in(f.tree, "previous")) for f in formulas_of(part))
         answers = name in scenario.responding  # to the whole design, so the same rule is not the same number
         if looks_back or answers or any(need in alone for need in needs):
             alone.add(name)
-            continue
-        own = f"={given[name]!r}" if name in given else _plain(part) + _columns(scenario, part)
-        rule = "|".join([frame, name, own, *(out.get(need, need) for need in needs)])
-        out[name] = blake2b(rule.encode(), digest_size=12).hexdigest()
+        else:
+            out[name] = (_digest(frame, name, _plain(part), _columns(scenario, part)), needs)
     return out
+
+
+def marks(rules: Rules, given: Mapping[str, object]) -> dict[str, str]:
+    """A mark for each name that has a rule to share; ``given`` are values that a design sets."""
+    out: dict[str, str] = {}
+    for name, (rule, needs) in rules.items():
+        own = f"{name}={given[name]!r}" if name in given else rule
+        out[name] = _digest(own, *(out.get(need, need) for need in needs))
+    return out
+
+
+def _digest(*parts: str) -> str:
+    return blake2b("|".join(parts).encode(), digest_size=12).hexdigest()
 
 
 def _plain(value: Any) -> str:

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engine.blocks import Design, Part, Plan, run_chunk
-from simulator.engine.uncertain import outlook_of
+from simulator.engine.sharing import Rules, rules_of
+from simulator.engine.uncertain import Outlook, outlook_of
 from simulator.number import Floats, Number
 from simulator.outlook.sobol import REPLICATES, points_each
 from simulator.outlook.streams import BLOCK
@@ -89,7 +90,7 @@ def make_plan(
     if sobol:
         points = max(points, BLOCK)
         draws = points * REPLICATES
-    outlooks: dict[int, Any] = {}
+    known: dict[int, tuple[Outlook, Rules]] = {}
     designs = []
     for k, item in enumerate(scenarios):
         scenario, values = item if isinstance(item, tuple) else (item, {})
@@ -98,17 +99,17 @@ def make_plan(
             raise refusal("recipients_differ", place, ids=", ".join(odd[:5]), baseline=first.name)
         for name in values:
             if name not in scenario.quantities:
-                known = did_you_mean(name, scenario.quantities)
-                raise refusal("unknown_name", place, name=name, known=known)
-        if id(scenario) not in outlooks:
-            outlooks[id(scenario)] = outlook_of(scenario, only_chance=only_chance, without=names)
+                raise refusal("unknown_name", place, name=name, known=did_you_mean(name, scenario.quantities))
+        if id(scenario) not in known:
+            outlook = outlook_of(scenario, only_chance=only_chance, without=names)
+            known[id(scenario)] = outlook, rules_of(scenario)
         label = scenario.name.partition("/")[2] or scenario.name
         if values:
             label = ", ".join(
                 [*([] if k and label == first.name else [label]), *(f"{n} = {v}" for n, v in values.items())]
             )
         numbers = tuple((name, Number.of(Fraction(str(value)))) for name, value in values.items())
-        designs.append(Design(label, scenario, outlooks[id(scenario)], numbers))
+        designs.append(Design(label, scenario, *known[id(scenario)], numbers))
     fits = MOST_KEPT_BYTES // (8 * max(len(first.recipients), 1) * len(designs))
     return Plan(tuple(designs), seed, draws, min(kept, draws) if fits >= min(kept, draws) else 0, tables, points)
 
@@ -124,27 +125,29 @@ def run(
     """Run every block; ``until`` is asked after 8, 16, 32 ... blocks whether enough is known.
 
     An interruption (Ctrl-C) keeps the blocks that were done in a row from the first. ``order`` is for tests: the order
-    in which blocks are begun.
+    in which the pieces of work are begun.
     """
-    workers = workers or min(os.cpu_count() or 1, plan.chunks)
+    workers = workers or min(os.cpu_count() or 1, plan.pieces)
     fold = _Fold(plan)
     stopped = ""
-    begun = list(order) if order is not None else list(range(plan.chunks))
+    begun = order if order is not None else range(plan.pieces)
     pool = ThreadPoolExecutor(workers) if workers > 1 else None
     try:
-        waiting: dict[Future[list[Part]], int] = {}
+        waiting: dict[Future[list[Part]], tuple[int, int]] = {}
         position = 0
         while fold.done < plan.chunks and not stopped:
             if pool is None:
-                fold.add(begun[position], run_chunk(plan, begun[position]))
+                piece = plan.piece(begun[position])
+                fold.add(*piece, run_chunk(plan, *piece))
                 position += 1
             else:
                 while position < len(begun) and len(waiting) < workers * AHEAD:
-                    waiting[pool.submit(run_chunk, plan, begun[position])] = begun[position]
+                    piece = plan.piece(begun[position])
+                    waiting[pool.submit(run_chunk, plan, *piece)] = piece
                     position += 1
                 future = next(iter(waiting))
                 parts = future.result()
-                fold.add(waiting.pop(future), parts)
+                fold.add(*waiting.pop(future), parts)
             if progress is not None:
                 progress(fold.draws, plan.draws)
             if until is not None and fold.at_checkpoint() and until(fold.outcomes(), fold.draws):
@@ -164,7 +167,7 @@ class _Fold:
         self.plan = plan
         self.done = 0
         self.checked = 0
-        self.early: dict[int, list[Part]] = {}
+        self.early: dict[int, dict[int, list[Part]]] = {}
         self.into = [_Gathered(design, plan) for design in plan.designs]
 
     @property
@@ -172,12 +175,14 @@ class _Fold:
         """Draws put together so far."""
         return min(self.done * self.plan.chunk * BLOCK, self.plan.draws)
 
-    def add(self, block: int, parts: list[Part]) -> None:
-        """One more block; those that came too early wait for their turn."""
-        self.early[block] = parts
-        while self.done in self.early:
-            for gathered, part in zip(self.into, self.early.pop(self.done), strict=True):
-                gathered.add(part, self.done)
+    def add(self, chunk: int, group: int, parts: list[Part]) -> None:
+        """One more piece of work; those that came too early wait for their turn."""
+        self.early.setdefault(chunk, {})[group] = parts
+        while len(self.early.get(self.done, ())) == len(self.plan.groups):
+            groups = self.early.pop(self.done)
+            for k, group_ in enumerate(self.plan.groups):
+                for gathered, part in zip(self.into[group_], groups[k], strict=True):
+                    gathered.add(part, self.done)
             self.done += 1
 
     def at_checkpoint(self) -> bool:

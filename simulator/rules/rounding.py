@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.number import Number
+from simulator.number import LARGEST_WHOLE, Number
 
 Whole = NDArray[np.int64]
 HALF = Fraction(1, 2)
@@ -88,8 +88,7 @@ def divide(total: Whole, weight: Number, rank: NDArray[np.intp], remainder: str,
     ``total`` is (draw, 1, 1), ``weight`` (draw, 1, recipient) and not negative; ``rank`` gives each recipient's place
     in the order of ids, which breaks ties. A draw whose weights are all zero gets nothing.
     """
-    if weight.proportions is not None and weight.proportions.shape[2] == weight.shape[2]:
-        weight = weight.proportions
+    weight = weight.in_proportion()
     draws = max(total.shape[0], weight.shape[0])
     rows = weight.shape[2]
     totals = np.broadcast_to(total[:, 0, 0], (draws,))
@@ -109,42 +108,52 @@ def divide(total: Whole, weight: Number, rank: NDArray[np.intp], remainder: str,
 
 def _fits(totals: Whole, weight: Number) -> bool:
     """Whether total x weight can be divided in whole numbers of 64 bits."""
-    most = max(abs(int(totals.max(initial=0))), 1)
-    return weight.whole and most * max(weight.magnitude, 1.0) < MOST_PRODUCT
+    return weight.whole and _most(totals, weight, weight.shape[2]) < MOST_PRODUCT
+
+
+def _most(totals: Whole, weight: Number, times: int) -> float:
+    """The largest product of a weight with a total or with ``times``."""
+    return max(float(np.abs(totals).max(initial=0)), times) * max(weight.magnitude, 1.0)
 
 
 def _divide_whole(totals: Whole, weight: Number, rank: NDArray[np.intp]) -> Whole:
-    """Largest remainder in whole numbers, exact throughout."""
-    weights = weight.x[:, 0, :].astype(np.int64)
+    """Largest remainder in whole numbers, exact throughout: in floats, which are faster, where they hold every step.
+
+    A quotient whose product is below 2^53 never reaches the next whole number by rounding: it lies at least
+    1 / divisor below it, and one rounding moves it by less.
+    """
+    rows = weight.shape[2]
+    floats = _most(totals, weight, rows * rows) < LARGEST_WHOLE
+    weights = weight.x[:, 0, :] if floats else weight.x[:, 0, :].astype(np.int64)
     sums = weights.sum(axis=1)
     divisor = np.where(sums > 0, sums, 1)[:, None]
-    product = totals[:, None] * weights
-    # A quotient of floats is the right whole number or a neighbour of it; its rest in whole numbers says which.
-    parts = (product / divisor).astype(np.int64)
-    rest = product - parts * divisor
-    if rest.min(initial=0) < 0 or (rest >= divisor).any():
-        parts += (rest >= divisor).astype(np.int64) - (rest < 0)
-        rest = product - parts * divisor
-        if ((rest < 0) | (rest >= divisor)).any():  # a quotient of more than 53 bits
-            parts, rest = np.divmod(product, divisor)
-    missing = np.where(sums > 0, totals - parts.sum(axis=1), 0)
-    return _hand_out(parts, rest, missing, rank)
+    rest = totals.astype(weights.dtype)[:, None] * weights
+    if floats:
+        parts = rest / divisor
+        np.floor(parts, out=parts)
+        rest -= parts * divisor
+    else:
+        parts, rest = np.divmod(rest, divisor)
+    missing = np.where(sums > 0, totals - parts.sum(axis=1).astype(np.int64), 0)
+    if not missing.any():
+        return parts.astype(np.int64)
+    if not floats:
+        return _hand_out(parts, rest, missing, rank)
+    rest *= rows
+    rest += rows - 1 - rank  # no two alike: ties go by rank
+    narrow = np.int32 if rows * float(divisor.max()) < 2.0**31 else np.float64  # half as wide sorts twice as fast
+    ordered = rest.astype(narrow, order="C")
+    ordered.sort(axis=1)
+    least = ordered[np.arange(len(rest)), np.clip(rows - missing, 0, rows - 1)]
+    parts += rest >= np.where(missing > 0, least, np.inf)[:, None]
+    return parts.astype(np.int64)
 
 
 def _hand_out(parts: Whole, rest: NDArray[Any], missing: Whole, rank: NDArray[np.intp]) -> Whole:
     """One unit each to the ``missing`` largest rests of every draw, ties by rank."""
-    if not missing.any():
-        return parts
-    rows = parts.shape[1]
-    if rest.dtype == np.int64 and int(rest.max()) < MOST_PRODUCT // max(rows, 1):
-        rest = rest * rows + (rows - 1 - rank)  # no two alike: ties go by rank
-        ordered = np.sort(rest, axis=1)
-        least = ordered[np.arange(len(rest)), np.clip(rows - missing, 0, rows - 1)]
-        parts += (rest >= least[:, None]) & (missing > 0)[:, None]
-        return parts
     by_rank = np.argsort(rank)
     order = by_rank[np.argsort(-rest[:, by_rank], axis=1, kind="stable")]
-    gets = np.arange(rows)[None, :] < missing[:, None]
+    gets = np.arange(parts.shape[1])[None, :] < missing[:, None]
     np.put_along_axis(parts, order, np.take_along_axis(parts, order, axis=1) + gets, axis=1)
     return parts
 

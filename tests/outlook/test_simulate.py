@@ -60,7 +60,7 @@ def test_bytes_do_not_depend_on_threads_or_order(tmp_path: Path, payment: str, m
     base = fingerprint(Simulation(run(plan, 1)))
     assert fingerprint(Simulation(run(plan, 2))) == base
     assert fingerprint(Simulation(run(plan, 5))) == base
-    shuffled = list(np.random.default_rng(1).permutation(plan.chunks))
+    shuffled = list(np.random.default_rng(1).permutation(plan.pieces))
     assert fingerprint(Simulation(run(plan, 2, order=[int(k) for k in shuffled]))) == base
 
 
@@ -222,3 +222,16 @@ def test_draws_that_are_kept_may_end_within_a_piece_of_work(tmp_path: Path, monk
     assert (outcome.paid["fee_paid"] == other.paid["fee_paid"][:, :1100]).all()
     assert simulation.recipients["c0"]["mean"].value == whole.recipients["c0"]["mean"].value
     assert "mean" in Simulation(run(make_plan([found], 500, 1, kept=0), 1)).payments["fee_paid"]
+
+
+def test_many_designs_are_paid_as_each_alone_whoever_works_on_them(tmp_path: Path) -> None:
+    """Many designs are shared out between workers, in the same draws."""
+    found = scenario(tmp_path, payment=CAPPED)
+    designs = [(found, {"beds": 40 + k}) for k in range(blocks.MANY + 3)]
+    plan = make_plan(designs, 3000, 4)
+    together = run(plan, 2)
+    assert len(plan.groups) == 2 and fingerprint(Simulation(together)) == fingerprint(Simulation(run(plan, 1)))
+    for k in (0, 1, 7, len(designs) - 1):
+        pair = run(make_plan([designs[0], designs[k]], 3000, 4), 1).outcomes[1]
+        assert (pair.cost == together.outcomes[k].cost).all()
+        assert (pair.against[0] == together.outcomes[k].against[0]).all()
