@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -23,7 +22,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks._world import BEDS, w1
+from benchmarks._world import BEDS, peak_memory, w1
 from simulator.engine.settle import settle
 from simulator.engine.simulate import make_plan, run
 from simulator.results.manifest import fingerprint
@@ -121,7 +120,7 @@ def main() -> None:
         scenario = w1(Path(folder))
         if given.memory:
             answered(scenario, 2, given.memory)
-            print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+            print(peak_memory())
             return
         measured(scenario, given)
 

@@ -8,7 +8,6 @@ Every figure comes from a process of its own, two threads. ``--full`` runs 1 200
 from __future__ import annotations
 
 import argparse
-import resource
 import subprocess
 import sys
 import tempfile
@@ -17,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks._world import w2
+from benchmarks._world import peak_memory, w2
 
 BASE = {"centres": 300, "years": 2, "draws": 2048}
 
@@ -33,7 +32,7 @@ def once(centres: int, years: int, draws: int) -> None:
         simulation = Simulation(run(make_plan([scenario], draws, 1), 2))
         risk = simulation.designs[0]
         _ = risk.cost, risk.overrun_probability
-        print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        print(time.perf_counter() - start, peak_memory() / 1024)
 
 
 def measured(centres: int, years: int, draws: int) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.number import LARGEST_WHOLE, Number
+from simulator.number import EPS, LARGEST_WHOLE, Number
 
 Whole = NDArray[np.int64]
 HALF = Fraction(1, 2)
@@ -161,28 +161,35 @@ def _hand_out(parts: Whole, rest: NDArray[Any], missing: Whole, rank: NDArray[np
 def _divide_near(totals: Whole, weight: Number, rank: NDArray[np.intp]) -> Whole:
     """Largest remainder on floats; draws in which a floor or the last unit is too close to call go by fractions."""
     draws, rows = len(totals), weight.shape[2]
-    share = Number.of_floats(totals.astype(np.float64)[:, None, None]) * weight / weight.total()
-    x = np.broadcast_to(np.nan_to_num(share.x[:, 0, :]), (draws, rows))
+    among = weight.total()
+    positive = np.broadcast_to(among.x[:, 0, :] > 0, (draws, 1))
+    unit = np.where(positive, totals[:, None] / np.where(positive, among.x[:, 0, :], 1.0), 0.0)
+    x = unit * weight.x[:, 0, :]
     parts = np.floor(x).astype(np.int64)
     rest = x - parts
-    missing = np.where(np.broadcast_to(weight.total().x[:, 0, 0] > 0, (draws,)), totals - parts.sum(axis=1), 0)
+    missing = np.where(positive[:, 0], totals - parts.sum(axis=1), 0)
     ordered = -np.sort(-rest, axis=1)
     cut = np.clip(missing, 1, rows - 1) if rows > 1 else np.zeros(draws, np.int64)
     every = np.arange(draws)
     gap = ordered[every, cut - 1] - ordered[every, cut] if rows > 1 else np.ones(draws)
-    margin = 2 * share.err + 1e-12
+    # Twice what a share may be off: what its own weight may be, and in proportion what their sum and roundings may.
+    sum_off = among.err / np.maximum(np.where(positive, among.x[:, 0, :], 1.0) - among.err, 1e-300)
+    with np.errstate(invalid="ignore"):
+        margin = 2 * (unit * weight.err + x * (sum_off + 4 * EPS)) + 1e-12
+    margin[np.isnan(margin)] = np.inf  # nothing at all times a weight of which nothing is known
     # Shares are never below zero, so a share of nearly nothing is surely no whole unit; the last unit is in question
     # only where there is one to hand out.
     near = ((rest <= margin) & (parts > 0)) | (1 - rest <= margin)
     unsure = near.any(axis=1) | (missing < 0) | (missing > rows)
+    margin = margin.max(axis=1, initial=0.0)
     tied = ~unsure & (missing > 0) & (gap <= margin)
     out = _hand_out(parts.copy(), rest, np.clip(missing, 0, rows), rank)
     for draw in np.nonzero(unsure | tied)[0]:
         chosen = None
         if tied[draw]:
             cut = ordered[draw, missing[draw] - 1]
-            close = np.nonzero(np.abs(rest[draw] - cut) <= margin)[0]
-            sure = parts[draw] + (rest[draw] > cut + margin)
+            close = np.nonzero(np.abs(rest[draw] - cut) <= margin[draw])[0]
+            sure = parts[draw] + (rest[draw] > cut + margin[draw])
             chosen = _among_equals(sure, close, int(missing[draw]), parts[draw], weight, int(draw), rank)
         out[draw] = chosen if chosen is not None else _divide_exactly(int(totals[draw]), weight, int(draw), rank)
     return out
