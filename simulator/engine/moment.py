@@ -18,7 +18,8 @@ from simulator.problems import Place, refusal
 from simulator.rules import basis
 from simulator.rules.rounding import round_each
 from simulator.scenario import definitions as d
-from simulator.scenario.check import CheckedScenario, change_days
+from simulator.scenario.check import CheckedScenario
+from simulator.scenario.clocks import change_days
 from simulator.scenario.columns import Levels
 from simulator.scenario.tables import Table
 

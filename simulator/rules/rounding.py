@@ -138,7 +138,7 @@ def _divide_whole(totals: Whole, weight: Number, rank: NDArray[np.intp]) -> Whol
     if not missing.any():
         return parts.astype(np.int64)
     if not floats:
-        return _hand_out(parts, rest, missing, rank)
+        return _hand_out(parts.astype(np.int64), rest, missing, rank)
     rest *= rows
     rest += rows - 1 - rank  # no two alike: ties go by rank
     narrow = np.int32 if rows * float(divisor.max()) < 2.0**31 else np.float64  # half as wide sorts twice as fast

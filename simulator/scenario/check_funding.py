@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.formula.check import SCALAR
 from simulator.formula.syntax import Const, Formula, names_in
 from simulator.problems import Place, did_you_mean
 from simulator.scenario import definitions as d
-
-if TYPE_CHECKING:
-    from simulator.scenario.check import Checker
+from simulator.scenario.checker import Checker
 
 
 def check_source(checker: Checker, source: d.Source) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +11,7 @@ from simulator.formula.check import RECIPIENT, Typed
 from simulator.outlook.correlation import factor, nearest_ranks, normal_correlation
 from simulator.problems import Problems, did_you_mean
 from simulator.scenario import definitions as d
-
-if TYPE_CHECKING:
-    from simulator.scenario.check import Checker
+from simulator.scenario.checker import Checker
 
 Floats = NDArray[np.float64]
 

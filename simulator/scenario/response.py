@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.formula.check import RECIPIENT, SCALAR, Typed
 from simulator.formula.syntax import Formula
 from simulator.scenario import definitions as d
+from simulator.scenario.checker import Checker
 from simulator.scenario.reader import Reader
 from simulator.scenario.schema import ResponsePart
 from simulator.units import MONEY, ONE, Unit
-
-if TYPE_CHECKING:
-    from simulator.scenario.check import Checker
 
 _ELASTIC = ("at", "besides", "losing")
 _TAKING_UP = ("capacity", "hours")

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from simulator.formula.check import RECIPIENT, SCALAR, Typed
 from simulator.formula.syntax import Const, Formula
 from simulator.problems import Place, did_you_mean
 from simulator.scenario import definitions as d
 from simulator.scenario.check_uncertain import check_uncertain
+from simulator.scenario.checker import Checker, is_money
 from simulator.scenario.response import check_response
-from simulator.units import MONEY, ONE, Unit
-
-if TYPE_CHECKING:
-    from simulator.scenario.check import Checker
+from simulator.units import ONE, Unit
 
 
 def check_quantity(checker: Checker, quantity: d.Quantity) -> Typed:
@@ -213,12 +210,6 @@ def place_of_basis(basis: d.Basis) -> Place:
     if isinstance(basis, d.Rate):
         return basis.rate.place
     return basis.amount.place if isinstance(basis, d.Amount) else basis.pool.place
-
-
-def is_money(unit: Unit) -> bool:
-    """Money, or money per year, month or day."""
-    dims = dict(unit.dims)
-    return dims.pop(MONEY, 0) == 1 and dims in ({}, {"year": -1}, {"day": -1})
 
 
 def is_money_or_bare(found: Typed) -> bool:
