@@ -15,7 +15,6 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Sequence
-from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Any
@@ -23,18 +22,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.exact import Cells, Exact, decimal, divide, elementwise, filled, fraction, objects, own_cells, power
+
 Floats = NDArray[np.float64]
-Exact = NDArray[np.object_]
-Cells = tuple[NDArray[Any], ...]
-"""Indices (draw, slice, row) of chosen cells, each a flat array of the same length."""
 
 EPS = 2.0**-52
 LARGEST_WHOLE = 2.0**53
-_PRECISE = Context(prec=60)
-
-
-class Undefined(ArithmeticError):
-    """An exact value that does not exist, such as a division by zero."""
 
 
 class Number:
@@ -62,7 +55,7 @@ class Number:
         x = float(exact)
         if Fraction(x) == exact:
             return Number(np.full((1, 1, 1), x), 0.0, whole=x.is_integer() and abs(x) < LARGEST_WHOLE)
-        return Number(np.full((1, 1, 1), x), abs(x) * EPS, lambda cells: _filled(exact, len(cells[0])))
+        return Number(np.full((1, 1, 1), x), abs(x) * EPS, lambda cells: filled(exact, len(cells[0])))
 
     @staticmethod
     def of_fractions(values: Exact) -> Number:
@@ -71,7 +64,7 @@ class Number:
         represented = np.frompyfunc(lambda f, v: v == f, 2, 1)(values, x).astype(bool)
         if represented.all():
             return Number.of_floats(x)
-        return Number(x, float(np.abs(x).max()) * EPS, lambda cells: values[_clip(cells, values.shape)])
+        return Number(x, float(np.abs(x).max()) * EPS, lambda cells: values[own_cells(cells, values.shape)])
 
     @staticmethod
     def of_floats(x: Floats) -> Number:
@@ -95,7 +88,7 @@ class Number:
             return number
 
         def exact(cells: Cells) -> Exact:
-            return _objects(_decimal(v) for v in x[_clip(cells, x.shape)].tolist())
+            return objects(decimal(v) for v in x[own_cells(cells, x.shape)].tolist())
 
         return Number(x, number.magnitude * EPS, exact)
 
@@ -130,7 +123,7 @@ class Number:
         """The chosen cells as fractions (``None`` for a value that does not exist, infinity as a float)."""
         if self._exact is not None:
             return self._exact(cells)
-        return _objects(_fraction(v) for v in self.x[_clip(cells, self.shape)].tolist())
+        return objects(fraction(v) for v in self.x[own_cells(cells, self.shape)].tolist())
 
     def at(self, draw: int = 0, slice_: int = 0, row: int = 0) -> Any:
         """One cell as a fraction."""
@@ -159,7 +152,7 @@ class Number:
         err = 0.0 if whole else self.err + other.err + EPS * most
         with np.errstate(invalid="ignore"):
             x = op(self.x, other.x)
-        return Number(x, err, _elementwise(op, self, other), whole)
+        return Number(x, err, elementwise(op, self, other), whole)
 
     def __mul__(self, other: Number) -> Number:
         for one, rest in ((self, other), (other, self)):
@@ -170,7 +163,7 @@ class Number:
         err = 0.0 if whole else a * other.err + b * self.err + self.err * other.err + EPS * a * b
         with np.errstate(invalid="ignore"):
             x = self.x * other.x
-        product = Number(x, err, _elementwise(operator.mul, self, other), whole)
+        product = Number(x, err, elementwise(operator.mul, self, other), whole)
         for factor, rows in ((self, other), (other, self)):
             if factor.x.size == 1 and rows.finite and rows.x.size and factor.finite:
                 ends = factor.x.item() * rows.span[0], factor.x.item() * rows.span[1]
@@ -188,20 +181,20 @@ class Number:
         least = (float(nonzero.min()) if nonzero.size else 1.0) - other.err
         most = _magnitude(x)
         err = (self.err + most * other.err) / least + 2 * EPS * most if least > 0 else np.inf
-        return Number(x, err, _elementwise(_divide, self, other))
+        return Number(x, err, elementwise(divide, self, other))
 
     def __neg__(self) -> Number:
-        return Number(-self.x, self.err, _elementwise(operator.neg, self), self.whole)
+        return Number(-self.x, self.err, elementwise(operator.neg, self), self.whole)
 
     def __abs__(self) -> Number:
-        return Number(np.abs(self.x), self.err, _elementwise(abs, self), self.whole)
+        return Number(np.abs(self.x), self.err, elementwise(abs, self), self.whole)
 
     def power(self, exponent: Number) -> Number:
         """This number raised to another; no value where that is not a real number."""
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             x = np.power(self.x, exponent.x)
         x = np.where(np.isfinite(x), x, np.nan)
-        return Number(x, np.inf, _elementwise(_power, self, exponent))
+        return Number(x, np.inf, elementwise(power, self, exponent))
 
     def minimum(self, other: Number) -> Number:
         """The lesser of two, cell by cell."""
@@ -213,11 +206,11 @@ class Number:
 
     def _either(self, other: Number, ufunc: Callable[..., Floats], pick: Callable[[Any, Any], Any]) -> Number:
         x = ufunc(self.x, other.x)
-        both, slack = _elementwise(pick, self, other), (self.err + other.err) * 1.0000001
+        both, slack = elementwise(pick, self, other), (self.err + other.err) * 1.0000001
 
         def exact(cells: Cells) -> Exact:
             """Only the side that is chosen, where the floats say which: the other may be a sum over everybody."""
-            a, b = self.x[_clip(cells, self.shape)], other.x[_clip(cells, other.shape)]
+            a, b = self.x[own_cells(cells, self.shape)], other.x[own_cells(cells, other.shape)]
             with np.errstate(invalid="ignore"):
                 clear = np.abs(a - b) > slack
             left = clear & (ufunc(a, b) == a)
@@ -270,7 +263,7 @@ class Number:
         x = np.where(np.isnan(self.x), np.nan, np.where(self.x != 0, then.x, otherwise.x))
 
         def exact(cells: Cells) -> Exact:
-            yes = self.x[_clip(cells, self.shape)] != 0
+            yes = self.x[own_cells(cells, self.shape)] != 0
             out = np.empty(len(cells[0]), object)
             for side, chosen in ((then, yes), (otherwise, ~yes)):
                 out[chosen] = side.exact(tuple(index[chosen] for index in cells))
@@ -303,8 +296,8 @@ class Number:
         x = np.stack([self.x[:, list(group), :].min(axis=1) for group in groups], axis=1)
 
         def exact(cells: Cells) -> Exact:
-            d, g, i = _clip(cells, (1 << 62, len(groups), 1 << 62))
-            return _objects(min(self.at(a, t, c) for t in groups[b]) for a, b, c in zip(d, g, i, strict=True))
+            d, g, i = own_cells(cells, (1 << 62, len(groups), 1 << 62))
+            return objects(min(self.at(a, t, c) for t in groups[b]) for a, b, c in zip(d, g, i, strict=True))
 
         return Number(x, self.err, exact, self.whole)
 
@@ -335,8 +328,8 @@ class Number:
             return known[draw, slice_]
 
         def exact(cells: Cells) -> Exact:
-            d, t, g = _clip(cells, (draws, slices, groups))
-            return _objects(sums(int(a), int(b))[int(c)] for a, b, c in zip(d, t, g, strict=True))
+            d, t, g = own_cells(cells, (draws, slices, groups))
+            return objects(sums(int(a), int(b))[int(c)] for a, b, c in zip(d, t, g, strict=True))
 
         return Number(x, err, exact, whole)
 
@@ -383,24 +376,6 @@ COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def _objects(values: Any) -> Exact:
-    found = list(values)
-    out = np.empty(len(found), object)
-    out[:] = found
-    return out
-
-
-def _filled(value: Any, n: int) -> Exact:
-    out = np.empty(n, object)
-    out[:] = value
-    return out
-
-
-def _clip(cells: Cells, shape: tuple[int, ...]) -> Cells:
-    """Cells of a broadcast array as cells of the array itself."""
-    return tuple(np.zeros_like(i) if n == 1 else i for i, n in zip(cells, shape, strict=True))
-
-
 def _magnitude(x: Floats) -> float:
     if not x.size:
         return 0.0
@@ -409,37 +384,3 @@ def _magnitude(x: Floats) -> float:
         return most
     finite = np.abs(x[np.isfinite(x)])
     return float(finite.max()) if finite.size else 0.0
-
-
-def _fraction(value: float) -> Any:
-    if value != value:
-        return None
-    return value if value in (np.inf, -np.inf) else Fraction(value)
-
-
-def _decimal(value: float) -> Any:
-    """The shortest decimal that reads as this float: what was written, if that had at most fifteen digits."""
-    return Fraction(repr(value)) if np.isfinite(value) else _fraction(value)
-
-
-def _elementwise(op: Callable[..., Any], *numbers: Number) -> Callable[[Cells], Exact]:
-    def exact(cells: Cells) -> Exact:
-        columns = [number.exact(cells) for number in numbers]
-        return _objects(None if None in values else op(*values) for values in zip(*columns, strict=True))
-
-    return exact
-
-
-def _divide(a: Any, b: Any) -> Any:
-    return None if b == 0 else a / b
-
-
-def _power(a: Any, b: Any) -> Any:
-    """Exact for a whole exponent, to sixty digits otherwise."""
-    if b == int(b):
-        return None if a == 0 and b < 0 else Fraction(a) ** int(b)
-    if a < 0:
-        return None
-    base = _PRECISE.divide(Decimal(a.numerator), Decimal(a.denominator))
-    exponent = _PRECISE.divide(Decimal(b.numerator), Decimal(b.denominator))
-    return Fraction(_PRECISE.power(base, exponent)) if a else Fraction(0)

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from simulator.number import EPS, Cells, Exact, Floats, Number
+from simulator.exact import Cells, Exact
+from simulator.number import EPS, Floats, Number
 
 
 def clip(amount: Number, least: Number | None, most: Number | None, passed: Number) -> Number:

@@ -1,0 +1,86 @@
+"""Chosen cells of arrays as exact fractions: ``None`` for a value that does not exist, infinity as a float."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from decimal import Context, Decimal
+from fractions import Fraction
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Exact = NDArray[np.object_]
+Cells = tuple[NDArray[Any], ...]
+"""Indices (draw, slice, row) of chosen cells, each a flat array of the same length."""
+
+_PRECISE = Context(prec=60)
+
+
+class HasCells(Protocol):
+    """Whatever can say its cells exactly."""
+
+    def exact(self, cells: Cells) -> Exact:
+        """The chosen cells as fractions."""
+
+
+def objects(values: Iterable[Any]) -> Exact:
+    """Values of any kind as a flat array."""
+    found = list(values)
+    out = np.empty(len(found), object)
+    out[:] = found
+    return out
+
+
+def filled(value: Any, n: int) -> Exact:
+    """One value in every cell."""
+    out = np.empty(n, object)
+    out[:] = value
+    return out
+
+
+def own_cells(cells: Cells, shape: tuple[int, ...]) -> Cells:
+    """Cells of a broadcast array as cells of the array itself."""
+    return tuple(np.zeros_like(i) if n == 1 else i for i, n in zip(cells, shape, strict=True))
+
+
+def fraction(value: float) -> Any:
+    """What a float is: its own fraction, None for NaN, infinity as it is.
+
+    >>> fraction(0.5), fraction(float("nan"))
+    (Fraction(1, 2), None)
+    """
+    if value != value:
+        return None
+    return value if value in (np.inf, -np.inf) else Fraction(value)
+
+
+def decimal(value: float) -> Any:
+    """The shortest decimal that reads as this float: what was written, if that had at most fifteen digits."""
+    return Fraction(repr(value)) if np.isfinite(value) else fraction(value)
+
+
+def elementwise(op: Callable[..., Any], *numbers: HasCells) -> Callable[[Cells], Exact]:
+    """An operation cell by cell; where a side does not exist, neither does the answer."""
+
+    def exact(cells: Cells) -> Exact:
+        columns = [number.exact(cells) for number in numbers]
+        return objects(None if None in values else op(*values) for values in zip(*columns, strict=True))
+
+    return exact
+
+
+def divide(a: Any, b: Any) -> Any:
+    """A quotient, or None for a division by zero."""
+    return None if b == 0 else a / b
+
+
+def power(a: Any, b: Any) -> Any:
+    """Exact for a whole exponent, to sixty digits otherwise."""
+    if b == int(b):
+        return None if a == 0 and b < 0 else Fraction(a) ** int(b)
+    if a < 0:
+        return None
+    base = _PRECISE.divide(Decimal(a.numerator), Decimal(a.denominator))
+    exponent = _PRECISE.divide(Decimal(b.numerator), Decimal(b.denominator))
+    return Fraction(_PRECISE.power(base, exponent)) if a else Fraction(0)
