@@ -31,12 +31,13 @@ def simulate(
     ``scenario`` is one (with ``designs`` applied together) or several to be paid in the same draws. ``values`` adds a
     design for each set of values of quantities. ``given`` is a DataFrame of draws to use instead, ``sobol`` asks for
     scrambled replicates, ``only_chance`` keeps rates at their stated values so that only counts vary, and ``until`` is
-    a stopping rule (see :func:`simulator.results.risk.known_enough`).
+    a stopping rule (see :func:`simulator.results.stopping.known_enough`).
 
     >>> simulate("vasterbotten-2021", draws=100, seed=0).draws
     100
     """
     from simulator.api import load
+    from simulator.results.stopping import StoppingRule
 
     if isinstance(scenario, (str, Path, Scenario)):
         loaded = [scenario if isinstance(scenario, Scenario) else load(scenario, *designs)]
@@ -44,7 +45,8 @@ def simulate(
         loaded = list(scenario)
     items: list[Scenario | tuple[Scenario, Mapping[str, Any]]] = [*loaded, *((loaded[0], v) for v in values)]
     plan = make_plan(items, draws, seed, given=given, sobol=sobol, only_chance=only_chance)
-    return Simulation(run(plan, workers, progress=progress, until=until))
+    rule = until if isinstance(until, StoppingRule) else None
+    return Simulation(run(plan, workers, progress=progress, until=until), rule)
 
 
 def compare_draws(

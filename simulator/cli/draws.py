@@ -32,6 +32,7 @@ def run_draws(
     *,
     together: bool = True,
     sobol: bool = False,
+    until: Sequence[str] = (),
     to: str | None = None,
     manifest: str | None = None,
     as_json: bool = False,
@@ -44,14 +45,14 @@ def run_draws(
     for target, ending in ((to, ".nc"), (beside, ".json")):
         _refuse_target(target, ending)
     names = ("+".join(designs),) if together else ("", *designs)
-    request = Request(scenario, names, draws, seed, sobol)
+    request = Request(scenario, names, draws, seed, sobol, tuple(until))
     simulation = _simulated(request, workers)
     _show(simulation, as_json)
     if to:
         from simulator.results.labelled import write_netcdf
 
         write_netcdf(simulation, to)
-    if beside and not simulation.run.stopped:
+    if beside and simulation.run.stopped != "interrupted":
         text = json.dumps(made(request, simulation, Path(beside).parent), ensure_ascii=False, indent=2)
         write_file(Path(beside), (text + "\n").encode(), overwrite=True)
     return 130 if simulation.run.stopped == "interrupted" else 0
@@ -81,12 +82,22 @@ def replay(path: str, workers: int | None, to: str | None, *, as_json: bool = Fa
 def _simulated(request: Any, workers: int | None) -> Simulation:
     from simulator.api import load
     from simulator.api_draws import simulate
+    from simulator.results.stopping import read_rule
 
     scenarios = [load(request.scenario, *filter(None, name.split("+"))) for name in request.designs]
+    rule = read_rule(request.until, scenarios[0].currency, len(scenarios))
+    if rule is not None and request.sobol:
+        raise refusal("until_sobol", Place("--until"))
     size = request.draws * len(scenarios[0].recipients) * len(scenarios)
     with _bar(size > LONG_RUN) as progress:
         return simulate(
-            scenarios, draws=request.draws, seed=request.seed, sobol=request.sobol, workers=workers, progress=progress
+            scenarios,
+            draws=request.draws,
+            seed=request.seed,
+            sobol=request.sobol,
+            workers=workers,
+            progress=progress,
+            until=rule,
         )
 
 

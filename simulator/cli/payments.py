@@ -36,6 +36,14 @@ DrawsOption = Annotated[int | None, typer.Option(min=1, help="Antal dragningar a
 SeedOption = Annotated[int, typer.Option(help="Frö / seed")]
 WorkersOption = Annotated[int | None, typer.Option(min=1, help="Trådar / threads")]
 SobolOption = Annotated[bool, typer.Option("--sobol", help="Sobol i 16 omblandningar / 16 scrambled replicates")]
+UntilOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--until",
+        help="Sluta när det är känt: overrun=0,2 (procentenheter), p95=5000 (kronor), ranking; kan upprepas / "
+        "end when known, may be repeated",
+    ),
+]
 ToOption = Annotated[str | None, typer.Option(help="Skriv netCDF, t.ex. ut.nc / write netCDF, such as out.nc")]
 ManifestOption = Annotated[str | None, typer.Option(help="Skriv körmanifest hit / write the run manifest here")]
 
@@ -99,6 +107,7 @@ def run(
     seed: SeedOption = 1,
     workers: WorkersOption = None,
     sobol: SobolOption = False,
+    until: UntilOption = None,
     to: ToOption = None,
     manifest: ManifestOption = None,
     as_json: JsonOption = False,
@@ -111,9 +120,18 @@ def run(
             from simulator.cli.draws import run_draws
 
             return run_draws(
-                scenario, design or (), draws, seed, workers, sobol=sobol, to=to, manifest=manifest, as_json=as_json
+                scenario,
+                design or (),
+                draws,
+                seed,
+                workers,
+                sobol=sobol,
+                until=until or (),
+                to=to,
+                manifest=manifest,
+                as_json=as_json,
             )
-        refuse_without_draws(to, manifest, sobol or None)
+        refuse_without_draws(to, manifest, sobol or None, until)
         from simulator.api import settle
         from simulator.report.terminal import print_result
 
@@ -140,6 +158,7 @@ def compare(
     draws: DrawsOption = None,
     seed: SeedOption = 1,
     workers: WorkersOption = None,
+    until: UntilOption = None,
     to: ToOption = None,
     manifest: ManifestOption = None,
     as_json: JsonOption = False,
@@ -157,9 +176,18 @@ def compare(
 
             chosen = names or api.design_names(scenario)
             return run_draws(
-                scenario, chosen, draws, seed, workers, together=False, to=to, manifest=manifest, as_json=as_json
+                scenario,
+                chosen,
+                draws,
+                seed,
+                workers,
+                together=False,
+                until=until or (),
+                to=to,
+                manifest=manifest,
+                as_json=as_json,
             )
-        refuse_without_draws(to, manifest)
+        refuse_without_draws(to, manifest, until)
         comparison = api.compare(scenario, names or None, baseline, materiality)
         if as_json:
             show_json(comparison.to_json())

@@ -13,6 +13,7 @@ import typer
 from simulator.language import LANGUAGES, default_language, word
 
 BAD_INPUT = 2
+INTERRUPTED = 130
 
 ScenarioArgument = Annotated[
     str, typer.Argument(help="Sökväg eller namn på ett medföljande scenario / path or shipped name")
@@ -63,6 +64,9 @@ def guarded(work: Callable[[], int]) -> None:
         reason = str(bad).splitlines()[0] if str(bad) else type(bad).__name__
         print(word("too_much", reason=reason), file=sys.stderr)
         raise typer.Exit(BAD_INPUT) from None
+    except KeyboardInterrupt:
+        print(word("interrupted"), file=sys.stderr)
+        raise typer.Exit(INTERRUPTED) from None
     if code:
         raise typer.Exit(code)
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engine.blocks import Design, Part, Plan, run_chunk
+from simulator.engine.interruption import Interruption
 from simulator.engine.sharing import Rules, rules_of
 from simulator.engine.uncertain import Outlook, outlook_of
 from simulator.number import Floats, Number
@@ -132,6 +133,7 @@ def run(
     stopped = ""
     begun = order if order is not None else range(plan.pieces)
     pool = ThreadPoolExecutor(workers) if workers > 1 else None
+    asked = Interruption()
     try:
         waiting: dict[Future[list[Part]], tuple[int, int]] = {}
         position = 0
@@ -152,11 +154,14 @@ def run(
                 progress(fold.draws, plan.draws)
             if until is not None and fold.at_checkpoint() and until(fold.outcomes(), fold.draws):
                 stopped = "known"
+            if asked.noted and fold.draws:
+                stopped = "interrupted"
     except KeyboardInterrupt:
         stopped = "interrupted"
     finally:
         if pool is not None:
             pool.shutdown(wait=True, cancel_futures=True)
+        asked.over()
     return Run(plan, fold.outcomes(), fold.draws, stopped)
 
 

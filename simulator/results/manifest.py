@@ -16,7 +16,7 @@ import numpy as np
 from simulator.problems import Place, refusal
 from simulator.results.risk import Simulation
 from simulator.scenario.definitions import Scenario
-from simulator.shipped import folder
+from simulator.shipped import find, folder
 
 FORMAT = 1
 LIBRARIES = ("numpy", "scipy")
@@ -31,6 +31,8 @@ class Request:
     draws: int
     seed: int
     sobol: bool = False
+    until: tuple[str, ...] = ()
+    """What was to be known before the run ended, in the words of ``--until``."""
 
 
 def manifest(request: Request, simulation: Simulation, beside: Path) -> dict[str, Any]:
@@ -38,11 +40,12 @@ def manifest(request: Request, simulation: Simulation, beside: Path) -> dict[str
     scenarios = [design.scenario for design in simulation.run.plan.designs]
     return {
         "manifest": FORMAT,
-        "scenario": _written(Path(request.scenario), beside) if Path(request.scenario).exists() else request.scenario,
+        "scenario": _written(find(request.scenario), beside),
         "designs": list(request.designs),
         "draws": request.draws,
         "seed": request.seed,
         "method": "sobol" if request.sobol else "random",
+        "until": list(request.until),
         "versions": versions(),
         "cpu": cpu_features(),
         "inputs": {_written(file, beside): digest(file.read_bytes()) for file in inputs(scenarios)},
@@ -117,6 +120,7 @@ def read(path: Path) -> tuple[Request, dict[str, Any]]:
             int(found["draws"]),
             int(found["seed"]),
             found["method"] == "sobol",
+            tuple(found.get("until", ())),
         )
         hashes, wanted = dict(found["inputs"]), str(found["result"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as bad:

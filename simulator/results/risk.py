@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 
 from simulator.engine.settle import settle
 from simulator.engine.simulate import Outcome, Run
-from simulator.language import word
+from simulator.language import default_language, word
 from simulator.outlook.sobol import REPLICATES
 from simulator.results import estimates as e
 from simulator.results.construction import cannot_overrun
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simulator.results.paired import Paired
+    from simulator.results.stopping import Finding, StoppingRule
 
 QUANTILES = {"p5": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 
@@ -219,9 +219,10 @@ class DesignRisk:
 
 @dataclass(frozen=True)
 class Simulation:
-    """Designs in the same draws."""
+    """Designs in the same draws; ``until`` is the rule that was to end the run."""
 
     run: Run
+    until: StoppingRule | None = None
 
     @property
     def draws(self) -> int:
@@ -247,6 +248,11 @@ class Simulation:
 
         return Paired(self.run)
 
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is known of each thing that the run was to go on until it knew."""
+        return self.until.findings(self.run.outcomes, self.draws) if self.until is not None else ()
+
     def _repr_html_(self) -> str:
         """How a notebook shows it."""
         from simulator.results.show import simulation_html
@@ -259,6 +265,7 @@ class Simulation:
         out = [word("note_synthetic", lang)] if scenario.synthetic else []
         if self.run.stopped:
             out.append(word(f"note_stopped_{self.run.stopped}", lang, draws=self.draws, wanted=self.run.plan.draws))
+        out += [found.text(scenario.currency, lang or default_language()) for found in self.findings]
         if not any(design.outlook.quantities for design in self.run.plan.designs) and self.run.plan.given is None:
             out.append(word("note_nothing_uncertain", lang))
         return out
@@ -267,6 +274,10 @@ class Simulation:
         """Everything as one object."""
         plan = self.run.plan
         out: dict[str, Any] = {"draws": self.draws, "seed": plan.seed, "method": "sobol" if plan.sobol else "random"}
+        if self.until is not None or self.run.stopped:
+            currency = plan.designs[0].scenario.currency
+            out["wanted"], out["stopped"] = plan.draws, self.run.stopped or "all_draws"
+            out["until"] = [found.to_json(currency) for found in self.findings]
         out["designs"] = [design.to_json() for design in self.designs]
         if len(self.designs) > 1:
             out["paired"] = self.paired.to_json()
@@ -301,31 +312,3 @@ class Simulation:
             columns = {"design": outcome.design.name, "draw": np.arange(len(outcome.cost))}
             parts.append(pd.DataFrame(columns | {"cost": outcome.cost / unit, "budget": budget}))
         return pd.concat(parts, ignore_index=True)
-
-
-def known_enough(*, overrun: float | None = None, p95: float | None = None, ranking: bool = False) -> Any:
-    """A stopping rule: P(overrun) to within ``overrun``, p95 to within ``p95`` (smallest unit), or a stable ranking.
-
-    It is asked at 8, 16, 32 ... pieces of work. Looking again and again makes an interval that was looked at a little
-    too narrow; with so few looks the coverage stays within the band that the tests hold it to.
-    """
-
-    def known(outcomes: Sequence[Outcome], draws: int) -> bool:
-        risks = [DesignRisk(outcome, draws) for outcome in outcomes]
-        if overrun is not None and any(not r.proven and r.overrun_probability.half > overrun for r in risks):
-            return False
-        if p95 is not None and any(r.cost["p95"].half > p95 for r in risks):
-            return False
-        return not ranking or _ranked(outcomes)
-
-    return known
-
-
-def _ranked(outcomes: Sequence[Outcome]) -> bool:
-    """Whether neighbours in order of mean cost differ by more than their paired interval, or not at all."""
-    ordered = sorted(outcomes, key=lambda o: float(o.cost.mean()))
-    for a, b in itertools.pairwise(ordered):
-        difference = e.mean((b.cost - a.cost).astype(np.float64))
-        if difference.low <= 0 < difference.high:
-            return False
-    return True

@@ -1,0 +1,149 @@
+"""When enough is known: a rule that ends a run of draws, and what it says of the run that it ended or did not end."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.engine.simulate import Outcome
+from simulator.language import word
+from simulator.money import format_money, format_number
+from simulator.numerals import NumeralError, read_literal
+from simulator.problems import Place, refusal
+from simulator.results import estimates as e
+from simulator.results.risk import DesignRisk
+from simulator.units import minor_units
+
+RULES = ("overrun", "p95", "ranking")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One part of a rule held against the draws so far.
+
+    ``within`` is what was asked for and ``reach`` what is known, of the design that is known least: a share for
+    ``overrun``, the smallest unit for ``p95``. ``between`` are two designs whose order is open, for ``ranking``.
+    """
+
+    rule: str
+    met: bool
+    within: float = 0.0
+    reach: float = 0.0
+    between: tuple[str, str] | None = None
+
+    def to_json(self, currency: str) -> dict[str, Any]:
+        """One object: a probability as a share, money in the currency, and nothing where nothing is known."""
+        if self.rule == "ranking":
+            return {"rule": self.rule, "met": self.met, "open": list(self.between or ())}
+        factor = minor_units(currency) if self.rule == "p95" else 1
+        known = self.reach / factor if math.isfinite(self.reach) else None
+        return {"rule": self.rule, "met": self.met, "within": self.within / factor, "known_to": known}
+
+    def text(self, currency: str, lang: str) -> str:
+        """One sentence."""
+        if self.rule == "ranking":
+            one, other = self.between or ("", "")
+            return word("until_ranking_known" if self.met else "until_ranking_open", lang, one=one, other=other)
+        return word(
+            f"until_{self.rule}_known" if self.met else f"until_{self.rule}_open",
+            lang,
+            known=self._shown(self.reach, currency, lang),
+            within=self._shown(self.within, currency, lang),
+        )
+
+    def _shown(self, reach: float, currency: str, lang: str) -> str:
+        if not math.isfinite(reach):
+            return "?"
+        if self.rule == "p95":
+            unit = minor_units(currency)
+            return format_money(math.ceil(reach / unit) * unit, currency, lang)
+        return format_number(float(f"{reach * 100:.3g}"), lang)
+
+
+@dataclass(frozen=True)
+class StoppingRule:
+    """Ends a run when P(overrun) is known to within a share, p95 to within an amount, and the ranking is stable.
+
+    It is asked at 8, 16, 32 ... pieces of work. Looking again and again makes an interval that was looked at a little
+    too narrow; with so few looks the coverage stays within the band that the tests hold it to.
+    """
+
+    overrun: float | None = None
+    p95: float | None = None
+    ranking: bool = False
+
+    def __call__(self, outcomes: Sequence[Outcome], draws: int) -> bool:
+        """Whether all that was asked for is known."""
+        return all(found.met for found in self.findings(outcomes, draws))
+
+    def findings(self, outcomes: Sequence[Outcome], draws: int) -> tuple[Finding, ...]:
+        """What is known of each part of the rule."""
+        risks = [DesignRisk(outcome, draws) for outcome in outcomes]
+        out = []
+        if self.overrun is not None:
+            reach = max(risk.overrun_probability.half for risk in risks)
+            out.append(Finding("overrun", reach <= self.overrun, self.overrun, reach))
+        if self.p95 is not None:
+            reach = max(risk.cost["p95"].half for risk in risks)
+            out.append(Finding("p95", reach <= self.p95, self.p95, reach))
+        if self.ranking:
+            between = _undecided(outcomes)
+            out.append(Finding("ranking", between is None, between=between))
+        return tuple(out)
+
+
+def known_enough(*, overrun: float | None = None, p95: float | None = None, ranking: bool = False) -> StoppingRule:
+    """A rule for ``simulate(..., until=...)``: P(overrun) to within a share, p95 to within öre, or a stable ranking.
+
+    >>> known_enough(overrun=0.002)
+    StoppingRule(overrun=0.002, p95=None, ranking=False)
+    """
+    return StoppingRule(overrun, p95, ranking)
+
+
+def read_rule(words: Sequence[str], currency: str, designs: int) -> StoppingRule | None:
+    """A rule as it is written: ``overrun=0.2`` (percentage points), ``p95=5000`` (kronor) and ``ranking``.
+
+    Raises ScenarioError for anything else, and for a ranking of a single design.
+
+    >>> read_rule(["overrun=0,2", "p95=5 tkr"], "SEK", 1)
+    StoppingRule(overrun=0.002, p95=500000.0, ranking=False)
+    """
+    place, given = Place("--until"), dict[str, float]()
+    for text in words:
+        rule, _, figure = (part.strip() for part in text.partition("="))
+        if rule not in RULES or rule in given or (rule == "ranking") != (not figure):
+            raise refusal("until_wrong", place, text=text)
+        given[rule] = _within(rule, figure, text, currency) if figure else 0.0
+    if "ranking" in given and designs < 2:
+        raise refusal("until_ranking", place)
+    return StoppingRule(given.get("overrun"), given.get("p95"), "ranking" in given) if given else None
+
+
+def _within(rule: str, figure: str, text: str, currency: str) -> float:
+    try:
+        literal = read_literal(figure, currency)
+    except NumeralError:
+        raise refusal("until_wrong", Place("--until"), text=text) from None
+    bare, money = not literal.unit.text, bool(literal.unit.dims)
+    if literal.value <= 0 or (not bare and (money != (rule == "p95") or literal.unit.text not in _UNITS[rule])):
+        raise refusal("until_wrong", Place("--until"), text=text)
+    if rule == "p95":
+        return float(literal.value * minor_units(currency)) if bare else float(literal.value)
+    return float(literal.value / 100) if bare else float(literal.value)
+
+
+_UNITS = {"overrun": ("%",), "p95": ("kr", "tkr", "mkr")}
+
+
+def _undecided(outcomes: Sequence[Outcome]) -> tuple[str, str] | None:
+    """Neighbours in order of mean cost that differ by less than their paired interval, yet not by nothing at all."""
+    ordered = sorted(outcomes, key=lambda o: float(o.cost.mean()))
+    for a, b in itertools.pairwise(ordered):
+        difference = e.mean((b.cost - a.cost).astype(float))
+        if difference.low <= 0 < difference.high:
+            return a.design.name, b.design.name
+    return None
