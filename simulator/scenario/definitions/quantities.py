@@ -1,0 +1,140 @@
+"""How a quantity is defined: its value, what is uncertain of it, and how it answers to the design."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from simulator.formula.syntax import Formula
+from simulator.outlook.families import Family
+from simulator.scenario.definitions.common import Origin, Rounding
+from simulator.units import Unit
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table; a classed column has one heading for each class."""
+
+    table: str
+    heading: str
+    missing: str
+    classes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A value that holds from its date; a value without dates holds from the beginning of time."""
+
+    values: tuple[tuple[date, Formula], ...]
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A formula over other names."""
+
+    formula: Formula
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """The sum over classes of weight times quantity."""
+
+    of: str
+    weights: tuple[tuple[str, Formula], ...]
+
+
+@dataclass(frozen=True)
+class Points:
+    """A table of (breakpoint, value) read as ``curve``, ``steps``, ``tiers`` (marginal) or ``whole``."""
+
+    of: Formula
+    how: str
+    points: tuple[tuple[Formula, Formula], ...]
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """Another quantity as it stood on a date."""
+
+    of: str
+    day: date
+
+
+@dataclass(frozen=True)
+class HeldFor:
+    """The least value of another quantity throughout the last so many days."""
+
+    of: str
+    days: int
+
+
+@dataclass(frozen=True)
+class Series:
+    """An index by year as published by a date, read with a lag."""
+
+    values: tuple[tuple[int, Fraction], ...]
+    vintage: date | None
+    lag: int
+    file: str = field(default="", compare=False)
+
+
+Definition = Column | Dated | Computed | Weighted | Points | AsOf | HeldFor | Series
+
+
+@dataclass(frozen=True)
+class Component:
+    """A part of what makes a quantity vary: by row or alike for all, by year or the same in all; its variance."""
+
+    by_row: bool
+    by_year: bool
+    share: Fraction
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Whole numbers around the quantity's own value: the kind of count and what it takes."""
+
+    kind: str
+    trials: Formula | None = None
+    probability: Formula | None = None
+    dispersion: Formula | None = None
+
+
+@dataclass(frozen=True)
+class Uncertain:
+    """How a quantity may turn out: a distribution of its value (or of a factor on it, ``relative``), or counts."""
+
+    family: Family | None
+    counted: Counted | None
+    relative: bool
+    bounds: tuple[float, float] | None
+    components: tuple[Component, ...]
+    correlated: Mapping[str, float]
+    origin: Origin
+    stated: str = ""
+
+
+@dataclass(frozen=True)
+class Response:
+    """How a quantity answers to the payment for one more: ``elasticity`` or ``marginal_cost``, and their figures."""
+
+    kind: str
+    formulas: Mapping[str, Formula]
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A named number with its unit, how it is defined and where it comes from."""
+
+    name: str
+    unit: Unit | None
+    definition: Definition
+    origin: Origin
+    rounding: Rounding | None = None
+    share: bool = False
+    negative: bool = False
+    uncertain: Uncertain | None = None
+    response: Response | None = None

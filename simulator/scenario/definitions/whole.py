@@ -1,0 +1,106 @@
+"""A scenario as a whole: its years, claims and changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from simulator.formula.syntax import Formula
+from simulator.problems import Place
+from simulator.scenario.definitions.common import Origin
+from simulator.scenario.definitions.money import Activity, Payment, Plan, Source
+from simulator.scenario.definitions.quantities import Quantity
+from simulator.scenario.tables import Table
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A figure to compute again: ``that`` equals ``equals``, within a tolerance or with a known difference."""
+
+    that: Formula
+    equals: Formula
+    for_: str | None
+    where: Mapping[str, str]
+    stated: str
+    within: Formula | None
+    differs_by: Formula | None
+    because: str
+    last_digit: Fraction
+    differs_digit: Fraction
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of an overlay: the path, what stood there and what stands there now.
+
+    One that is not ``alone`` is put together with other designs, which may have done away with what reads it.
+    """
+
+    path: str
+    old: str
+    new: str
+    why: str
+    old_source: str
+    place: Place
+    alone: bool = True
+
+
+@dataclass(frozen=True)
+class Year:
+    """A settlement year: its label and its first and last day."""
+
+    label: str
+    first: date
+    last: date
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is twelve months long."""
+        after = date.fromordinal(self.last.toordinal() + 1)
+        return (after.month, after.day, after.year) == (self.first.month, self.first.day, self.first.year + 1)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A scenario that has been read and checked; nothing in it changes."""
+
+    name: str
+    title: Mapping[str, str]
+    currency: str
+    years: tuple[Year, ...]
+    documents: Mapping[str, Mapping[str, str]]
+    recipients: Table
+    tables: Mapping[str, Table]
+    quantities: Mapping[str, Quantity]
+    funding: Mapping[str, Source]
+    payments: Mapping[str, Payment]
+    activities: Mapping[str, Activity]
+    plans: Mapping[str, Plan]
+    claims: tuple[Claim, ...]
+    notes: tuple[str, ...] = ()
+    synthetic: bool = False
+    why: str = ""
+    changes: tuple[Change, ...] = ()
+    files: tuple[str, ...] = ()
+    checked: Any = field(default=None, compare=False)
+    """Types and evaluation order found by :mod:`simulator.scenario.check`."""
+
+    @cached_property
+    def responding(self) -> tuple[str, ...]:
+        """Quantities that answer to what the design pays for one more."""
+        return tuple(name for name, quantity in self.quantities.items() if quantity.response is not None)
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the period."""
+        return self.years[0].first
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the period."""
+        return self.years[-1].last
