@@ -12,8 +12,8 @@ from simulator.problems import Place, refusal
 def write_file(path: Path, data: bytes, *, overwrite: bool = False) -> Path:
     """Write a file in one step, so that nobody ever sees half of it; refuses one that exists unless told."""
     place = Place(str(path))
-    if path.exists() and not overwrite:
-        raise refusal("file_exists", place, file=path)
+    if not overwrite:
+        refuse_existing(path)
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     except OSError as bad:
@@ -33,6 +33,12 @@ def write_file(path: Path, data: bytes, *, overwrite: bool = False) -> Path:
     finally:
         Path(name).unlink(missing_ok=True)
     return path
+
+
+def refuse_existing(path: Path) -> None:
+    """Refuse a file that exists: what we did not make, we do not take the place of."""
+    if path.exists():
+        raise refusal("file_exists", Place(str(path)), file=path)
 
 
 def _put_beside_others(made: Path, path: Path) -> None:

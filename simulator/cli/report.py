@@ -48,18 +48,21 @@ def report(
     ] = 1000,
     seed: Annotated[int, typer.Option("--seed", help="Frö / seed")] = 1,
     materiality: MaterialityOption = 0,
+    force: Annotated[bool, typer.Option("--force", help="Skriv över filen om den finns / write over the file")] = False,
     lang: LangOption = None,
 ) -> None:
     """Skriv ett beslutsunderlag: Word, webbsida, PDF, Excel eller CSV / write a decision memo."""
 
     def work() -> int:
         from simulator import api
-        from simulator.files import write_file
+        from simulator.files import refuse_existing, write_file
         from simulator.report import save
         from simulator.report.compose import compose
 
         ending = save.ending_of(to)
         names = [name for given in designs or () for name in given.split(",") if name]
+        if not force:
+            refuse_existing(to)  # before the work, which takes seconds
         comparison = api.compare(scenario, names or None, baseline, materiality)
         save.refuse_own_files(to, comparison)
         results = [comparison.baseline, *(design.result for design in comparison.designs)]
@@ -71,7 +74,7 @@ def report(
 
             simulation = simulate(scenarios, draws=draws, seed=seed)
         memo = compose(comparison, default_language(), size=per, vary=vary, recipient=recipient, simulation=simulation)
-        write_file(to, save.memo_bytes(memo, ending, template), overwrite=True)
+        write_file(to, save.memo_bytes(memo, ending, template), overwrite=force)
         print(word("memo_written", file=to))
         return 0
 

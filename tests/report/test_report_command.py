@@ -32,8 +32,9 @@ def test_a_memo_on_vasterbotten_takes_less_than_five_seconds(ending: str, tmp_pa
     for _ in range(3):  # the best of three, since other programs may have the machine
         start = time.process_time()
         done = run(
-            "report", "vasterbotten-2021", "--designs", "open-fee,capped-fee", "--to", tmp_path / f"memo{ending}"
-        )
+            "report", "vasterbotten-2021", "--designs", "open-fee,capped-fee", "--to", tmp_path / f"memo{ending}",
+            "--force",
+        )  # fmt: skip
         taken.append(time.process_time() - start)
         assert done.exit_code == 0, done.output
         if taken[-1] < 5:
@@ -59,7 +60,7 @@ def test_the_scenarios_own_files_are_never_written_over(tmp_path: Path) -> None:
     folder = tmp_path / "own"
     shutil.copytree(shipped.find("vasterbotten-2021"), folder)
     before = (folder / "recipients.csv").read_bytes()
-    done = run("report", folder, "--to", folder / "recipients.csv", "--designs", "open-fee")
+    done = run("report", folder, "--to", folder / "recipients.csv", "--designs", "open-fee", "--force")
     assert done.exit_code == 2 and "recipients.csv" in done.output
     assert (folder / "recipients.csv").read_bytes() == before
 
@@ -70,7 +71,7 @@ def test_a_series_is_never_written_over(tmp_path: Path) -> None:
         "period: 2024\nrecipients: {rows: [{id: a}]}\nquantities: {index: {series: index.csv}}\n"
         "payments: {fee: {amount: 10 kr, times: index}}\n"
     )
-    done = run("report", tmp_path, "--to", tmp_path / "index.csv")
+    done = run("report", tmp_path, "--to", tmp_path / "index.csv", "--force")
     assert done.exit_code == 2 and (tmp_path / "index.csv").read_text().startswith("year")
 
 
@@ -87,9 +88,21 @@ def test_a_failed_writing_leaves_the_old_file(tmp_path: Path, monkeypatch: pytes
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "replace", broken)
-    done = run("report", "vasterbotten-2021", "--designs", "open-fee", "--to", file)
+    done = run("report", "vasterbotten-2021", "--designs", "open-fee", "--to", file, "--force")
     assert done.exit_code == 2
     assert file.read_text() == "old" and len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize(("lang", "says"), [("sv", "finns redan"), ("en", "exists")])
+def test_a_file_that_exists_is_written_over_only_when_told(lang: str, says: str, tmp_path: Path) -> None:
+    file = tmp_path / "memo.csv"
+    file.write_text("somebody's own")
+    command = ("report", "vasterbotten-2021", "--designs", "open-fee", "--to", file, "--lang", lang)
+    done = run(*command)
+    assert done.exit_code == 2 and says in done.output and "--force" in done.output
+    assert file.read_text() == "somebody's own"
+    assert run(*command, "--force").exit_code == 0
+    assert "per_bed" in file.read_text("utf-8-sig")
 
 
 def test_an_unknown_quantity_or_recipient_is_refused(tmp_path: Path) -> None:
