@@ -235,6 +235,7 @@ def explain(
 
     def work() -> int:
         from simulator import api
+        from simulator.results.tables import printable
 
         result = api.settle(scenario, *(design or ()))
         names = [payment] if payment else list(result.scenario.payments)
@@ -243,9 +244,9 @@ def explain(
         if as_json:
             show_json({"recipient": recipient, "payments": [tree.to_json(currency) for tree in trees]})
         else:
-            print("\n\n".join(tree.text(default_language(), currency) for tree in trees))
+            print(printable("\n\n".join(tree.text(default_language(), currency) for tree in trees)))
             for note in result.notes()[: 1 if result.scenario.synthetic else 0]:
-                print(f"\n* {note}")
+                print(printable(f"\n* {note}"))
         return 0
 
     in_language(lang, work)

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -51,6 +52,17 @@ def refuse_without_draws(*given: object) -> None:
         fail(word("needs_draws"))
 
 
+def day_of(text: str) -> date:
+    """A day as people write it."""
+    from simulator.numerals import NumeralError, read_date
+
+    try:
+        return read_date(text)
+    except NumeralError:
+        fail(word("bad_day", text=text))
+        raise
+
+
 def guarded(work: Callable[[], int]) -> None:
     """Run a command's work; faults in the user's files become messages and exit code 2."""
     from simulator.problems import ScenarioError
@@ -58,7 +70,9 @@ def guarded(work: Callable[[], int]) -> None:
     try:
         code = work()
     except ScenarioError as bad:
-        print(bad.text(default_language()), file=sys.stderr)
+        from simulator.results.tables import printable
+
+        print(printable(bad.text(default_language())), file=sys.stderr)
         raise typer.Exit(BAD_INPUT) from None
     except (MemoryError, RecursionError) as bad:
         reason = str(bad).splitlines()[0] if str(bad) else type(bad).__name__

@@ -6,7 +6,7 @@ from simulator.language import default_language, word
 from simulator.money import format_money, format_number
 from simulator.results.compare import Comparison
 from simulator.results.result import Result
-from simulator.results.tables import TextTable
+from simulator.results.tables import TextTable, printable
 
 MOST_ROWS = 60
 
@@ -131,7 +131,7 @@ def print_notes(result: Result, *, only_made_up: bool = False) -> None:
     """What a reader must know."""
     notes = result.notes(default_language())
     for note in notes[: int(result.scenario.synthetic)] if only_made_up else notes:
-        print(f"* {note}")
+        print(printable(f"* {note}"))
 
 
 def _name(result: Result) -> str:

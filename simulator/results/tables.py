@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def printable(text: str) -> str:
+    """Text that says to a terminal only what it says to a reader: control characters are shown as a mark.
+
+    >>> printable("a\\x1b[2Jb")
+    'a\ufffd[2Jb'
+    """
+    return _CONTROL.sub("\ufffd", text)
 
 
 @dataclass(frozen=True)
@@ -35,18 +47,21 @@ class TextTable:
     def show(self) -> None:
         """Print to standard output."""
         if not sys.stdout.isatty():
-            print(self.plain() + "\n")
+            print(printable(self.plain()) + "\n")
             return
         from rich import box
         from rich.console import Console
+        from rich.markup import escape
         from rich.table import Table
 
-        table = Table(title=self.title, title_justify="left", box=box.SIMPLE_HEAD, show_edge=False)
+        table = Table(title=escape(printable(self.title)), title_justify="left", box=box.SIMPLE_HEAD, show_edge=False)
         for k, heading in enumerate(self.headings):
             words = k in self.left
-            table.add_column(heading, justify="left" if words else "right", no_wrap=not words, overflow="fold")
+            table.add_column(
+                escape(printable(heading)), justify="left" if words else "right", no_wrap=not words, overflow="fold"
+            )
         for n, row in enumerate(self.rows):
             if self.total and n == len(self.rows) - 1:
                 table.add_section()
-            table.add_row(*(cell.replace("[", r"\[") for cell in row))
+            table.add_row(*(escape(printable(cell)) for cell in row))
         Console().print(table)
