@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from math import ceil, floor
 
 from simulator.language import default_language, word
 from simulator.money import format_money, format_number
@@ -62,7 +63,9 @@ def print_designs(simulation: Simulation, title: str) -> None:
         money = _money(simulation.designs[0])
         verdicts = [verdict for _, verdict in design.recipients.values()]
         counts = [str(verdicts.count(key)) for key in ("wins", "loses", "too_close")]
-        rows.append([design.name, *money(design.difference["mean"]), _percent(design.cheaper_probability)[0], *counts])
+        same = design.same_probability.value == 1
+        cheaper = word("risk_same") if same else _percent(design.cheaper_probability)[0]
+        rows.append([design.name, *money(design.difference["mean"]), cheaper, *counts])
     headings = [word("designs"), word("difference"), word("risk_interval"), word("risk_cheaper")]
     counts = [word("winners"), word("losers"), word("risk_too_close")]
     title = word("paired_title", baseline=simulation.run.plan.designs[0].name)
@@ -96,4 +99,9 @@ def _percent(found: Estimate) -> list[str]:
     if found.half <= 0:
         return [shown(found.value, 0), ""]
     decimals = 0 if found.half > 0.005 else 1 if found.half > 0.0005 else 2
-    return [shown(found.value, decimals), f"{shown(found.low, decimals + 1)} - {shown(found.high, decimals + 1)}"]
+    interval = f"{shown(found.low, decimals + 1)} - {shown(found.high, decimals + 1)}"
+    if found.value <= 0:  # it happened in no draw, which says how seldom it can be and not that it never is
+        return [word("risk_under", most=shown(ceil(found.high * 10**4) / 10**4, 2)), interval]
+    if found.value >= 1:
+        return [word("risk_above", least=shown(floor(found.low * 10**4) / 10**4, 2)), interval]
+    return [shown(found.value, decimals), interval]

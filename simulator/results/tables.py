@@ -11,9 +11,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 
 
 def printable(text: str) -> str:
-    """Text that says to a terminal only what it says to a reader: control characters are shown as a mark.
+    r"""Text that says to a terminal only what it says to a reader: control characters are shown as a mark.
 
-    >>> printable("a\\x1b[2Jb")
+    >>> printable("a\x1b[2Jb")
     'a\ufffd[2Jb'
     """
     return _CONTROL.sub("\ufffd", text)
