@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from simulator.api_build import OverlayFile, ScenarioFile, build, read, save, with_tables
     from simulator.api_draws import compare_draws, simulate
     from simulator.api_funding import cashflow, cliff, grants, ledger, report_back, settle_outturn
+    from simulator.api_response import doctor_hours, equilibria, follow_up, incentives, score
     from simulator.exploring import explore
     from simulator.problems import ScenarioError
     from simulator.progress import progress_bar
+    from simulator.results.stopping import known_enough
     from simulator.template.save import save_template
 
 __version__ = "0.1.0"
-_FUNDING = ("cashflow", "cliff", "grants", "ledger", "report_back", "settle_outturn")
 _HOMES = {
     **dict.fromkeys(("check", "compare", "design_names", "explain", "load", "settle"), "simulator.api"),
     **dict.fromkeys(("OverlayFile", "ScenarioFile", "build", "read", "save", "with_tables"), "simulator.api_build"),
@@ -30,8 +31,10 @@ _HOMES = {
     **dict.fromkeys(
         ("cashflow", "cliff", "grants", "ledger", "report_back", "settle_outturn"), "simulator.api_funding"
     ),
+    **dict.fromkeys(("doctor_hours", "equilibria", "follow_up", "incentives", "score"), "simulator.api_response"),
     "explore": "simulator.exploring",
     "ScenarioError": "simulator.problems",
+    "known_enough": "simulator.results.stopping",
     "progress_bar": "simulator.progress",
     "save_template": "simulator.template.save",
 }
@@ -55,9 +58,14 @@ __all__ = [
     "compare",
     "compare_draws",
     "design_names",
+    "doctor_hours",
+    "equilibria",
     "explain",
     "explore",
+    "follow_up",
     "grants",
+    "incentives",
+    "known_enough",
     "ledger",
     "load",
     "progress_bar",
@@ -65,6 +73,7 @@ __all__ = [
     "report_back",
     "save",
     "save_template",
+    "score",
     "settle",
     "settle_outturn",
     "simulate",

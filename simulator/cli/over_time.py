@@ -14,11 +14,10 @@ from simulator.cli.shared import (
     JsonOption,
     LangOption,
     ScenarioArgument,
-    fail,
+    day_of,
     in_language,
     show_json,
 )
-from simulator.language import word
 
 AsOfOption = Annotated[str | None, typer.Option("--as-of", help="Dag, t.ex. 2022-12-31 / day")]
 
@@ -42,15 +41,7 @@ def _run(lang: str | None, work: Callable[[], None]) -> None:
 
 
 def _day(text: str | None) -> date | None:
-    from simulator.numerals import NumeralError, read_date
-
-    if text is None:
-        return None
-    try:
-        return read_date(text)
-    except NumeralError:
-        fail(word("bad_day", text=text))
-        raise
+    return None if text is None else day_of(text)
 
 
 def ledger(

@@ -1,12 +1,21 @@
-"""The commands about how centres answer: ``response``, ``hours`` and ``follow-up``."""
+"""The commands about how centres answer: ``response``, ``hours``, ``follow-up`` and ``score``."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from simulator.cli.shared import DesignOption, JsonOption, LangOption, ScenarioArgument, in_language, show_json
+from simulator.cli.shared import (
+    DesignOption,
+    JsonOption,
+    LangOption,
+    ScenarioArgument,
+    day_of,
+    in_language,
+    show_json,
+)
 
 DrawsOption = Annotated[int, typer.Option(min=1, help="Antal dragningar / draws")]
 SeedOption = Annotated[int, typer.Option(help="Frö / seed")]
@@ -17,6 +26,7 @@ def add_commands(app: typer.Typer) -> None:
     app.command()(response)
     app.command()(hours)
     app.command("follow-up")(follow_up)
+    app.command()(score)
 
 
 def response(
@@ -60,28 +70,16 @@ def hours(
     """Läkartimmar per plats: betalda, behövda, tillgängliga, tagna från andra / doctors' hours per bed."""
 
     def work() -> int:
-        from simulator import api
-        from simulator.decide.doctor_hours import doctor_hours
-        from simulator.decide.volumes import in_draws, stated
+        from simulator import api, api_response
         from simulator.language import default_language
         from simulator.report.response import print_hours
-        from simulator.units import minor_units
 
         loaded = api.load(scenario, *(design or ()))
-        given = {"required": required, "available": available, "price": price}
-        figures = {key: stated(words, key, draws, seed) for key, words in given.items()}
-        named = [given[key] for key, values in figures.items() if values is None]
-        found = in_draws(loaded, [beds, *named], draws, seed)
-        hour = figures["price"] if figures["price"] is not None else found[price] / minor_units(loaded.currency)
-        needed, there = (
-            found[given[key]] if values is None else values * found[beds]
-            for key in ("required", "available")
-            for values in [figures[key]]
+        account = api_response.doctor_hours(
+            loaded, required=required, available=available, price=price, beds=beds, draws=draws, seed=seed
         )
-        account = doctor_hours(found["cost"] / minor_units(loaded.currency), found[beds], hour, needed, there)
         if as_json:
-            shown = {name: dict(zip(("p10", "p50", "p90"), x, strict=True)) for name, x in account.ranges().items()}
-            show_json({"unit": "hour/bed/year", "draws": draws, "seed": seed, "hours": shown})
+            show_json({"unit": "hour/bed/year", "draws": draws, "seed": seed, "hours": account.to_json()})
         else:
             print_hours(account.ranges(), loaded.title[default_language()])
         return 0
@@ -105,25 +103,55 @@ def follow_up(
     """Vad en uppföljning säger om antagandena om svar / what a follow-up says about the assumed response."""
 
     def work() -> int:
-        from simulator import api
-        from simulator.decide.follow_up import reweighed
-        from simulator.decide.volumes import in_draws, uncertain_behind
+        from simulator import api_response
         from simulator.report.response import print_update
 
-        loaded = api.load(scenario, *(design or ()))
-        names = uncertain_behind(loaded, quantity)
-        found = in_draws(loaded, [quantity, out_of, *names], draws, seed)
-        share = found[quantity] / found[out_of]
-        figures = {"share": share, **{name: found[name] for name in names}}
-        updated = reweighed(figures, share, successes, trials, dispersion)
+        updated = api_response.follow_up(
+            scenario,
+            *(design or ()),
+            quantity=quantity,
+            of=out_of,
+            successes=successes,
+            trials=trials,
+            dispersion=dispersion,
+            draws=draws,
+            seed=seed,
+        )
         if as_json:
-            shown = {
-                when: {name: dict(zip(("p10", "p50", "p90"), x, strict=True)) for name, x in three.items()}
-                for when, three in (("before", updated.before), ("after", updated.after))
-            }
-            show_json({**shown, "draws_that_count": round(updated.draws_that_count, 1), "draws": draws, "seed": seed})
+            show_json({**updated.to_json(), "draws": draws, "seed": seed})
         else:
             print_update(updated)
+        return 0
+
+    in_language(lang, work)
+
+
+def score(
+    scenario: ScenarioArgument,
+    outturn: Annotated[Path, typer.Option("--outturn", help="CSV eller Excel: name, row, value, known / CSV or Excel")],
+    as_of: Annotated[str, typer.Option("--as-of", help="Dag, t.ex. 2021-12-31 / day")],
+    level: Annotated[
+        float, typer.Option("--level", min=1, max=99, help="Hur säkert intervallet ska vara, procent / per cent")
+    ] = 80.0,
+    design: DesignOption = None,
+    draws: DrawsOption = 4096,
+    seed: SeedOption = 1,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Prognosen mot utfallet: höll den, och var den lagom säker / the forecast scored against its outturn."""
+
+    def work() -> int:
+        from simulator import api_response
+        from simulator.report.response import print_score
+
+        found = api_response.score(
+            scenario, outturn, day_of(as_of), *(design or ()), draws=draws, seed=seed, level=level / 100
+        )
+        if as_json:
+            show_json(found.to_json())
+        else:
+            print_score(found)
         return 0
 
     in_language(lang, work)

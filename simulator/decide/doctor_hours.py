@@ -50,6 +50,10 @@ class Hours:
         }  # fmt: skip
         return {name: _range(x) for name, x in named.items()}
 
+    def to_json(self) -> dict[str, dict[str, float]]:
+        """The ranges as one object, in hours per bed and year."""
+        return {name: dict(zip(("p10", "p50", "p90"), three, strict=True)) for name, three in self.ranges().items()}
+
 
 def _range(x: Floats) -> tuple[float, float, float]:
     low, middle, high = np.quantile(np.atleast_1d(x), [0.1, 0.5, 0.9])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -92,6 +93,14 @@ class Updated:
     def too_few(self) -> bool:
         """Whether what was observed was so unlikely beforehand that too few draws speak for it."""
         return self.draws_that_count < FEW
+
+    def to_json(self) -> dict[str, Any]:
+        """One object: each figure's range before and after."""
+        shown = {
+            when: {name: dict(zip(("p10", "p50", "p90"), x, strict=True)) for name, x in three.items()}
+            for when, three in (("before", self.before), ("after", self.after))
+        }
+        return {**shown, "draws_that_count": round(self.draws_that_count, 1)}
 
 
 def reweighed(

@@ -69,7 +69,7 @@ def stated(words: str, name: str, draws: int, seed: int = 1) -> Floats | None:
         ends = [float(part.replace(",", ".")) for part in words.split("..")]
     except ValueError:
         return None
-    if len(ends) > 2:
+    if len(ends) > 2 or not np.isfinite(ends).all():
         return None
     key = stream_key(seed, f"hours:{name}")
     z = normals([key], 0, -(-draws // BLOCK))[0, :draws]

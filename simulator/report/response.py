@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from simulator.decide.equilibria import Rests
 from simulator.decide.follow_up import Updated
+from simulator.decide.forecast import ForecastScore, Line
 from simulator.language import default_language, word
 from simulator.money import currency_name, format_money, format_number
 from simulator.results.result import Result
 from simulator.results.tables import TextTable
+from simulator.units import minor_units
 
 MOST_ROWS = 60
 MOST_NOTES = 12
@@ -77,6 +79,35 @@ def print_update(found: Updated) -> None:
     headings = ["", *(f"{word(when)} {p}" for when in ("range_before", "range_after") for p in ("p10", "p90"))]
     TextTable(word("follow_up_title"), headings, rows).show()
     print(word("follow_up_few" if found.too_few else "follow_up_draws", draws=round(found.draws_that_count)))
+
+
+def print_score(found: ForecastScore) -> None:
+    """The forecast's intervals beside what came, and how many recipients lay within theirs."""
+    lang = default_language()
+    percent = format_number(float(f"{found.level * 100:.3g}"), lang)
+    rows = [_scored(line, found.scenario.currency, lang) for line in found.lines]
+    keys = ("score_outturn", "score_low", "score_high", "score_held", "score_position", "score_crps")
+    title = word("score_title", title=found.scenario.title[lang], day=found.follow_up.followed.outturn.as_of)
+    TextTable(title, ["", *(word(key, lang, percent=percent) for key in keys)], rows).show()
+    held = sum(s.covered for s in found.recipients.scores)
+    print(word("score_recipients", held=held, count=len(found.recipients.scores), percent=percent))
+    print(word("score_legend"))
+    for note in found.notes(lang):
+        print(f"* {note}")
+
+
+def _scored(line: Line, currency: str, lang: str) -> list[str]:
+    s, minor = line.score, minor_units(currency)
+
+    def shown(value: float) -> str:
+        if line.unit == currency:
+            return format_money(round(value) * minor, currency, lang)
+        return f"{_number(value, lang)} {line.unit}"
+
+    held = word("score_yes" if s.covered else "score_no")
+    name = word("cost") if line.name == "cost" else line.name
+    position = f"{format_number(round(s.position * 100), lang)}\u00a0%"
+    return [name, shown(s.outturn), shown(s.low), shown(s.high), held, position, shown(s.crps)]
 
 
 def _number(value: float, lang: str) -> str:

@@ -55,11 +55,11 @@ def manifest(request: Request, simulation: Simulation, beside: Path) -> dict[str
 
 def versions() -> dict[str, str]:
     """The versions that numbers depend on."""
+    from importlib import import_module
     from importlib.metadata import version
 
-    from simulator import __version__
-
-    return {"simulator": __version__, "python": platform.python_version()} | {name: version(name) for name in LIBRARIES}
+    simulator: str = import_module("simulator").__version__  # by name: the package's front knows of higher rooms
+    return {"simulator": simulator, "python": platform.python_version()} | {name: version(name) for name in LIBRARIES}
 
 
 def cpu_features() -> list[str]:
