@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,29 +26,33 @@ DIFFERS = 1
 
 def run_draws(
     scenario: str,
-    designs: Sequence[str],
+    names: Sequence[str],
     draws: int,
     seed: int,
     workers: int | None,
     *,
-    together: bool = True,
     sobol: bool = False,
     until: Sequence[str] = (),
+    materiality: float = 0,
+    recipients: bool = False,
     to: str | None = None,
     manifest: str | None = None,
     as_json: bool = False,
 ) -> int:
-    """Draw, print, and write what is asked for; a run that was stopped says what it has."""
+    """Draw, print, and write what is asked for; a run that was stopped says what it has.
+
+    ``names`` are designs, several put together by ``+`` and the scenario itself an empty word; the first is what the
+    others are held against, and ``materiality``, in kronor, what makes nobody a winner or a loser.
+    """
     from simulator.results.manifest import Request
     from simulator.results.manifest import manifest as made
 
     beside = manifest or (str(Path(to).with_suffix(".manifest.json")) if to else None)
     for target, ending in ((to, ".nc"), (beside, ".json")):
         _refuse_target(target, ending)
-    names = ("+".join(designs),) if together else ("", *designs)
-    request = Request(scenario, names, draws, seed, sobol, tuple(until))
-    simulation = _simulated(request, workers)
-    _show(simulation, as_json)
+    request = Request(scenario, tuple(names), draws, seed, sobol, tuple(until))
+    simulation = replace(_simulated(request, workers), materiality=round(materiality * 100))
+    _show(simulation, as_json, recipients)
     if to:
         from simulator.results.labelled import write_netcdf
 
@@ -115,13 +120,13 @@ def _bar(wanted: bool) -> Iterator[Progress | None]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _show(simulation: Simulation, as_json: bool) -> None:
+def _show(simulation: Simulation, as_json: bool, recipients: bool = False) -> None:
     if as_json:
         print(json.dumps(simulation.to_json(default_language()), ensure_ascii=False, indent=2))
         return
     from simulator.report.risk import print_simulation
 
-    print_simulation(simulation)
+    print_simulation(simulation, recipients=recipients)
 
 
 def _refuse_target(path: str | None, ending: str) -> None:

@@ -19,6 +19,7 @@ from simulator.cli.shared import (
     MaterialityOption,
     ScenarioArgument,
     in_language,
+    refuse_with_draws,
     refuse_without_draws,
     show_json,
 )
@@ -121,7 +122,7 @@ def run(
 
             return run_draws(
                 scenario,
-                design or (),
+                ["+".join(design or ())],
                 draws,
                 seed,
                 workers,
@@ -174,15 +175,17 @@ def compare(
         if draws is not None:
             from simulator.cli.draws import run_draws
 
+            refuse_with_draws(by=by, per=per, revenue=revenue, changes=changes or None)
             chosen = names or api.design_names(scenario)
             return run_draws(
                 scenario,
-                chosen,
+                [baseline, "", *(name for name in chosen if name != baseline)] if baseline else ["", *chosen],
                 draws,
                 seed,
                 workers,
-                together=False,
                 until=until or (),
+                materiality=materiality,
+                recipients=recipients,
                 to=to,
                 manifest=manifest,
                 as_json=as_json,
@@ -270,7 +273,8 @@ def new(
 
         for file in write_starter(folder):
             print(file)
-        print(word("starter_next", folder=folder))
+        shown = f'"{folder}"' if any(letter.isspace() for letter in str(folder)) else folder
+        print(word("starter_next", folder=shown))
         return 0
 
     in_language(lang, work)

@@ -63,6 +63,13 @@ def day_of(text: str) -> date:
         raise
 
 
+def refuse_with_draws(**given: object) -> None:
+    """What only the central case can be asked for: better said than left out."""
+    named = [f"--{name}" for name, value in given.items() if value is not None]
+    if named:
+        fail(word("not_with_draws", options=", ".join(named)))
+
+
 def guarded(work: Callable[[], int]) -> None:
     """Run a command's work; faults in the user's files become messages and exit code 2."""
     from simulator.problems import ScenarioError

@@ -13,8 +13,8 @@ from simulator.results.risk import DesignRisk, Simulation
 from simulator.results.tables import TextTable
 
 
-def print_simulation(simulation: Simulation) -> None:
-    """One design in full, or several side by side and against the first."""
+def print_simulation(simulation: Simulation, *, recipients: bool = False) -> None:
+    """One design in full, or several side by side and against the first, for each recipient too when asked for."""
     lang = default_language()
     scenario = simulation.run.plan.designs[0].scenario
     draws = format_number(simulation.draws, lang)
@@ -23,6 +23,8 @@ def print_simulation(simulation: Simulation) -> None:
         TextTable(title, ["", "", word("risk_interval")], _lines(simulation.designs[0])).show()
     else:
         print_designs(simulation, title)
+        if recipients:
+            print_recipients(simulation)
     for note in simulation.notes(lang):
         print(f"- {note}")
 
@@ -70,6 +72,20 @@ def print_designs(simulation: Simulation, title: str) -> None:
     counts = [word("winners"), word("losers"), word("risk_too_close")]
     title = word("paired_title", baseline=simulation.run.plan.designs[0].name)
     TextTable(title, [*headings, *counts], rows).show()
+
+
+def print_recipients(simulation: Simulation) -> None:
+    """What each recipient gains by each design, to the digits that are known; what is too close to call is said."""
+    money, paired = _money(simulation.designs[0]), simulation.paired
+    rows = []
+    for name in simulation.run.plan.designs[0].scenario.recipients.ids:
+        row = [name]
+        for design in paired.designs:
+            found, verdict = design.recipients[name]
+            row.append(word("risk_too_close").lower() if verdict == "too_close" else money(found)[0])
+        rows.append(row)
+    title = word("paired_title", baseline=simulation.run.plan.designs[0].name)
+    TextTable(title, [word("recipient"), *(design.name for design in paired.designs)], rows).show()
 
 
 def _money(risk: DesignRisk) -> Callable[[Estimate], list[str]]:

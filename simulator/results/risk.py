@@ -144,19 +144,22 @@ class DesignRisk:
 
     @cached_property
     def recipients(self) -> dict[str, dict[str, Estimate]]:
-        """Each recipient's total: mean and sd over all draws, quantiles over those that are kept."""
+        """Each recipient's total: mean and sd over all draws, the rest from those that are kept."""
         n, ids = self.draws, self.outcome.design.scenario.recipients.ids
         sums = sum((total.sum(axis=0) for total in self.outcome.sums.values()), np.zeros(len(ids), np.int64))
         means = sums / n
         variance = np.maximum(self.outcome.squares / n - means**2, 0.0) * n / max(n - 1, 1)
         variance[variance < 1e-9 * np.maximum(means**2, 1.0) / 1e3] = 0.0  # what is left of two equal numbers
-        reach = e.Z95 * np.sqrt(variance / n)
+        reach = e.Z95 * np.sqrt(variance / n) if n > 1 else np.full(len(ids), np.inf)
         ordered = None if self.outcome.first is None else np.sort(self.outcome.first, axis=0)
         out = {}
         for i, name in enumerate(ids):
             row = {"mean": Estimate(float(means[i]), float(means[i] - reach[i]), float(means[i] + reach[i]))}
-            row["sd"] = e.exactly(float(np.sqrt(variance[i])))
-            if ordered is not None:
+            sd = float(np.sqrt(variance[i]))
+            if ordered is None:
+                row["sd"] = Estimate(sd, 0.0, float("inf")) if sd else e.exactly(0.0)
+            else:
+                row["sd"] = e.spread(sd, n, e.kurtosis(ordered[:, i]))
                 row |= {key: e.quantile(ordered[:, i], share) for key, share in QUANTILES.items()}
             out[name] = row
         return out
@@ -180,6 +183,8 @@ class DesignRisk:
     def _summary(self, x: NDArray[Any]) -> dict[str, Estimate]:
         ordered = np.sort(x)
         out = {"mean": self._mean(x), "sd": e.sd(x.astype(np.float64))}
+        if self.sobol and len(x) == self.draws:
+            out["sd"] = e.replicated(x, REPLICATES, lambda part: float(part.std(ddof=1)))
         for key, share in QUANTILES.items():
             if self.sobol and len(x) == self.draws:
                 pick: Callable[[NDArray[Any]], float] = lambda part, q=share: float(  # type: ignore[misc] # noqa: E731
@@ -219,10 +224,13 @@ class DesignRisk:
 
 @dataclass(frozen=True)
 class Simulation:
-    """Designs in the same draws; ``until`` is the rule that was to end the run."""
+    """Designs in the same draws; ``until`` is the rule that was to end the run, and differences up to ``materiality``,
+    in the smallest unit of money, make nobody a winner or a loser.
+    """
 
     run: Run
     until: StoppingRule | None = None
+    materiality: int = 0
 
     @property
     def draws(self) -> int:
@@ -246,7 +254,7 @@ class Simulation:
         """The designs against the first, draw by draw."""
         from simulator.results.paired import Paired
 
-        return Paired(self.run)
+        return Paired(self.run, self.materiality)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

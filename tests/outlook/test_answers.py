@@ -48,6 +48,15 @@ def test_intervals_of_means_and_spreads_cover() -> None:
         covered(rate, rate)
 
 
+def test_intervals_of_spreads_cover_when_few_draws_are_kept() -> None:
+    """As for a recipient: the spread of all draws, its kurtosis of the first of them."""
+    rng = np.random.default_rng(4)
+    samples = [rng.gamma(4, 2, 2000) for _ in range(REPEATS)]
+    found = [e.spread(float(x.std(ddof=1)), len(x), e.kurtosis(x[:1000])) for x in samples]
+    rate = np.mean([f.low <= 4.0 <= f.high for f in found])
+    covered(rate, rate)
+
+
 @pytest.mark.slow
 def test_intervals_of_a_scenario_cover(tmp_path: Path) -> None:
     """P(overrun), mean and p95 of the whole simulation against a run of 400 000 draws."""
@@ -86,6 +95,11 @@ def test_parts_add_up(tmp_path: Path) -> None:
     assert s.overrun_when is not None
     assert s.overrun_when.value * (over > 0).mean() == pytest.approx(s.expected_overrun.value)
     assert s.sources["grant"]["left"].value == pytest.approx(s.unspent.value)
+    assert s.run.outcomes[0].first is not None
+    for k, (name, row) in enumerate(s.recipients.items()):
+        alone = e.sd(s.run.outcomes[0].first[:, k].astype(float))
+        assert row["sd"].value == pytest.approx(alone.value), name
+        assert row["sd"].half == pytest.approx(alone.half) and alone.half > 0
     row = s.recipients["c1"]
     assert row["p5"].value <= row["p50"].value <= row["p95"].value
     assert s.frame()["mean"].sum() * 100 == pytest.approx(s.cost["mean"].value)
@@ -94,6 +108,22 @@ def test_parts_add_up(tmp_path: Path) -> None:
 def test_no_digit_is_shown_that_is_not_known() -> None:
     assert e.Estimate(15_123_456.7, 15_120_000, 15_127_000).known() == 15_123_000
     assert e.Estimate(0.1234567, 0.12, 0.13).to_json() == {"value": 0.123, "low": 0.12, "high": 0.13}
+
+
+@pytest.mark.parametrize("draws", [1, 2, 10])
+def test_few_draws_say_that_little_is_known(draws: int, tmp_path: Path) -> None:
+    """No digit beyond what the interval tells, no end that is not known, and JSON that others can read."""
+    s = simulate(scenario(tmp_path), draws=draws)
+    text = json.dumps(s.to_json(), allow_nan=False)
+    (found,) = json.loads(text)["designs"]
+    assert found["cost"]["p5"]["low"] is None
+    low, value = s.cost["p95"].low, s.cost["p95"].value
+    assert s.cost["p95"].reach == (value - low if np.isfinite(low) else value)
+    shown = s.cost["p95"].known()
+    assert abs(shown - value) <= s.cost["p95"].reach and len(str(int(shown)).rstrip("0")) <= (1 if draws == 1 else 9)
+    if draws == 1:
+        row = found["recipients"]["c0"]
+        assert row["mean"]["low"] is None and row["sd"]["high"] is None
 
 
 def test_misses_by_chance_alone(tmp_path: Path) -> None:
@@ -160,7 +190,7 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.
 def test_a_run_is_replayed_to_the_byte(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     scenario(tmp_path / "s")
     out = tmp_path / "out.nc"
-    assert run_draws(str(tmp_path / "s"), (), 3000, 0, 2, to=str(out), as_json=True) == 0
+    assert run_draws(str(tmp_path / "s"), [""], 3000, 0, 2, to=str(out), as_json=True) == 0
     first = json.loads(capsys.readouterr().out)
     manifest = tmp_path / "out.manifest.json"
     again = tmp_path / "again.nc"
