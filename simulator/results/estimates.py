@@ -29,35 +29,50 @@ class Estimate:
         """Half the width of the interval."""
         return (self.high - self.low) / 2
 
+    @property
+    def reach(self) -> float:
+        """How far off the value may be, which tells how many digits are known.
+
+        Half the interval; of an interval without one end, how far the other lies; without both, the value itself.
+        """
+        if math.isfinite(self.half):
+            return self.half
+        sides = [side for side in (self.high - self.value, self.value - self.low) if math.isfinite(side)]
+        return max(sides, default=abs(self.value))
+
     def known(self) -> float:
-        """The value to the digits that are known: rounded at the first digit of the interval's half width.
+        """The value to the digits that are known: rounded at the first digit of its reach.
 
         >>> Estimate(15123456.7, 15120000, 15127000).known()
         15123000.0
         """
-        if not math.isfinite(self.half) or self.half <= 0:
+        if not 0 < self.reach < math.inf:
             return self.value
-        place = math.floor(math.log10(self.half))
+        place = math.floor(math.log10(self.reach))
         return float(round(Fraction(self.value) / Fraction(10) ** place) * Fraction(10) ** place)
 
     def ends(self) -> tuple[float, float]:
         """The interval's ends with one digit more than the value is known to."""
-        if not math.isfinite(self.half) or self.half <= 0:
+        if not 0 < self.reach < math.inf:
             return self.low, self.high
-        place = 1 - math.floor(math.log10(self.half))
+        place = 1 - math.floor(math.log10(self.reach))
         return round(self.low, place), round(self.high, place)
 
     def scaled(self, factor: float) -> Estimate:
         """The same in another unit."""
         return Estimate(self.value * factor, self.low * factor, self.high * factor)
 
-    def to_json(self, factor: float = 1.0) -> dict[str, float]:
-        """Value and interval, rounded to what is known and one digit more in the ends."""
+    def to_json(self, factor: float = 1.0) -> dict[str, float | None]:
+        """Value and interval, rounded to what is known and one digit more in the ends; None for an end there is not."""
         here = self.scaled(factor)
         if here.half <= 0:
             return {"value": _tidy(here.value), "low": _tidy(here.low), "high": _tidy(here.high)}
         low, high = here.ends()
-        return {"value": _tidy(here.known()), "low": low, "high": high}
+        return {"value": _tidy(here.known()), "low": _finite(low), "high": _finite(high)}
+
+
+def _finite(end: float) -> float | None:
+    return end if math.isfinite(end) else None
 
 
 def _tidy(value: float) -> float:
@@ -80,15 +95,28 @@ def mean(x: Floats) -> Estimate:
 
 def sd(x: Floats) -> Estimate:
     """The standard deviation; its own error follows from the fourth moment."""
-    if len(x) < 2:
-        return Estimate(0.0, 0.0, math.inf)
+    return spread(float(x.std(ddof=1)) if len(x) > 1 else 0.0, len(x), kurtosis(x))
+
+
+def kurtosis(x: Floats) -> float:
+    """The fourth moment as a multiple of the squared variance: 3 for a normal distribution; 1 where nothing varies."""
     away = x - x.mean()
-    variance = float((away**2).sum() / (len(x) - 1))
-    if variance == 0:
+    variance = float((away**2).mean())
+    return float((away**4).mean()) / variance**2 if variance > 0 else 1.0
+
+
+def spread(value: float, n: int, fourth: float) -> Estimate:
+    """A standard deviation of ``n`` draws whose distribution has a given kurtosis, with its interval.
+
+    >>> spread(10.0, 50_000, 3.0).to_json()
+    {'value': 10, 'low': 9.938, 'high': 10.062}
+    """
+    if n < 2:
+        return Estimate(value, 0.0, math.inf)
+    if value == 0:
         return exactly(0.0)
-    spread = max(float((away**4).mean()) / variance**2 - 1.0, 0.0)
-    reach = Z95 * math.sqrt(variance) * math.sqrt(spread / len(x)) / 2
-    return Estimate(math.sqrt(variance), math.sqrt(variance) - reach, math.sqrt(variance) + reach)
+    reach = Z95 * value * math.sqrt(max(fourth - 1.0, 0.0) / n) / 2
+    return Estimate(value, max(value - reach, 0.0), value + reach)
 
 
 def quantile(ordered: NDArray[Any], share: float) -> Estimate:
@@ -98,8 +126,9 @@ def quantile(ordered: NDArray[Any], share: float) -> Estimate:
     low, high = math.floor(n * share - reach), math.ceil(n * share + reach)
     at = min(max(math.ceil(n * share) - 1, 0), n - 1)
     ends = (float(ordered[max(low - 1, 0)]), float(ordered[min(high, n - 1)]))
-    outside = -math.inf if low < 1 and ordered[0] != ordered[-1] else ends[0]
-    beyond = math.inf if high >= n and ordered[0] != ordered[-1] else ends[1]
+    varies = n < 2 or ordered[0] != ordered[-1]
+    outside = -math.inf if low < 1 and varies else ends[0]
+    beyond = math.inf if high >= n and varies else ends[1]
     return Estimate(float(ordered[at]), outside, beyond)
 
 

@@ -159,7 +159,7 @@ class DesignRisk:
             if ordered is None:
                 row["sd"] = Estimate(sd, 0.0, float("inf")) if sd else e.exactly(0.0)
             else:
-                row["sd"] = e.spread(sd, n, e.kurtosis(ordered[:, i]))
+                row["sd"] = e.spread(sd, n, e.kurtosis(ordered[:, i].astype(np.float64)))
                 row |= {key: e.quantile(ordered[:, i], share) for key, share in QUANTILES.items()}
             out[name] = row
         return out
