@@ -85,7 +85,7 @@ def _sources(book: Ledger, lang: str) -> Grid:
 
 
 def _flow(book: Ledger, lang: str) -> Figure:
-    from simulator.report.plots.money import links, plot_ledger
+    from simulator.report.plots.flow import links, plot_ledger
 
     left, right = links(book, lang)
     kr = grids.money_heading(book.scenario, lang)

@@ -131,7 +131,7 @@ def _exceedance(simulation: Simulation, titles: Sequence[str], looks: Sequence[L
 
 
 def _fan(simulation: Simulation, titles: Sequence[str], looks: Sequence[Look], lang: str) -> Figure:
-    from simulator.report.plots.risk import plot_fan
+    from simulator.report.plots.fan import plot_fan
 
     panels, data = [], []
     for k, (title, look, risk) in enumerate(zip(titles, looks, simulation.designs, strict=True)):

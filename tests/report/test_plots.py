@@ -22,7 +22,8 @@ from simulator.report.plots import (
     plot_per_unit,
 )
 from simulator.report.plots.explanation import lines_of
-from simulator.report.plots.money import links, months
+from simulator.report.plots.flow import links
+from simulator.report.plots.money import months
 from simulator.report.plots.risk import amounts_of
 from simulator.report.plots.style import DESIGN_COLOURS, UNSURE_COLOUR, looks_of, render
 from simulator.results.compare import Comparison

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from simulator.report.plots.cliff import plot_cliff
 from simulator.report.plots.explanation import plot_explanation
+from simulator.report.plots.fan import plot_fan
+from simulator.report.plots.flow import plot_ledger
 from simulator.report.plots.gains import plot_gains
 from simulator.report.plots.incentive import plot_incentive
-from simulator.report.plots.money import plot_cashflow, plot_ledger
+from simulator.report.plots.money import plot_cashflow
 from simulator.report.plots.per_unit import plot_per_unit
-from simulator.report.plots.risk import plot_cost, plot_exceedance, plot_fan
+from simulator.report.plots.risk import plot_cost, plot_exceedance
 
 __all__ = [
     "plot_cashflow",
+    "plot_cliff",
     "plot_cost",
     "plot_exceedance",
     "plot_explanation",

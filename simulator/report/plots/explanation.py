@@ -8,10 +8,16 @@ from typing import TYPE_CHECKING
 from simulator.language import default_language, word
 from simulator.report.grids import readable
 from simulator.report.plots.style import PART_COLOURS, axes_or_new
+from simulator.report.plots.text import literal, short, width_in_inches
 from simulator.results.explain import Explanation, show_value
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+
+STEP = 0.045
+VALUES_END = 0.72
+LETTERS_PER_INCH = 14
 
 
 @dataclass(frozen=True)
@@ -45,11 +51,20 @@ def lines_of(explanation: Explanation, lang: str, currency: str = "SEK") -> list
 def plot_explanation(
     explanation: Explanation, ax: Axes | None = None, lang: str | None = None, currency: str = "SEK"
 ) -> Axes:
-    """The tree drawn as boxes on lines; what adds up to the whole is coloured, what it is computed from is not."""
+    """The tree drawn as boxes on lines; what adds up to the whole is filled, what it is computed from is not.
+
+    Names and sources that have no room are shortened in the middle; ``explanation.text()`` has them in full.
+
+    >>> from simulator import explain
+    >>> tree = explain("vasterbotten-2021", "hc02", "medication_reviews")
+    >>> plot_explanation(tree, lang="en").texts[0].get_text()
+    'medication reviews'
+    """
     lang = lang or default_language()
     lines = lines_of(explanation, lang, currency)
     ax = axes_or_new(ax, 7.2, 0.4 + 0.3 * len(lines))
-    step = 0.045
+    step = min(STEP, 0.3 / max(1, *(line.depth for line in lines)))
+    letters = LETTERS_PER_INCH * width_in_inches(ax)
     for k, line in enumerate(lines):
         x = line.depth * step
         if line.parent is not None:
@@ -57,11 +72,13 @@ def plot_explanation(
             ax.plot([start, start, x], [line.parent + 0.3, k, k], color="#999999", linewidth=0.8, zorder=1)
         colour = PART_COLOURS[0] if line.depth == 0 or line.adds else "#ffffff"
         ax.plot(x + 0.008, k, "s", color=colour, markeredgecolor=PART_COLOURS[0], markersize=6, zorder=2)
+        name_room = letters * (VALUES_END - x - 0.03) - len(line.value) - 1
         weight = "bold" if line.depth == 0 else "normal"
-        ax.text(x + 0.025, k, line.name, va="center", fontsize=8.5, weight=weight)
-        ax.text(0.72, k, line.value, va="center", ha="right", fontsize=8.5, weight=weight)
-        ax.text(0.74, k, line.source, va="center", fontsize=7.5, color="#444444")
+        ax.text(x + 0.025, k, short(line.name, max(round(name_room), 8)), va="center", fontsize=8.5, weight=weight)
+        ax.text(VALUES_END, k, line.value, va="center", ha="right", fontsize=8.5, weight=weight)
+        source = short(line.source, round(1.1 * letters * (0.98 - VALUES_END)))
+        ax.text(VALUES_END + 0.02, k, source, va="center", fontsize=7.5, color="#444444")
     ax.set_xlim(-0.01, 1)
     ax.set_ylim(len(lines) - 0.4, -0.6)
     ax.set_axis_off()
-    return ax
+    return literal(ax)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -10,60 +11,111 @@ import numpy as np
 
 from simulator.language import default_language, word
 from simulator.report.grids import recipient_names
-from simulator.report.plots.style import UNSURE_COLOUR, Look, amount_scale, axes_or_new, looks_of, number_axis
+from simulator.report.plots.style import (
+    UNSURE_COLOUR,
+    UNSURE_HATCH,
+    Look,
+    amount_scale,
+    axes_or_new,
+    number_axis,
+    own_look,
+)
+from simulator.report.plots.text import literal, name_recipients, say_nothing
 from simulator.results.compare import DesignComparison
+from simulator.results.paired import PairedDesign
+from simulator.scenario.definitions import Scenario
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MOST_NAMED = 45
+Intervals = Mapping[str, tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Bars:
+    """What is drawn: öre by recipient, the ends of intervals where there are any, and whose bars are greyed."""
+
+    scenario: Scenario
+    amounts: Mapping[str, int | float]
+    intervals: Intervals
+    unsure: Collection[str]
+    why_unsure: str
+    """The word for what a grey bar means."""
+
+
+def bars_of(design: DesignComparison | PairedDesign, intervals: Intervals | None = None) -> Bars:
+    """Of a comparison, the differences to the öre; of designs in the same draws, the means with their intervals."""
+    if isinstance(design, PairedDesign):
+        found = design.recipients
+        unsure = {i for i, (_, verdict) in found.items() if verdict == "too_close"}
+        ends = {i: (mean.low, mean.high) for i, (mean, _) in found.items()}
+        amounts = {i: mean.value for i, (mean, _) in found.items()}
+        return Bars(design.outcome.design.scenario, amounts, ends, unsure, "risk_too_close")
+    scenario = design.result.scenario
+    if intervals is None:
+        unsure = {i for i in design.differences if i not in {*design.winners, *design.losers}}
+        return Bars(scenario, design.differences, {}, unsure, "plot_immaterial")
+    unsure = {i for i in design.differences if i not in intervals or intervals[i][0] <= 0 <= intervals[i][1]}
+    return Bars(scenario, design.differences, intervals, unsure, "risk_too_close")
 
 
 def plot_gains(
-    design: DesignComparison,
+    design: DesignComparison | PairedDesign,
     ax: Axes | None = None,
     lang: str | None = None,
     *,
     look: Look | None = None,
-    intervals: Mapping[str, tuple[float, float]] | None = None,
+    intervals: Intervals | None = None,
     named: bool = True,
     largest: int | None = None,
 ) -> Axes:
     """Each recipient's difference against the baseline, sorted.
 
-    ``intervals`` are öre by recipient: bars get whiskers, and those whose interval holds zero are greyed as too
-    close to call. ``named=False`` leaves out the recipients' names where there is no room for them; ``largest`` (öre)
-    fixes the unit of the axis, so that several plots share it.
+    Of designs in the same draws (``simulation.paired.designs``) the bars are means with their intervals. For a
+    comparison ``intervals`` are öre by recipient. Bars whose interval holds zero are greyed and hatched as too close
+    to call. ``named=False`` leaves out the recipients' names where there is no room for them; ``largest`` (öre) fixes
+    the unit of the axis, so that several plots share it.
+
+    >>> from simulator import compare
+    >>> plot_gains(compare("vasterbotten-2021", ["open-fee"]).designs[0], lang="en").get_ylabel()
+    'Difference, tkr'
     """
     lang = lang or default_language()
     ax = axes_or_new(ax)
-    scenario = design.result.scenario
-    look = look or looks_of(scenario.files, [design.name])[design.name]
-    order = sorted(design.differences, key=lambda i: (-design.differences[i], i))
-    amounts = [design.differences[i] for i in order]
-    reach = [abs(v) for i in order for v in (intervals or {}).get(i, ())]
-    scale, unit = amount_scale(largest or round(max([*map(abs, amounts), *reach], default=0)), scenario.currency)
-    heights = np.array([float(Fraction(a, scale)) for a in amounts])
-    clear = {*design.winners, *design.losers}
-    if intervals is not None:
-        clear = {i for i in order if i in intervals and (intervals[i][0] > 0 or intervals[i][1] < 0)}
-    colours = [look.colour if i in clear else UNSURE_COLOUR for i in order]
-    ax.bar(np.arange(len(order)), heights, width=0.8, color=colours)
-    if intervals is not None:
-        ends = np.array([intervals[i] for i in order]).T / scale
-        ax.vlines(np.arange(len(order)), ends[0], ends[1], color="#222222", linewidth=0.9)
+    drawn = bars_of(design, intervals)
+    scenario, amounts = drawn.scenario, drawn.amounts
+    look = look or own_look(scenario)
+    order = sorted(amounts, key=lambda i: (-amounts[i], i))
+    reach = [abs(end) for i in order for end in drawn.intervals.get(i, ())]
+    most = largest or round(max([*(abs(amounts[i]) for i in order), *reach], default=0))
+    scale, unit = amount_scale(most, scenario.currency)
+    heights = [float(Fraction(amounts[i]) / scale) for i in order]
+    greyed = [i in drawn.unsure for i in order]
+    ax.bar(
+        np.arange(len(order)), heights, width=0.8, edgecolor="#ffffff", linewidth=0,
+        color=[UNSURE_COLOUR if grey else look.colour for grey in greyed],
+        hatch=[UNSURE_HATCH if grey else "" for grey in greyed],
+    )  # fmt: skip
+    whiskers = [(k, *drawn.intervals[i]) for k, i in enumerate(order) if i in drawn.intervals]
+    if whiskers:
+        at, low, high = np.array(whiskers, float).T
+        ax.vlines(at, low / scale, high / scale, color="#222222", linewidth=0.9)
     ax.axhline(0, color="#222222", linewidth=0.8)
     number_axis(ax.yaxis, lang, sign=True)
     ax.set_ylabel(f"{word('difference', lang)}, {unit}")
-    ax.set_xlim(-0.8, len(order) - 0.2)
-    _name_recipients(ax, [recipient_names(scenario).get(i, i) for i in order], lang, named=named)
-    return ax
+    name_recipients(ax, [recipient_names(scenario).get(i, i) for i in order], lang, named=named)
+    if not any(heights) and not largest:
+        ax.set_yticks([0])
+        ax.set_ylim(-1, 1)
+        say_nothing(ax, "plot_no_difference" if order else "plot_nothing", lang)
+    elif any(grey and height for grey, height in zip(greyed, heights, strict=True)):
+        _tell_grey(ax, look, word(drawn.why_unsure, lang), lang)
+    return literal(ax)
 
 
-def _name_recipients(ax: Axes, names: list[str], lang: str, *, named: bool) -> None:
-    if named and len(names) <= MOST_NAMED:
-        ax.set_xticks(np.arange(len(names)), names, rotation=90, fontsize=6.5)
-        ax.tick_params(axis="x", length=0)
-    else:
-        ax.set_xticks([])
-        ax.set_xlabel(word("plot_recipients_sorted", lang, recipients=len(names)), fontsize=8)
+def _tell_grey(ax: Axes, look: Look, why: str, lang: str) -> None:
+    from matplotlib.patches import Patch
+
+    sure = Patch(facecolor=look.colour, label=word("plot_clear", lang))
+    grey = Patch(facecolor=UNSURE_COLOUR, hatch=UNSURE_HATCH, edgecolor="#ffffff", linewidth=0, label=why)
+    ax.legend(handles=[sure, grey], fontsize=7, loc="upper right")

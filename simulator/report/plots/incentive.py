@@ -11,7 +11,9 @@ import numpy as np
 from simulator.language import default_language, word
 from simulator.money import currency_name, format_number
 from simulator.report.grids import readable
-from simulator.report.plots.style import BASELINE_COLOUR, Look, amount_scale, axes_or_new, number_axis
+from simulator.report.plots.style import Look, amount_scale, axes_or_new, number_axis
+from simulator.report.plots.style import looks as looks_in_order
+from simulator.report.plots.text import add_legend, legend_name, literal
 from simulator.results.incentive import Incentive
 from simulator.units import minor_units, spell
 
@@ -29,7 +31,17 @@ def plot_incentive(
     currency: str = "SEK",
     legend: bool = True,
 ) -> Axes:
-    """One line a design: the payment, or with ``marginal`` the payment for one more; cliffs are marked with a dot."""
+    """One line a design: the payment, or with ``marginal`` the payment for one more; cliffs are marked with a dot.
+
+    A cliff's payment for one more dwarfs all others: its line is cut off, and an arrow tells what it comes to. A line
+    has its design's look from ``looks``, and one by its place where it has none there.
+
+    >>> from simulator import settle
+    >>> from simulator.results.incentive import incentive
+    >>> curve = incentive(settle("vasterbotten-2021", "fee-with-threshold"), "hc02", "reviewed")
+    >>> plot_incentive({"fee-with-threshold": curve}, lang="en").get_xlabel()
+    'reviewed, person'
+    """
     lang = lang or default_language()
     ax = axes_or_new(ax)
     some = next(iter(curves.values()))
@@ -37,20 +49,23 @@ def plot_incentive(
         scale, unit = minor_units(currency), currency_name(currency)
     else:
         scale, unit = amount_scale(max((abs(p) for c in curves.values() for p in c.paid), default=0), currency)
+    known = {**looks_in_order(list(curves)), **(looks or {})}
     for name, curve in curves.items():
-        look = (looks or {}).get(name, Look(BASELINE_COLOUR))
+        look = known[name]
         x = np.array([float(value) for value in curve.at])
         if marginal:
             y = np.array([float(value / scale) for value in curve.marginal])
-            ax.step(x[:-1], y, where="post", color=look.colour, linestyle=look.line, linewidth=1.4, label=name)
+            ax.step(
+                x[:-1], y, where="post", color=look.colour, linestyle=look.line, linewidth=1.4, label=legend_name(name)
+            )
         else:
             y = np.array([float(Fraction(value, scale)) for value in curve.paid])
-            ax.plot(x, y, color=look.colour, linestyle=look.line, linewidth=1.5, label=name)
+            ax.plot(x, y, color=look.colour, linestyle=look.line, linewidth=1.5, label=legend_name(name))
         for k in curve.cliffs:
             at = k if marginal else k + 1
             ax.plot(x[at], y[at], "o", color=look.colour, markersize=5, zorder=4)
     if marginal and any(curve.cliffs for curve in curves.values()):
-        _clip_cliffs(ax, curves, scale)
+        _clip_cliffs(ax, curves, scale, lang)
     ax.axvline(float(some.now), color="#666666", linewidth=0.8, linestyle=(0, (2, 2)))
     ax.annotate(
         word("plot_now", lang, value=format_number(some.now, lang)),
@@ -60,6 +75,7 @@ def plot_incentive(
         textcoords="offset points",
         fontsize=7.5,
         color="#444444",
+        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5},
     )
     number_axis(ax.yaxis, lang)
     number_axis(ax.xaxis, lang)
@@ -67,23 +83,29 @@ def plot_incentive(
     per = spell(some.unit).split("/")[0]
     ax.set_ylabel(f"{word('plot_one_more', lang)}, {unit}/{per}" if marginal else f"{word('cost_paid', lang)}, {unit}")
     if legend:
-        ax.legend(fontsize=7)
-    return ax
+        add_legend(ax)
+    return literal(ax)
 
 
-def _clip_cliffs(ax: Axes, curves: Mapping[str, Incentive], scale: int) -> None:
-    """A cliff is so much higher than the rest that it would flatten it: it is cut off and told by its dot's arrow."""
-    usual = [
-        float(value / scale)
-        for curve in curves.values()
-        for k, value in enumerate(curve.marginal)
-        if k not in curve.cliffs
-    ]
-    low, high = min([0.0, *usual]), max([0.0, *usual]) or 1.0
-    room = (high - low) * 0.25
-    ax.set_ylim(low - room * 0.3, high + room)
+def _clip_cliffs(ax: Axes, curves: Mapping[str, Incentive], scale: int, lang: str) -> None:
+    """A cliff is so much higher or deeper than the rest that it would flatten it: it is cut off at an arrow."""
+    values = [(k in curve.cliffs, float(v / scale)) for curve in curves.values() for k, v in enumerate(curve.marginal)]
+    usual = [value for cliff, value in values if not cliff]
+    low, high = min([0.0, *usual]), max([0.0, *usual])
+    room = ((high - low) or max(abs(value) for _, value in values)) * 0.25
+    deep = any(value < low - room for _, value in values)
+    bottom, top = low - room * (1 if deep else 0.3), high + room
+    ax.set_ylim(bottom, top)
     for curve in curves.values():
         for k in curve.cliffs:
             value = float(curve.marginal[k] / scale)
-            if value > high + room:
-                ax.plot(float(curve.at[k]), high + room * 0.85, "^", color="#222222", markersize=5, zorder=5)
+            if bottom <= value <= top:
+                continue
+            up = value > top
+            y = top - room * 0.15 if up else bottom + room * 0.15
+            ax.plot(float(curve.at[k]), y, "^" if up else "v", color="#222222", markersize=5, zorder=5)
+            amount = format_number(round(curve.marginal[k] / scale), lang)
+            ax.annotate(
+                amount.replace("-", "\u2212"), (float(curve.at[k]), y), xytext=(-5, 0), textcoords="offset points",
+                ha="right", va="center", fontsize=7,
+            )  # fmt: skip

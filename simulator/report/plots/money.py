@@ -1,25 +1,22 @@
-"""Money over time: cash by month, and the ledger as a flow from sources to what they pay for and what is left."""
+"""Cash by month: money in and money out by source, and what has come and gone in all."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulator.language import default_language, word
-from simulator.money import format_millions
-from simulator.report.grids import readable, recipient_names
-from simulator.report.plots.style import PART_COLOURS, PART_HATCHES, amount_scale, axes_or_new, number_axis
+from simulator.report.grids import readable
+from simulator.report.plots.style import amount_scale, axes_or_new, number_axis, part_look
+from simulator.report.plots.text import add_legend, around, legend_name, literal, say_nothing
 from simulator.results.cashflow import Cashflow
-from simulator.results.ledger import Ledger
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-ENDS = ("carried", "repaid", "lapsed", "kept", "open")
-MOST_RECIPIENTS = 9
+MOST_MONTHS = 24
 
 
 def months(cash: Cashflow) -> dict[str, dict[str, tuple[int, int]]]:
@@ -39,7 +36,12 @@ def months(cash: Cashflow) -> dict[str, dict[str, tuple[int, int]]]:
 
 
 def plot_cashflow(cash: Cashflow, ax: Axes | None = None, lang: str | None = None) -> Axes:
-    """Money in above the line and money out below it, by month and source, with what has come and gone in all."""
+    """Money in above the line and money out below it, by month and source, with what has come and gone in all.
+
+    >>> from simulator import cashflow
+    >>> plot_cashflow(cashflow("socialstyrelsen-2023"), lang="en").get_ylabel()
+    'In (+) and out (−), mkr'
+    """
     lang = lang or default_language()
     ax = axes_or_new(ax)
     by_month = months(cash)
@@ -52,115 +54,23 @@ def plot_cashflow(cash: Cashflow, ax: Axes | None = None, lang: str | None = Non
     above, below = np.zeros(len(x)), np.zeros(len(x))
     for k, source in enumerate(sources):
         into = np.array([sums.get(source, (0, 0))[0] / scale for sums in by_month.values()])
-        out = np.array([sums.get(source, (0, 0))[1] / scale for sums in by_month.values()])
-        look: Any = {"color": PART_COLOURS[k % 7], "hatch": PART_HATCHES[k % 7], "edgecolor": "white", "linewidth": 0}
-        ax.bar(x, into, bottom=above, label=readable(source) or word("plot_unfunded", lang), **look)
-        ax.bar(x, -out, bottom=-below, **look)
-        above, below = above + into, below + out
+        out = np.array([-sums.get(source, (0, 0))[1] / scale for sums in by_month.values()])
+        label = legend_name(readable(source), 30) or word("plot_unfunded", lang)
+        for n, part in enumerate((into, out)):  # what is taken back of a payment goes out below zero: up
+            bottom = np.where(part < 0, below, above)
+            ax.bar(x, part, bottom=bottom, label="_" if n else label, **part_look(k))
+            above, below = above + np.maximum(part, 0), below + np.minimum(part, 0)
     ax.plot(x, running / scale, color="#222222", marker="o", markersize=3, lw=1.2, label=word("plot_running", lang))
     ax.axhline(0, color="#222222", linewidth=0.8)
     ax.use_sticky_edges = False
     ax.margins(y=0.08)
-    every = max(1, len(x) // 14)
+    ax.set_xlim(*around(len(x)))
+    every = -(-len(x) // MOST_MONTHS) or 1
     ax.set_xticks(x[::every], list(by_month)[::every], rotation=45, ha="right", fontsize=7.5)
     number_axis(ax.yaxis, lang, sign=True)
     ax.set_ylabel(f"{word('plot_in_out', lang)}, {unit}")
-    ax.legend(fontsize=7, loc="best")
-    return ax
-
-
-@dataclass(frozen=True)
-class Link:
-    """Öre that go from a node of one column to a node of the next."""
-
-    start: str
-    end: str
-    amount: int
-
-
-def links(ledger: Ledger, lang: str) -> tuple[list[Link], list[Link]]:
-    """From sources to payments and what is left; from payments to recipients, the smallest of these together."""
-    first: dict[tuple[str, str], int] = defaultdict(int)
-    second: dict[tuple[str, str], int] = defaultdict(int)
-    names = recipient_names(ledger.scenario)
-    for entry in ledger.entries:
-        if entry.kind in ("charged", "adjusted"):
-            use = readable(entry.rule.split(".")[1]) if "." in entry.rule else readable(entry.rule)
-            first[readable(entry.source), use] += entry.amount
-            second[use, names.get(entry.to, readable(entry.to)) or use] += entry.amount
-    for source, sums in ledger.sources.items():
-        for way in ENDS:
-            if sums[way] > 0:
-                first[readable(source), word(f"kind_{way}", lang)] += sums[way]
-    sums_to: dict[str, int] = defaultdict(int)
-    for (_, to), amount in second.items():
-        sums_to[to] += amount
-    if len(sums_to) > MOST_RECIPIENTS:
-        shown = set(sorted(sums_to, key=lambda to: (-sums_to[to], to))[: MOST_RECIPIENTS - 1])
-        rest = word("plot_others", lang, n=len(sums_to) - len(shown))
-        merged: dict[tuple[str, str], int] = defaultdict(int)
-        for (use, to), amount in second.items():
-            merged[use, to if to in shown else rest] += amount
-        second = dict(sorted(merged.items(), key=lambda item: item[0][1] == rest))
-    return ([Link(*key, amount) for key, amount in first.items() if amount > 0],
-            [Link(*key, amount) for key, amount in second.items() if amount > 0])  # fmt: skip
-
-
-def plot_ledger(ledger: Ledger, ax: Axes | None = None, lang: str | None = None) -> Axes:
-    """Three columns - sources, what they are used for, and who gets it - joined by bands as wide as the money."""
-    lang = lang or default_language()
-    ax = axes_or_new(ax, 7.2, 4.2)
-    left, right = links(ledger, lang)
-    columns = [
-        _heights(left, "start"),
-        {**_heights(left, "end"), **dict.fromkeys(_heights(right, "start"), 0)},
-        _heights(right, "end"),
-    ]
-    columns[1] = {name: _heights(left, "end").get(name, 0) for name in columns[1]}
-    whole = max((sum(column.values()) for column in columns), default=0) or 1
-    tops = [_stack(column, whole) for column in columns]
-    for at, part in ((0, left), (1, right)):
-        used: dict[tuple[str, str], float] = defaultdict(float)
-        for link in part:
-            height = link.amount / whole
-            a = tops[at][link.start] - used["out", link.start]
-            b = tops[at + 1][link.end] - used["in", link.end]
-            used["out", link.start] += height
-            used["in", link.end] += height
-            colour = PART_COLOURS[list(columns[at]).index(link.start) % len(PART_COLOURS)]
-            _band(ax, at + 0.06, at + 0.94, a, b, height, colour)
-    currency = ledger.scenario.currency
-    for at, column in enumerate(columns):
-        for name, amount in column.items():
-            top, height = tops[at][name], amount / whole
-            ax.fill_between([at - 0.06, at + 0.06], top - height, top, color="#3d3d3d", lw=0)
-            side = {0: ("right", at - 0.09), 1: ("center", at), 2: ("left", at + 0.09)}[at]
-            y = top + 0.012 if at == 1 else top - height / 2
-            label = f"{name} {format_millions(amount, currency, lang)}"
-            ax.text(side[1], y, label, ha=side[0], va="bottom" if at == 1 else "center", fontsize=7.5)
-    ax.set_xlim(-0.75, 2.85)
-    ax.set_axis_off()
-    return ax
-
-
-def _heights(part: list[Link], side: str) -> dict[str, int]:
-    sums: dict[str, int] = defaultdict(int)
-    for link in part:
-        sums[getattr(link, side)] += link.amount
-    return dict(sums)
-
-
-def _stack(column: dict[str, int], whole: int) -> dict[str, float]:
-    """Where each node's upper edge is, with room between them."""
-    gap, at, out = 0.07, 1.0, {}
-    for name, amount in column.items():
-        out[name] = at
-        at -= amount / whole + gap
-    return out
-
-
-def _band(ax: Axes, x0: float, x1: float, a: float, b: float, height: float, colour: str) -> None:
-    t = np.linspace(0, 1, 40)
-    bend = t * t * (3 - 2 * t)
-    upper = a + (b - a) * bend
-    ax.fill_between(x0 + (x1 - x0) * t, upper - height, upper, color=colour, alpha=0.45, lw=0)
+    if by_month:
+        add_legend(ax)
+    else:
+        say_nothing(ax, "plot_nothing", lang)
+    return literal(ax)

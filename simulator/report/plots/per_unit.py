@@ -11,14 +11,16 @@ import numpy as np
 from simulator.language import default_language, word
 from simulator.money import currency_name
 from simulator.report.grids import readable, recipient_names, size_word
-from simulator.report.plots.gains import MOST_NAMED
-from simulator.report.plots.style import PART_COLOURS, PART_HATCHES, axes_or_new, number_axis
+from simulator.report.plots.style import axes_or_new, number_axis, part_look
+from simulator.report.plots.text import legend_name, literal, name_recipients
 from simulator.results.per_unit import per_unit, size_of
 from simulator.results.result import Result
 from simulator.units import minor_units
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+COLUMNS = 3
 
 
 def plot_per_unit(
@@ -33,7 +35,12 @@ def plot_per_unit(
 ) -> Axes:
     """What each recipient is paid per unit of size, payment upon payment; recipients by what they get in all.
 
-    ``parts`` are the payments of all designs that are shown together, so that each keeps its colour.
+    ``parts`` are the payments of all designs that are shown together, so that each keeps its colour. ``size`` is a
+    quantity; unless named, what the first payment goes by. Raises ValueError when there is none.
+
+    >>> from simulator import settle
+    >>> plot_per_unit(settle("vasterbotten-2021"), lang="en").get_ylabel()
+    'kr/bed'
     """
     lang = lang or default_language()
     scenario = result.scenario
@@ -57,27 +64,18 @@ def plot_per_unit(
             edges,
             baseline=bottom,
             fill=True,
-            facecolor=PART_COLOURS[k % len(PART_COLOURS)],
-            hatch=PART_HATCHES[k % len(PART_HATCHES)],
-            edgecolor="#ffffff",
-            linewidth=0,
-            label=readable(name),
+            label=legend_name(readable(name), 30),
+            **part_look(k),
         )
         above, below = above + np.maximum(heights, 0), below + np.minimum(heights, 0)
     number_axis(ax.yaxis, lang)
     ax.set_ylabel(f"{currency_name(scenario.currency)}/{size_word(scenario, size)}")
-    ax.set_xlim(-0.5, len(order) - 0.5)
-    if legend:  # room for it; without one the limits stay free, so that plots beside each other can share them
-        ax.set_ylim(top=float(above.max(initial=0)) * 1.18 or 1)
     if (below < 0).any():
         ax.axhline(0, color="#222222", linewidth=0.8)
-    names = [recipient_names(scenario)[i] for i in order]
-    if named and len(names) <= MOST_NAMED:
-        ax.set_xticks(np.arange(len(names)), names, rotation=90, fontsize=6.5)
-        ax.tick_params(axis="x", length=0)
-    else:
-        ax.set_xticks([])
-        ax.set_xlabel(word("plot_recipients_sorted", lang, recipients=len(names)), fontsize=8)
-    if legend:
-        ax.legend(loc="upper right", ncols=min(4, len(values)))
-    return ax
+    if legend:  # room for it; without one the limits stay free, so that plots beside each other can share them
+        rows = -(-len(values) // COLUMNS)
+        top = float(above.max(initial=0))
+        ax.set_ylim(top=(top + (top - float(below.min(initial=0))) * (0.06 + 0.1 * rows)) or 1)
+        ax.legend(loc="upper right", ncols=min(COLUMNS, len(values)))
+    name_recipients(ax, [recipient_names(scenario)[i] for i in order], lang, named=named)
+    return literal(ax)

@@ -1,7 +1,8 @@
-"""Cost as a risk: its distribution against the budget, the probability of passing each amount, and its fan by year."""
+"""Cost as a risk: its distribution against the budget, and the probability of passing each amount."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,8 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.language import default_language, word
-from simulator.money import format_number
-from simulator.report.plots.style import BASELINE_COLOUR, Look, amount_scale, axes_or_new, number_axis
+from simulator.money import format_number, round_half_up
+from simulator.report.plots.style import Look, amount_scale, axes_or_new, number_axis, own_look
+from simulator.report.plots.style import looks as looks_in_order
+from simulator.report.plots.text import add_legend, legend_name, literal
 from simulator.results.risk import DesignRisk
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
 BINS = 25
 POINTS = 200
+WIDE = 0.25
 
 
 @dataclass(frozen=True)
@@ -45,46 +49,91 @@ def exceedance(risk: DesignRisk, amounts: Sequence[float]) -> list[float]:
 
 
 def overrun_text(risk: DesignRisk, lang: str) -> str:
-    """The risk of passing the budget in words."""
+    """The risk of passing the budget in words; a bound where no draw, or every draw, passed it."""
     if risk.budget is None:
         return ""
+    if only_recipients(risk):
+        return word("plot_only_recipients", lang)
     if risk.proven:
         return word("plot_cannot_overrun", lang)
-    share = format_number(Fraction(round(risk.overrun_probability.value * 1000), 10), lang)
-    return word("plot_overrun", lang, share=share)
+    found = risk.overrun_probability
+    tenths, low, high = round(found.value * 1000), math.floor(found.low * 1000), math.ceil(found.high * 1000)
+    key, shown = "plot_overrun", tenths
+    if _is_uncertain(risk) and tenths == 0 < high:
+        key, shown = "plot_overrun_below", high
+    elif _is_uncertain(risk) and low < 1000 == tenths:
+        key, shown = "plot_overrun_above", low
+    return word(key, lang, share=format_number(Fraction(shown, 10), lang))
+
+
+def only_recipients(risk: DesignRisk) -> bool:
+    """Whether the money also pays for activities or plans, which the draws' cost leaves out."""
+    scenario = risk.outcome.design.scenario
+    return bool(scenario.activities or scenario.plans)
+
+
+def cost_label(risk: DesignRisk, unit: str, lang: str) -> str:
+    """What an axis of costs is called, with what the cost leaves out."""
+    left_out = f" ({word('plot_only_recipients', lang)})" if only_recipients(risk) else ""
+    return f"{word('cost', lang)}{left_out}, {unit}"
+
+
+def _is_uncertain(risk: DesignRisk) -> bool:
+    return bool(risk.costs.min() != risk.costs.max() or len(risk.outcome.budget) > 1)
 
 
 def plot_cost(risk: DesignRisk, ax: Axes | None = None, lang: str | None = None, *, look: Look | None = None) -> Axes:
-    """The distribution of one design's cost, with the budget as a line and the risk of passing it in words."""
+    r"""The distribution of one design's cost, with the budget as a line and the risk of passing it in words.
+
+    >>> from simulator import simulate
+    >>> ax = plot_cost(simulate("vasterbotten-2021", "flat-per-bed", draws=50).designs[0], lang="en")
+    >>> ax.texts[0].get_text()
+    'Budget 15 mkr\ncannot be passed'
+    """
     lang = lang or default_language()
     ax = axes_or_new(ax)
-    look = look or Look(BASELINE_COLOUR)
+    scenario = risk.outcome.design.scenario
+    look = look or own_look(scenario)
     budget = None if risk.budget is None else risk.budget.value
-    scale, unit = amount_scale(round(max(float(risk.costs.max()), budget or 0)), risk.outcome.design.scenario.currency)
+    most = max(abs(float(risk.costs.min())), abs(float(risk.costs.max())), budget or 0)
+    scale, unit = amount_scale(round(most), scenario.currency)
     found = histogram(risk)
     edges = np.array(found.edges) / scale
+    heights = 100 * np.array(found.shares)
     if len(found.shares) == 1:
-        ax.vlines(edges[0], 0, 100, color=look.colour, linewidth=4)
+        ax.vlines(edges[0], 0, heights, color=look.colour, linewidth=4)
     else:
-        heights = 100 * np.array(found.shares)
-        ax.bar(edges[:-1], heights, width=np.diff(edges), align="edge", color=look.colour, edgecolor="white", lw=0.4)
+        ends = [*edges[[0, -1]], *([] if budget is None else [budget / scale])]
+        wide = edges[-1] - edges[0] > WIDE * (max(ends) - min(ends))
+        gaps = "white" if wide else look.colour  # between bars as thin as lines, white would be all that one sees
+        ax.bar(edges[:-1], heights, width=np.diff(edges), align="edge", color=look.colour, edgecolor=gaps, lw=0.4)
     if budget is not None:
-        ax.axvline(budget / scale, color="#222222", linewidth=1.4, linestyle="--")
-        amount = format_number(Fraction(round(budget / scale * 100), 100), lang)
-        text = f"{word('budget', lang)} {amount} {unit}\n{overrun_text(risk, lang)}"
-        low, high = ax.get_xlim()
-        right = budget / scale > (low + high) / 2
-        ax.annotate(
-            text, (budget / scale, 1), xycoords=("data", "axes fraction"), xytext=(-4 if right else 4, -2),
-            textcoords="offset points", fontsize=8, va="top", ha="right" if right else "left",
-            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1},
-        )  # fmt: skip
-    ax.set_ylim(0, ax.get_ylim()[1] * 1.25 if len(found.shares) > 1 else 130)
+        _mark_budget(ax, risk, scale, unit, lang)
     number_axis(ax.xaxis, lang)
     number_axis(ax.yaxis, lang)
-    ax.set_xlabel(f"{word('cost', lang)}, {unit}")
+    top = float(heights.max())
+    ax.set_yticks([tick for tick in ax.yaxis.get_major_locator().tick_values(0, top) if tick <= 100])
+    ax.set_ylim(0, top * 1.3)  # room for what is said of the budget
+    ax.set_xlabel(cost_label(risk, unit, lang))
     ax.set_ylabel(word("plot_share_of_draws", lang))
-    return ax
+    return literal(ax)
+
+
+def _mark_budget(ax: Axes, risk: DesignRisk, scale: int, unit: str, lang: str) -> None:
+    if risk.budget is None:
+        return
+    at = risk.budget.value / scale
+    ax.axvline(at, color="#222222", linewidth=1.4, linestyle="--")
+    hundredths = round_half_up(Fraction(risk.budget.value) * 100 / scale)
+    amount = format_number(Fraction(hundredths, 100), lang)
+    text = f"{word('budget', lang)} {amount} {unit}\n{overrun_text(risk, lang)}"
+    low, high = ax.get_xlim()
+    right = at > (low + high) / 2
+    ax.annotate(
+        text, (at, 1), xycoords=("data", "axes fraction"), xytext=(-4 if right else 4, -2),
+        textcoords="offset points", fontsize=8, va="top", ha="right" if right else "left",
+        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1},
+    )  # fmt: skip
 
 
 def plot_exceedance(
@@ -94,29 +143,54 @@ def plot_exceedance(
     *,
     looks: Mapping[str, Look] | None = None,
 ) -> Axes:
-    """The probability that each design costs more than an amount."""
+    """The probability that each design costs more than an amount.
+
+    One line marks a budget that all share; where budgets differ, a dot on each design's curve marks its own.
+
+    >>> from simulator import simulate
+    >>> risk = simulate("vasterbotten-2021", "open-fee", draws=50).designs[0]
+    >>> plot_exceedance({"open-fee": risk}, lang="en").get_ylabel()
+    'Probability of costing more, %'
+    """
     lang = lang or default_language()
     ax = axes_or_new(ax)
     some = next(iter(risks.values()))
+    known = {**_own_looks(risks), **(looks or {})}
     at = amounts_of(risks)
-    scale, unit = amount_scale(round(at[-1]), some.outcome.design.scenario.currency)
+    scale, unit = amount_scale(round(max(abs(at[0]), abs(at[-1]))), some.outcome.design.scenario.currency)
+    budgets = {name: risk.budget.value for name, risk in risks.items() if risk.budget is not None}
+    shared = len(set(budgets.values())) == 1
     for name, risk in risks.items():
-        look = (looks or {}).get(name, Look(BASELINE_COLOUR))
+        look = known[name]
         shares = 100 * np.array(exceedance(risk, at))
-        ax.step(np.array(at) / scale, shares, where="post", color=look.colour, ls=look.line, lw=1.6, label=name)
-    if some.budget is not None:
-        ax.axvline(some.budget.value / scale, color="#222222", linewidth=1.2, linestyle="--")
-        ax.annotate(
-            word("budget", lang), (some.budget.value / scale, 1), xycoords=("data", "axes fraction"),
-            xytext=(3, -8), textcoords="offset points", fontsize=8,
+        ax.step(
+            np.array(at) / scale, shares, where="post", color=look.colour, ls=look.line, lw=1.6,
+            label=legend_name(name),
         )  # fmt: skip
+        if name in budgets and not shared:
+            ax.plot(budgets[name] / scale, shares[at.index(budgets[name])], "o", color=look.colour, markersize=5)
+    if shared:
+        budget = next(iter(budgets.values())) / scale
+        ax.axvline(budget, color="#222222", linewidth=1.2, linestyle="--")
+        ax.annotate(
+            word("budget", lang), (budget, 1), xycoords=("data", "axes fraction"),
+            xytext=(3, 1), textcoords="offset points", fontsize=8,
+        )  # fmt: skip
+    elif budgets:
+        ax.plot([], [], "o", color="#222222", markersize=5, label=word("plot_own_budget", lang))
     ax.set_ylim(-2, 104)
     number_axis(ax.xaxis, lang)
     number_axis(ax.yaxis, lang)
-    ax.set_xlabel(f"{word('cost', lang)}, {unit}")
+    ax.set_xlabel(cost_label(next((r for r in risks.values() if only_recipients(r)), some), unit, lang))
     ax.set_ylabel(word("plot_probability_over", lang))
-    ax.legend(fontsize=7)
-    return ax
+    add_legend(ax)
+    return literal(ax)
+
+
+def _own_looks(risks: Mapping[str, DesignRisk]) -> Mapping[str, Look]:
+    """Each design's own look, or looks by place when that would draw two of them alike."""
+    own = {name: own_look(risk.outcome.design.scenario) for name, risk in risks.items()}
+    return own if len(set(own.values())) == len(own) else looks_in_order(list(risks))
 
 
 def amounts_of(risks: Mapping[str, DesignRisk]) -> list[float]:
@@ -127,41 +201,3 @@ def amounts_of(risks: Mapping[str, DesignRisk]) -> list[float]:
     low, high = min([low, *budgets]), max([high, *budgets])
     room = (high - low) * 0.03 or max(abs(high), 100.0) * 0.01
     return sorted({*np.linspace(low - room, high + room, POINTS).tolist(), *budgets})
-
-
-def plot_fan(
-    risk: DesignRisk,
-    funding: Mapping[str, int],
-    ax: Axes | None = None,
-    lang: str | None = None,
-    *,
-    look: Look | None = None,
-) -> Axes:
-    """Cost by year as a fan (half and nine tenths of the draws) against the funding of each year (öre by year)."""
-    lang = lang or default_language()
-    ax = axes_or_new(ax)
-    look = look or Look(BASELINE_COLOUR)
-    labels = list(risk.years)
-    x = np.arange(len(labels))
-    top = max([*(risk.years[label]["p95"].value for label in labels), *funding.values()])
-    scale, unit = amount_scale(round(top), risk.outcome.design.scenario.currency)
-    level = {key: np.array([risk.years[label][key].value / scale for label in labels]) for key in
-             ("p5", "p25", "p50", "p75", "p95")}  # fmt: skip
-    ax.fill_between(x, level["p5"], level["p95"], color=look.colour, alpha=0.22, lw=0, label=word("plot_p90", lang))
-    ax.fill_between(x, level["p25"], level["p75"], color=look.colour, alpha=0.4, lw=0, label=word("plot_p50", lang))
-    ax.plot(x, level["p50"], color=look.colour, marker="o", markersize=4, label=word("plot_median", lang))
-    held = np.array([funding.get(label, 0) / scale for label in labels])
-    ax.stairs(
-        held, np.arange(len(labels) + 1) - 0.5, color="#222222", ls="--", lw=1.3, label=word("plot_funding", lang)
-    )
-    for k in range(1, len(labels)):
-        if held[k] < held[k - 1]:  # the cliff: money that ends while the cost goes on
-            ax.annotate(
-                word("plot_cliff", lang), (k - 0.5, held[k]), xytext=(4, 6), textcoords="offset points", fontsize=8
-            )
-    ax.set_xticks(x, labels)
-    ax.set_ylim(bottom=0)
-    number_axis(ax.yaxis, lang)
-    ax.set_ylabel(f"{word('cost', lang)}, {unit}")
-    ax.legend(fontsize=7)
-    return ax

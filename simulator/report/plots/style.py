@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.money import currency_name, format_number
+from simulator.scenario.definitions import Scenario
 from simulator.units import minor_units
 
 if TYPE_CHECKING:
@@ -18,11 +19,12 @@ if TYPE_CHECKING:
     from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
-# Okabe and Ito's colours without the yellow, which is too pale on white: told apart with any colour vision.
-DESIGN_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7f3c8d")
+# Okabe and Ito's colours with a brown for the yellow, which is too pale on white: told apart with any colour vision.
+DESIGN_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#782800")
 LINE_STYLES = ("-", "--", ":", "-.")
 BASELINE_COLOUR = "#3d3d3d"
 UNSURE_COLOUR = "#b8b8b8"
+UNSURE_HATCH = "////"
 # Paul Tol's, light to dark, so that parts differ in a print without colours too.
 PART_COLOURS = ("#4477aa", "#ccbb44", "#aa3377", "#66ccee", "#228833", "#ee6677", "#bbbbbb")
 PART_HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\", "++++", "oooo")
@@ -39,6 +41,7 @@ RC: Any = {
     "axes.spines.right": False,
     "axes.axisbelow": True,
     "axes.grid": False,
+    "text.parse_math": False,  # names come from users' files, and a dollar is a dollar
     "legend.frameon": False,
     "legend.fontsize": 8,
     "hatch.linewidth": 0.5,
@@ -70,6 +73,19 @@ def looks_of(files: Sequence[str], names: Sequence[str]) -> Mapping[str, Look]:
     folder = Path(files[0]).parent / "designs" if files else Path("designs")
     shipped = [file.stem for file in sorted(folder.glob("*.yaml"))]
     return looks(list(dict.fromkeys([*shipped, *names])))
+
+
+def own_look(scenario: Scenario) -> Look:
+    """How a scenario's design is drawn when nobody says: the baseline dark, a design in the colour that is its own."""
+    design = scenario.name.partition("/")[2]
+    return looks_of(scenario.files, [design])[design] if design else Look(BASELINE_COLOUR)
+
+
+def part_look(k: int) -> dict[str, Any]:
+    """The k-th part of a stack: a colour and a hatch, which no other of the first 49 has together."""
+    n = len(PART_COLOURS)
+    hatch = PART_HATCHES[(k + k // n) % n]
+    return {"facecolor": PART_COLOURS[k % n], "hatch": hatch, "edgecolor": "#ffffff", "linewidth": 0}
 
 
 @contextmanager
