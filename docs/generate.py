@@ -1,5 +1,5 @@
 """Write what the documentation takes from the code: errors.md, the map of modules in architecture.md, the README's
-table of commands.
+table of commands, and what the commands of the worked example print.
 
 python docs/generate.py
 """
@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import ast
 import re
+import shlex
 import sys
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from typer.main import get_command
@@ -52,6 +54,41 @@ def readme() -> str:
     return _with_part(ROOT / "README.md", "commands", command_table())
 
 
+def example() -> str:
+    """The worked example with what its commands print; a block that ends in ``...`` keeps its number of lines."""
+    page = (DOCS / "exempel-vasterbotten.md").read_text("utf-8")
+    return re.sub(
+        r"(?<=^```console\n)\$ simulator ([^\n]*)\n(.*?)(?=^```$)", _run_again, page, flags=re.MULTILINE | re.DOTALL
+    )
+
+
+def _run_again(block: re.Match[str]) -> str:
+    """A console block with its command's output of today, every space an ordinary one."""
+    from typer.testing import CliRunner
+
+    with _own_package():
+        from simulator.cli import app
+
+        done = CliRunner(env={"SIMULATOR_LANG": "sv"}).invoke(app, shlex.split(block[1]))
+    if done.exit_code:
+        raise SystemExit(f"simulator {block[1]}\n{done.output}")
+    printed = [line.rstrip() for line in done.stdout.replace("\u00a0", " ").replace("\u202f", " ").strip().splitlines()]
+    shown = block[2].splitlines()
+    if shown and shown[-1] == "...":
+        printed = [*printed[: max(len(shown) - 1, 1)], "..."]
+    return f"$ simulator {block[1]}\n" + "\n".join(printed) + "\n"
+
+
+@contextmanager
+def _own_package() -> Iterator[None]:
+    """The package of this checkout, whatever is installed."""
+    sys.path.insert(0, str(ROOT))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(ROOT))
+
+
 def _with_part(page: Path, name: str, lines: Iterator[str]) -> str:
     """A page with the lines between its marks written anew."""
     begin, end = f"<!-- {name}: written by docs/generate.py -->", f"<!-- end of {name} -->"
@@ -61,13 +98,10 @@ def _with_part(page: Path, name: str, lines: Iterator[str]) -> str:
 
 def command_table() -> Iterator[str]:
     """Every command with what it takes and the English half of what it says of itself."""
-    sys.path.insert(0, str(ROOT))
-    from simulator.cli import app
+    with _own_package():
+        from simulator.cli import app
 
-    try:
         commands = get_command(app).commands
-    finally:
-        sys.path.remove(str(ROOT))
     yield "\n| command | | options |"
     yield "|---|---|---|"
     for name, command in commands.items():
@@ -113,6 +147,7 @@ def main() -> None:
     (DOCS / "errors.md").write_text(errors(), encoding="utf-8")
     (DOCS / "architecture.md").write_text(architecture(), encoding="utf-8")
     (ROOT / "README.md").write_text(readme(), encoding="utf-8")
+    (DOCS / "exempel-vasterbotten.md").write_text(example(), encoding="utf-8")
 
 
 if __name__ == "__main__":

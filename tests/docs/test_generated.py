@@ -30,6 +30,29 @@ def test_the_table_of_commands_is_in_step_with_the_command_line() -> None:
     assert (ROOT / "README.md").read_text("utf-8") == generate().readme(), REMEDY
 
 
+def test_the_worked_example_shows_what_its_commands_print() -> None:
+    assert (DOCS / "exempel-vasterbotten.md").read_text("utf-8") == generate().example(), REMEDY
+
+
+def test_every_figure_of_the_conclusions_stands_in_what_the_commands_print() -> None:
+    page = (DOCS / "exempel-vasterbotten.md").read_text("utf-8")
+    printed = " ".join(re.findall(r"^```console\n(.*?)^```$", page, re.MULTILINE | re.DOTALL))
+    (concluded,) = re.findall(r"^## Vad en planerare kan läsa ut\n(.*?)^## ", page, re.MULTILINE | re.DOTALL)
+    figures = re.findall(r"\d[\d ]*(?:,\d+)?(?: mkr| %| kr)", concluded)
+    assert len(figures) > 8
+    assert [figure for figure in figures if not _is_printed(figure, printed)] == []
+
+
+def _is_printed(figure: str, printed: str) -> bool:
+    """Whether a figure is printed: as it stands, or for millions as some whole number of kronor that rounds to it."""
+    if not figure.endswith(" mkr"):
+        return figure.removesuffix(" kr") in printed
+    number = figure.removesuffix(" mkr")
+    places = len(number.partition(",")[2])
+    whole = (int(found.replace(" ", "")) for found in re.findall(r"(?<![\d,])\d{1,3}(?: \d{3})+(?![\d,])", printed))
+    return any(f"{kronor / 1e6:.{places}f}".replace(".", ",") == number for kronor in whole)
+
+
 def test_every_module_says_what_it_is_for() -> None:
     silent = [line for line in generate().module_map() if re.fullmatch(r"\| `\w+\.py` \|\s*\|", line)]
     assert silent == []
