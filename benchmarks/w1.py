@@ -14,6 +14,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +24,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks._world import BEDS, peak_memory, w1
+from simulator.api import load
 from simulator.engine.settle import settle
 from simulator.engine.simulate import make_plan, run
 from simulator.results.manifest import fingerprint
@@ -57,6 +59,21 @@ def answered(scenario: Scenario, workers: int, draws: int = DRAWS) -> Simulation
     risk = simulation.designs[0]
     _ = risk.cost, risk.overrun_probability, [row["mean"] for row in risk.recipients.values()]
     return simulation
+
+
+def normals(threads: int) -> None:
+    """Numbers drawn into one array by each of some threads: what a second thread is worth on this machine."""
+
+    def fill(seed: int) -> None:
+        rng, into = np.random.default_rng(seed), np.empty(400_000)
+        for _ in range(40):
+            rng.standard_normal(out=into)
+
+    work = [threading.Thread(target=fill, args=(seed,)) for seed in range(threads)]
+    for thread in work:
+        thread.start()
+    for thread in work:
+        thread.join()
 
 
 def by_hand(beds: np.ndarray, reviews: np.ndarray) -> np.ndarray:
@@ -149,6 +166,9 @@ def measured(scenario: Scenario, given: argparse.Namespace) -> None:
     print(f"  processor time of one thread's run / of drawing alone: {cpu / (time.process_time() - start):.2f}")
     show("everything on two threads / drawing alone on one", times["two"] / times["drawing"], 0.7)
     show("two threads against one", times["one"] / times["two"], 1.7, more=True)
+    alone = best({"1": lambda: normals(1), "2": lambda: normals(2)}, given.repeat)
+    own = 2 * alone["1"] / alone["2"]
+    print(f"  this machine: two threads that only draw do {own:.2f} x the work of one in the same time")
 
     beds, reviews = (x.astype(np.float64) for x in drawing_alone())
     whole = beds.astype(np.int64), reviews.astype(np.int64)
@@ -168,6 +188,7 @@ def measured(scenario: Scenario, given: argparse.Namespace) -> None:
     show("simulator run vasterbotten-2021 --draws 10000, cold process", min(cold() for _ in range(3)), 2.5, unit="s")
     if not given.quick:
         designs(scenario)
+        responses()
         small, large = memory(100_000), memory(1_000_000)
         print(f"  peak memory {small / 1024:.0f} MB at 100 000 draws, {large / 1024:.0f} MB at 1 000 000")
         show("peak memory at 1 000 000 draws / at 100 000", large / small, 1.3)
@@ -184,6 +205,18 @@ def designs(scenario: Scenario) -> None:
     show("1 000 designs x 10 000 draws x 40 centres", seconds, 6.0, unit="s")
     few = best({str(n): lambda n=n: run(make_plan(many[:n], 1, 1), 1) for n in (1, 201)}, 3)  # type: ignore[misc]
     show("a further design beyond its arithmetic (1 draw)", (few["201"] - few["1"]) / 200 * 1000, 2.0, unit="ms")
+
+
+def responses(draws: int = 2048) -> None:
+    """What it costs that centres answer: designs of Västerbotten with and without, in the same draws."""
+    for name in ("open-fee", "capped-fee", "closed-pool-reviews", "ramp-share-reviewed"):
+        plans = {
+            how or "none": make_plan([load("vasterbotten-2021", f"{name}+{how}" if how else name)], draws, 1)
+            for how in ("", "elastic", "take-up")
+        }
+        times = best({how: lambda plan=plan: run(plan, 2) for how, plan in plans.items()}, 1)  # type: ignore[misc]
+        told = ", ".join(f"{how} {times[how]:.2f} s" for how in times)
+        print(f"  {draws} draws of {name}, response: {told}")
 
 
 def peers(python: str, whole: float, rules: float) -> None:
