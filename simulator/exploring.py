@@ -126,6 +126,10 @@ class Explorer:
             return [name, money(was), money(now), money(change, True)]
 
         rows = [line(name, before.totals.get(name, 0), total) for name, total in after.totals.items()]
+        rows += [
+            line(name, before.spending[name].cost if name in before.spending else 0, spent.cost)
+            for name, spent in after.spending.items()
+        ]
         rows.append(line(word("cost"), before.cost, after.cost))
         if after.budget is not None and before.budget is not None:
             rows.append(line(word("budget"), before.budget, after.budget))

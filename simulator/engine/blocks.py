@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from simulator.engine.settle import Draws, Settlement, Shared, settle
 from simulator.engine.sharing import Rules, marks
+from simulator.engine.spending import SourceDraws, Spent, held, joined_sources, joined_spent, sources, spent_on
 from simulator.engine.uncertain import Factor, Outlook
 from simulator.number import Floats, Number
 from simulator.outlook.sobol import replicate
@@ -100,6 +101,7 @@ class Part:
     """What a design came to in one block: öre by draw, and sums over its draws by recipient."""
 
     cost: Whole
+    """Payments, activities and plans."""
     budget: Floats
     """(draw,) or (1,): what the sources hold."""
     paid: dict[str, Whole]
@@ -112,8 +114,11 @@ class Part:
     """Differences of each recipient's total from the first design's: their sum and the sum of their squares."""
     first: Whole | None
     """Each recipient's total in the draws that are kept, (draw, recipient)."""
-    sources: dict[str, tuple[Floats, Floats]]
-    """By source: öre charged and öre left, by draw."""
+    spent: dict[str, Spent]
+    """By activity and plan; only where draws are kept."""
+    spent_sums: dict[str, Whole]
+    """By activity and plan: öre summed over the draws, (year,)."""
+    sources: dict[str, SourceDraws]
     unpaid: dict[str, Floats]
     missed: dict[str, NDArray[np.int64]]
     """By payment with requirements: in how many draws each recipient fails them in some year."""
@@ -240,7 +245,9 @@ def _total(settlement: Settlement) -> Floats:
     return reduce(np.add, amounts) if amounts else nothing
 
 
-def _reduced(settlement: Settlement, total: Floats, base: Floats, start: int, size: int, plan: Plan, made: Made) -> Part:
+def _reduced(
+    settlement: Settlement, total: Floats, base: Floats, start: int, size: int, plan: Plan, made: Made
+) -> Part:
     """What is kept of a settlement; sums of payments that designs share are worked out once."""
     scenario = settlement.scenario
     paid, sums = {}, {}
@@ -250,6 +257,9 @@ def _reduced(settlement: Settlement, total: Floats, base: Floats, start: int, si
     cost = np.zeros(size, np.int64)
     for rows in paid.values():
         cost = cost + rows.sum(axis=0)
+    spent = spent_on(settlement, size)
+    for one in spent.values():
+        cost = cost + one.cost.sum(axis=0)
     difference = total - base
     summed = difference.sum(axis=1) * (size if difference.shape[1] == 1 else 1)
     kept = None
@@ -257,13 +267,15 @@ def _reduced(settlement: Settlement, total: Floats, base: Floats, start: int, si
         kept = np.broadcast_to(total.T, (size, len(total)))[: plan.kept - start].astype(np.int64, order="C")
     return Part(
         cost,
-        _budget(settlement),
+        held(settlement),
         paid if kept is not None else {},
         sums,
         _squares(total, size),
         (np.rint(summed).astype(np.int64), _squares(difference, size)),
         kept,
-        _sources(settlement, size) if kept is not None else {},
+        spent if kept is not None else {},
+        {name: one.cost.sum(axis=1) for name, one in spent.items()},
+        sources(settlement, size, paid) if kept is not None else {},
         _unpaid(settlement, size) if kept is not None else {},
         _missed(settlement, size),
         settlement.notes(),
@@ -289,32 +301,6 @@ def _squares(x: Floats, size: int) -> Floats:
 def _summed(x: Any, size: int) -> Any:
     """Sums over draws; what is the same in every draw counts for each of them."""
     return x.sum(axis=0) * (size if x.shape[0] == 1 and size > 1 else 1)
-
-
-def _budget(settlement: Settlement) -> Floats:
-    """What the sources hold in each draw, in öre."""
-    out = np.zeros(1)
-    for name, source in settlement.scenario.funding.items():
-        per_year = bool(settlement.scenario.checked.time_units[source.amount].dims)
-        for year in settlement.years if per_year else settlement.years[:1]:
-            out = out + year.available(name).x[:, 0, 0]
-    return out
-
-
-def _sources(settlement: Settlement, size: int) -> dict[str, tuple[Floats, Floats]]:
-    out: dict[str, tuple[Floats, Floats]] = {}
-    scenario = settlement.scenario
-    if not scenario.funding:
-        return out
-    for name, source in scenario.funding.items():
-        charged, held = np.zeros(1), np.zeros(1)
-        per_year = bool(scenario.checked.time_units[source.amount].dims)
-        for k, year in enumerate(settlement.years):
-            charged = charged + year.charges(list(scenario.payments))[name].x[:, 0, 0]
-            if per_year or k == 0:
-                held = held + year.available(name).x[:, 0, 0]
-        out[name] = (np.broadcast_to(charged, (size,)), np.broadcast_to(held - charged, (size,)))
-    return out
 
 
 def _unpaid(settlement: Settlement, size: int) -> dict[str, Floats]:
@@ -364,10 +350,9 @@ def _joined(parts: Sequence[Part]) -> Part:
             sum((p.against[1] for p in parts[1:]), one.against[1]),
         ),
         cat(kept) if kept else None,
-        {
-            name: (cat([p.sources[name][0] for p in with_draws]), cat([p.sources[name][1] for p in with_draws]))
-            for name in one.sources
-        },
+        {name: joined_spent([p.spent[name] for p in with_draws]) for name in one.spent},
+        {name: sum((p.spent_sums[name] for p in parts[1:]), one.spent_sums[name]) for name in one.spent_sums},
+        {name: joined_sources([p.sources[name] for p in with_draws]) for name in one.sources},
         {name: cat([p.unpaid[name] for p in with_draws]) for name in one.unpaid},
         {name: sum((p.missed[name] for p in parts[1:]), one.missed[name]) for name in one.missed},
         one.notes,

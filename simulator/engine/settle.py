@@ -81,10 +81,14 @@ class YearSettlement:
                     self.payments[name] = after_condition(self, payment, self.once((name, "payment"), pay))
                 self.refuse_overclaimed(payment)
         if not self.draws:
-            sources = self.scenario.funding
-            place = next((source.origin.place for source in sources.values()), Place((self.scenario.files or ("",))[0]))
-            with _within_reach(place, ", ".join(sources)):
-                self.funding.close()
+            self.close()
+
+    def close(self) -> None:
+        """Charge everything to its sources."""
+        sources = self.scenario.funding
+        place = next((source.origin.place for source in sources.values()), Place((self.scenario.files or ("",))[0]))
+        with _within_reach(place, ", ".join(sources)):
+            self.funding.close()
 
     def moment(self) -> Moment:
         """Values as they are read at the start of the year."""
@@ -156,23 +160,6 @@ class YearSettlement:
         """What payments that do not depend on a rest leave of a source, never below zero."""
         return self.funding.rest(source)
 
-    def charges(self, names: Sequence[str]) -> dict[str, Number]:
-        """What payments cost each source whether it reaches or not: the last of a payment's sources bears what is too
-        much, so that a budget can be overdrawn. What a source can in fact pay is in ``funding``.
-        """
-        taken = {source: Number.of(0) for source in self.scenario.funding}
-        for name in names:
-            cost = self.money(name).total()
-            sources = self.scenario.payments[name].funded_by
-            for source in sources[:-1]:
-                room = (self.available(source) - taken[source]).maximum(Number.of(0))
-                part = cost.minimum(room)
-                taken[source] = taken[source] + part
-                cost = cost - part
-            if sources:
-                taken[sources[-1]] = taken[sources[-1]] + cost
-        return taken
-
     def refuse_overclaimed(self, payment: d.Payment) -> None:
         """Payments out of the rest of a source may not come to more than the rest."""
         late = self.scenario.checked.rest_dependent
@@ -217,6 +204,11 @@ class Settlement:
     def available(self, source: str) -> Fraction:
         """What a source holds over the period, net of its top-slice, in the central case."""
         return Fraction(int(self.funding.granted[0, list(self.funding.funds.of_source(source))].sum()))
+
+    def close(self) -> None:
+        """Charge everything of every year to its sources, unless that is done."""
+        for year in self.years:
+            year.close()
 
     @cached_property
     def funding(self) -> Funding:

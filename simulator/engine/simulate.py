@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from simulator.engine.blocks import Design, Part, Plan, run_chunk
 from simulator.engine.interruption import Interruption
 from simulator.engine.sharing import Rules, rules_of
+from simulator.engine.spending import SourceDraws, Spent, joined_sources, joined_spent
 from simulator.engine.uncertain import Outlook, outlook_of
 from simulator.number import Floats, Number
 from simulator.outlook.sobol import REPLICATES, points_each
@@ -44,7 +45,9 @@ class Outcome:
     squares: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     against: tuple[Whole, NDArray[np.float64]] = field(default_factory=lambda: (np.zeros(0, np.int64), np.zeros(0)))
     first: Whole | None = None
-    sources: dict[str, tuple[Floats, Floats]] = field(default_factory=dict)
+    spent: dict[str, Spent] = field(default_factory=dict)
+    spent_sums: dict[str, Whole] = field(default_factory=dict)
+    sources: dict[str, SourceDraws] = field(default_factory=dict)
     unpaid: dict[str, Floats] = field(default_factory=dict)
     missed: dict[str, NDArray[np.int64]] = field(default_factory=dict)
     notes: tuple[Any, ...] = ()
@@ -210,7 +213,8 @@ class _Gathered:
         self.into = Outcome(design, np.zeros(plan.draws, np.int64))
         self.budgets: list[Floats] = []
         self.paid: dict[str, list[Whole]] = {}
-        self.sources: dict[str, list[tuple[Floats, Floats]]] = {}
+        self.spent: dict[str, list[Spent]] = {}
+        self.sources: dict[str, list[SourceDraws]] = {}
         self.unpaid: dict[str, list[Floats]] = {}
         self.first: list[Whole] = []
 
@@ -220,8 +224,10 @@ class _Gathered:
         if not block:
             into.sums, into.squares, into.against = dict(part.sums), part.squares, part.against
             into.missed, into.notes = dict(part.missed), part.notes
+            into.spent_sums = dict(part.spent_sums)
         else:
             into.sums = {name: total + part.sums[name] for name, total in into.sums.items()}
+            into.spent_sums = {name: total + part.spent_sums[name] for name, total in into.spent_sums.items()}
             into.squares = into.squares + part.squares
             into.against = (into.against[0] + part.against[0], into.against[1] + part.against[1])
             into.missed = {name: total + part.missed[name] for name, total in into.missed.items()}
@@ -230,8 +236,10 @@ class _Gathered:
             rows = self.plan.kept - start
             for name, paid in part.paid.items():
                 self.paid.setdefault(name, []).append(paid[:, :rows])
-            for name, (charged, left) in part.sources.items():
-                self.sources.setdefault(name, []).append((charged[:rows], left[:rows]))
+            for name, spent in part.spent.items():
+                self.spent.setdefault(name, []).append(spent.first(rows))
+            for name, source in part.sources.items():
+                self.sources.setdefault(name, []).append(source.first(rows))
             for name, unpaid in part.unpaid.items():
                 self.unpaid.setdefault(name, []).append(unpaid[:rows])
             if part.first is not None:
@@ -251,9 +259,7 @@ class _Gathered:
             budget=budget,
             paid={name: np.concatenate(parts, axis=1) for name, parts in self.paid.items()},
             first=np.concatenate(self.first) if self.first else None,
-            sources={
-                name: (np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts]))
-                for name, parts in self.sources.items()
-            },
+            spent={name: joined_spent(parts) for name, parts in self.spent.items()},
+            sources={name: joined_sources(parts) for name, parts in self.sources.items()},
             unpaid={name: np.concatenate(parts) for name, parts in self.unpaid.items()},
         )

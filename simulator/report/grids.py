@@ -67,11 +67,14 @@ def _result_row(result: Result, name: str, rest: Sequence[Value]) -> tuple[Value
 
 
 def components(comparison: Comparison, lang: str) -> Grid:
-    """What each payment comes to in each design."""
-    payments = list(dict.fromkeys(name for result in _all(comparison) for name in result.amounts))
+    """What each payment, activity and plan comes to in each design."""
+    costs = [
+        result.totals | {name: spent.cost for name, spent in result.spending.items()} for result in _all(comparison)
+    ]
+    payments = list(dict.fromkeys(name for found in costs for name in found))
     rows = [
-        (name, *(result.totals.get(payment) for payment in payments), result.cost)
-        for name, result in zip(_names(comparison, lang), _all(comparison), strict=True)
+        (name, *(found.get(payment) for payment in payments), result.cost)
+        for name, found, result in zip(_names(comparison, lang), costs, _all(comparison), strict=True)
     ]
     money = money_heading(comparison.baseline.scenario, lang)
     columns = (
@@ -92,7 +95,7 @@ def differences(comparison: Comparison, lang: str) -> Iterator[Grid]:
             (name, baseline.by_recipient[i], *(d.differences[i] for d in designs))
             for i, name in recipient_names(baseline.scenario).items()
         ]
-        rows.append((word("total", lang), baseline.cost, *(d.difference for d in designs)))
+        rows.append((word("total", lang), baseline.paid, *(d.paid_difference for d in designs)))
         columns = (
             Column(word("recipient", lang)),
             Column(f"{word('memo_baseline', lang)}, {_kr(baseline.scenario)}", "money"),
@@ -109,7 +112,7 @@ def payments(result: Result, title: str, lang: str, key: str) -> Grid:
         (name, *(amounts[i] for amounts in result.amounts.values()), result.by_recipient[i])
         for i, name in recipient_names(scenario).items()
     ]
-    rows.append((word("total", lang), *result.totals.values(), result.cost))
+    rows.append((word("total", lang), *result.totals.values(), result.paid))
     columns = (
         Column(word("recipient", lang)),
         *(Column(f"{readable(name)}, {_kr(scenario)}", "money") for name in result.amounts),

@@ -46,6 +46,7 @@ def _lines(risk: DesignRisk) -> list[list[str]]:
             if found["repaid"].value:
                 rows.append([word("risk_repaid", source=name), *money(found["repaid"])])
     rows += [[name, *money(found["mean"])] for name, found in risk.payments.items()]
+    rows += [[word("risk_unfunded", name=name), *money(found)] for name, found in risk.unfunded.items()]
     return rows
 
 

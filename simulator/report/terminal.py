@@ -26,10 +26,11 @@ def print_result(result: Result) -> None:
     ]
     if len(scenario.recipients.ids) > MOST_ROWS:
         rows.append(["...", *("" for _ in names), ""])
-    rows.append([word("total"), *(money(result.totals[name]) for name in names), money(result.cost)])
+    rows.append([word("total"), *(money(result.totals[name]) for name in names), money(result.paid)])
     if names:
         headings = [word("recipient"), *names, word("total")]
         TextTable(scenario.title[lang], headings, rows, total=True).show()
+    print_spending(result)
     summary = [[word("cost"), format_money(result.cost, currency, lang)]]
     if result.budget is not None:
         summary.append([word("budget"), format_money(result.budget, currency, lang)])
@@ -41,6 +42,18 @@ def print_result(result: Result) -> None:
     print_notes(result)
 
 
+def print_spending(result: Result) -> None:
+    """What each activity and plan costs, what its sources paid, and what nobody paid."""
+    lang, currency = default_language(), result.scenario.currency
+    rows = [
+        [name, *(format_money(minor, currency, lang, unit=False) for minor in (spent.cost, spent.used, spent.unfunded))]
+        for name, spent in result.spending.items()
+    ]
+    if rows:
+        headings = [word(key) for key in ("line", "cost", "paid_by_sources", "unfunded")]
+        TextTable(word("spending_title"), headings, rows).show()
+
+
 def print_comparison(comparison: Comparison) -> None:
     """One line a design: cost, what it leaves of the budget, difference, winners and losers."""
     lang = default_language()
@@ -50,16 +63,20 @@ def print_comparison(comparison: Comparison) -> None:
     def money(minor: int, sign: bool = False) -> str:
         return format_money(minor, currency, lang, sign=sign, unit=False)
 
+    spending = bool(baseline.spending) or any(design.spending for design in comparison.designs)
+
     def line(result: Result, name: str, rest: list[str]) -> list[str]:
         balance = "-" if result.budget is None else money(result.budget - result.cost)
-        return [name, result.scenario.title[lang], money(result.cost), balance, *rest]
+        unfunded = [money(result.unfunded)] if spending else []
+        return [name, result.scenario.title[lang], money(result.cost), balance, *unfunded, *rest]
 
     rows = [line(baseline, f"{_name(baseline)} *", ["-", "-", "-", "-"])]
     for design in comparison.designs:
         largest = max((abs(diff) for diff in design.differences.values()), default=0)
         counts = [str(len(design.winners)), str(len(design.losers)), money(largest)]
         rows.append(line(design.result, design.name, [money(design.difference, True), *counts]))
-    keys = ("design", "title", "cost", "left_of_budget", "difference", "winners", "losers", "largest")
+    unfunded = ("unfunded",) if spending else ()
+    keys = ("design", "title", "cost", "left_of_budget", *unfunded, "difference", "winners", "losers", "largest")
     title = word("comparison_title", scenario=baseline.scenario.title[lang], currency=currency)
     TextTable(title, [word(key) for key in keys], rows, frozenset({0, 1})).show()
     print(word("comparison_legend", materiality=format_money(comparison.materiality, currency, lang)))

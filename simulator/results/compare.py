@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DesignComparison:
-    """One design against the baseline; amounts in öre, by recipient id of the baseline."""
+    """One design against the baseline; amounts in öre, by recipient id of the baseline.
+
+    ``spending`` is how much more each activity and plan costs; it makes nobody a winner or a loser.
+    """
 
     result: Result
     differences: dict[str, int]
     by_payment: dict[str, dict[str, int]]
+    spending: dict[str, int]
     winners: tuple[str, ...]
     losers: tuple[str, ...]
     changes: tuple[Change, ...]
@@ -36,7 +40,12 @@ class DesignComparison:
 
     @property
     def difference(self) -> int:
-        """Öre that it costs more than the baseline."""
+        """Öre that it costs more than the baseline, activities and plans included."""
+        return self.paid_difference + sum(self.spending.values())
+
+    @property
+    def paid_difference(self) -> int:
+        """Öre more that it pays to recipients."""
         return sum(self.differences.values())
 
 
@@ -154,6 +163,7 @@ class Comparison:
                     "winners": len(design.winners),
                     "losers": len(design.losers),
                     "recipients": {i: kronor(diff, currency) for i, diff in design.differences.items()},
+                    **_spending_json(design, currency),
                 }
                 for design in self.designs
             ],
@@ -177,9 +187,24 @@ def _against(baseline: Result, other: Result, materiality: int) -> DesignCompari
         name: {i: other.amounts.get(name, {}).get(i, 0) - baseline.amounts.get(name, {}).get(i, 0) for i in ids}
         for name in payments
     }
+    spending = {
+        name: sum(sign * r.spending[name].cost for sign, r in ((1, other), (-1, baseline)) if name in r.spending)
+        for name in dict.fromkeys([*baseline.spending, *other.spending])
+    }
     winners = tuple(i for i in ids if differences[i] > materiality)
     losers = tuple(i for i in ids if differences[i] < -materiality)
-    return DesignComparison(other, differences, by_payment, winners, losers, changes_between(baseline, other))
+    changes = changes_between(baseline, other)
+    return DesignComparison(other, differences, by_payment, spending, winners, losers, changes)
+
+
+def _spending_json(design: DesignComparison, currency: str) -> dict[str, Any]:
+    """How much more activities and plans cost, and what of theirs nobody paid, where there are any."""
+    if not design.spending:
+        return {}
+    return {
+        "spending": {name: kronor(diff, currency) for name, diff in design.spending.items()},
+        "unfunded": kronor(design.result.unfunded, currency),
+    }
 
 
 def changes_between(baseline: Result, other: Result) -> tuple[Change, ...]:

@@ -42,8 +42,10 @@ def dataset(simulation: Simulation) -> xr.Dataset:
         for name, total in outcome.sums.items():
             mean[k, payments.index(name)] = total[:, own] / draws / unit
             paid[k, payments.index(name)] = outcome.paid[name][:, :by_payment] / unit
+    spent = any(outcome.spent_sums for outcome in outcomes)
+    of_cost = "payments, activities and plans" if spent else "paid to all recipients"
     variables: dict[str, Any] = {
-        "cost": (("design", "draw"), cost, money | {"long_name": "paid to all recipients"}),
+        "cost": (("design", "draw"), cost, money | {"long_name": of_cost}),
         "budget": (("design", "draw"), budget, money | {"long_name": "held by the sources"}),
         "mean": (("design", "payment", "year", "recipient"), mean, money | {"long_name": "mean over all draws"}),
         "payment_cost": (("design", "payment", "year", "kept"), paid, money | {"long_name": "paid in kept draws"}),

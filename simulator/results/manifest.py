@@ -106,6 +106,8 @@ def fingerprint(simulation: Simulation) -> str:
         found.update(np.asarray(outcome.budget, "<f8").tobytes())
         for name, total in sorted(outcome.sums.items()):
             found.update(name.encode() + total.astype("<i8").tobytes())
+        for name, total in sorted(outcome.spent_sums.items()):
+            found.update(name.encode() + total.astype("<i8").tobytes())
     return found.hexdigest()
 
 

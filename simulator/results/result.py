@@ -16,6 +16,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Spent:
+    """Öre that an activity or a plan costs: what its sources paid, and what nobody paid."""
+
+    used: int
+    unfunded: int
+
+    @property
+    def cost(self) -> int:
+        """Öre in all."""
+        return self.used + self.unfunded
+
+    def to_json(self, currency: str) -> dict[str, Any]:
+        """The three amounts in kronor."""
+        return {key: kronor(getattr(self, key), currency) for key in ("cost", "used", "unfunded")}
+
+
+@dataclass(frozen=True)
 class Result:
     """The central case of a scenario, in whole öre; ``frame`` and ``to_json`` give kronor."""
 
@@ -44,10 +61,39 @@ class Result:
         """Öre by payment."""
         return {name: sum(amounts.values()) for name, amounts in self.amounts.items()}
 
+    @cached_property
+    def activities(self) -> dict[str, Spent]:
+        """What each activity costs and who paid it."""
+        return {name: self._spent(name) for name in self.scenario.activities}
+
+    @cached_property
+    def plans(self) -> dict[str, Spent]:
+        """What each plan costs, its lines together, and who paid it."""
+        return {name: self._spent(name) for name in self.scenario.plans}
+
     @property
-    def cost(self) -> int:
+    def spending(self) -> dict[str, Spent]:
+        """Activities and plans."""
+        return {**self.activities, **self.plans}
+
+    def _spent(self, name: str) -> Spent:
+        funding = self.settlement.funding
+        return Spent(int(funding.used_by(name)[0]), int(funding.unfunded(name)[0]))
+
+    @property
+    def paid(self) -> int:
         """Öre paid to recipients in all."""
         return sum(self.totals.values())
+
+    @property
+    def cost(self) -> int:
+        """Öre that everything costs: payments, activities and plans."""
+        return self.paid + sum(spent.cost for spent in self.spending.values())
+
+    @property
+    def unfunded(self) -> int:
+        """Öre of activities and plans that nobody paid."""
+        return sum(spent.unfunded for spent in self.spending.values())
 
     @property
     def budget(self) -> int | None:
@@ -64,8 +110,6 @@ class Result:
     def notes(self, lang: str | None = None) -> list[str]:
         """What a reader must know: made-up data first, then what the rules noted and the author's open questions."""
         out = [word("note_synthetic", lang)] if self.scenario.synthetic else []
-        if self.scenario.activities or self.scenario.plans:
-            out.append(word("note_only_recipients", lang))
         out += [word(f"note_{note.code}", lang, **note.params) for note in self.settlement.notes()]
         if self.budget is not None and self.cost > self.budget:
             out.append(word("note_over_budget", lang, amount=kronor(self.cost - self.budget, self.scenario.currency)))
@@ -96,11 +140,16 @@ class Result:
             for i in self.scenario.recipients.ids
         }
         balance = None if self.budget is None else kronor(self.budget - self.cost, currency)
+        spending = {
+            key: {name: spent.to_json(currency) for name, spent in found.items()}
+            for key, found in (("activities", self.activities), ("plans", self.plans))
+        }
         return {
             "scenario": base,
             "design": design or None,
             "payments": {name: kronor(total, currency) for name, total in self.totals.items()},
             "recipients": recipients,
+            **(spending if self.spending else {}),
             "cost": kronor(self.cost, currency),
             "budget": None if self.budget is None else kronor(self.budget, currency),
             "balance": balance,

@@ -104,38 +104,46 @@ class DesignRisk:
 
     @cached_property
     def payments(self) -> dict[str, dict[str, Estimate]]:
-        """Each payment's cost: the mean over all draws, the rest over those that are kept."""
+        """Each payment's cost, and each activity's and plan's: the mean over all draws, the rest over those kept."""
         out = {}
-        for name, total in self.outcome.sums.items():
-            rows = self.outcome.paid.get(name)
+        for name, total in {**self.outcome.sums, **self.outcome.spent_sums}.items():
+            rows = self._by_year.get(name)
             mean = float(total.sum()) / self.draws  # when so many designs are run that no draws are kept
             out[name] = {"mean": e.exactly(mean)} if rows is None else self._summary(rows.sum(axis=0))
         return out
+
+    @property
+    def _by_year(self) -> dict[str, NDArray[np.int64]]:
+        """(year, draw) of everything that costs, in the draws that are kept."""
+        return {**self.outcome.paid, **{name: spent.cost for name, spent in self.outcome.spent.items()}}
+
+    @cached_property
+    def unfunded(self) -> dict[str, Estimate]:
+        """What nobody pays of each activity and plan."""
+        return {name: self._mean(spent.unfunded) for name, spent in self.outcome.spent.items()}
 
     @cached_property
     def years(self) -> dict[str, dict[str, Estimate]]:
         """The cost of each settlement year."""
         labels = [year.label for year in self.outcome.design.scenario.years]
-        paid = list(self.outcome.paid.values())
-        if not paid:
+        costs = list(self._by_year.values())
+        if not costs:
             return {}
-        by_year = sum(paid[1:], paid[0])
+        by_year = sum(costs[1:], costs[0])
         return {label: self._summary(by_year[k]) for k, label in enumerate(labels)}
 
     @cached_property
     def sources(self) -> dict[str, dict[str, Estimate]]:
-        """What each source pays, what is left of it, and what of that is to be repaid."""
-        out = {}
-        for name, (charged, left) in self.outcome.sources.items():
-            remaining = np.maximum(left, 0.0)
-            repaid = self.outcome.design.scenario.funding[name].left.how == "repaid"
-            out[name] = {
-                "charged": self._mean(charged),
-                "left": self._mean(remaining),
-                "repaid": self._mean(remaining) if repaid else e.exactly(0.0),
-                "lacking": self._mean(np.maximum(-left, 0.0)),
+        """What each source pays, what is left of it and what of that is repaid, and what it lacks."""
+        return {
+            name: {
+                "charged": self._mean(source.used),
+                "left": self._mean(source.left),
+                "repaid": self._mean(source.repaid),
+                "lacking": self._mean(source.lacking),
             }
-        return out
+            for name, source in self.outcome.sources.items()
+        }
 
     @cached_property
     def unpaid(self) -> dict[str, Estimate]:
@@ -216,6 +224,8 @@ class DesignRisk:
         out["payments"] = {name: money(found) for name, found in self.payments.items()}
         out["years"] = {name: money(found) for name, found in self.years.items()}
         out["sources"] = {name: money(found) for name, found in self.sources.items()}
+        if self.unfunded:
+            out["unfunded"] = money(self.unfunded)
         out["unpaid"] = money(self.unpaid)
         out["recipients"] = {name: money(found) for name, found in self.recipients.items()}
         out["missed"] = {n: {i: p.to_json() for i, p in found.items()} for n, found in self.missed.items()}

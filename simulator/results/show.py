@@ -64,10 +64,22 @@ def result_html(result: Result) -> str:
     ]
     if len(ids) > MOST_ROWS:
         rows.append([word("html_more", more=len(ids) - MOST_ROWS), *("" for _ in scenario.payments), ""])
-    rows.append([word("total"), *(money(total) for total in result.totals.values()), money(result.cost)])
+    rows.append([word("total"), *(money(total) for total in result.totals.values()), money(result.paid)])
     headings = [word("recipient"), *scenario.payments, word("total")]
     paid = TextTable(f"{scenario.title[lang]}, {scenario.currency}", headings, rows, total=True)
-    return (table_html(paid) if scenario.payments else "") + _against_budget(result)
+    spending = _spending(result) if result.spending else ""
+    return (table_html(paid) if scenario.payments else "") + spending + _against_budget(result)
+
+
+def _spending(result: Result) -> str:
+    """What each activity and plan costs, what its sources paid, and what nobody paid."""
+    lang, currency = default_language(), result.scenario.currency
+    rows = [
+        [name, *(format_money(minor, currency, lang, unit=False) for minor in (spent.cost, spent.used, spent.unfunded))]
+        for name, spent in result.spending.items()
+    ]
+    keys = ("line", "cost", "paid_by_sources", "unfunded")
+    return table_html(TextTable(f"{word('spending_title')}, {currency}", [word(key) for key in keys], rows))
 
 
 def _against_budget(result: Result) -> str:

@@ -93,9 +93,9 @@ def test_pools_conserve_in_every_draw(tmp_path: Path) -> None:
     outcome = simulate(scenario(tmp_path, payment=POOL), draws=3000).run.outcomes[0]
     beds, pool = (outcome.paid[name].sum(axis=0) for name in ("per_bed", "fee_paid"))
     assert (beds + pool == np.maximum(beds, 150_000_000)).all()
-    charged, left = outcome.sources["grant"]
-    assert (charged == outcome.cost).all()
-    assert (charged + left == 150_000_000).all()
+    source = outcome.sources["grant"]
+    assert (source.used == outcome.cost).all()
+    assert (source.used + source.left == 150_000_000).all()
 
 
 def test_a_cap_that_binds_is_met_to_the_ore_and_proven(tmp_path: Path) -> None:
