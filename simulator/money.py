@@ -50,13 +50,15 @@ def format_number(value: Fraction | float | int, lang: str = "sv", decimals: int
 
     >>> format_number(Fraction(2162222, 10), "en"), format_number(1234567, "sv").replace(chr(160), " ")
     ('216,222.2', '1 234 567')
+    >>> format_number(Fraction(-1, 1000), "en", 2)
+    '0.00'
     """
     from babel.numbers import format_decimal
 
     number = Fraction(value)
     places = Decimal(1).scaleb(-(6 if decimals is None else decimals))
     scaled = Decimal(number.numerator) / Decimal(number.denominator)
-    rounded = scaled.quantize(places, ROUND_HALF_UP)
+    rounded = scaled.quantize(places, ROUND_HALF_UP) + 0  # nothing has no sign
     digits = "0.######" if decimals is None else "0" + ("." + "0" * decimals if decimals else "")
     text: str = format_decimal(rounded, format=f"#,##{digits}", locale="sv_SE" if lang == "sv" else "en_GB")
     return text.replace("\u2212", "-")

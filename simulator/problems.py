@@ -86,8 +86,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
     >>> did_you_mean("shard_by", ["pool", "shared_by", "paid"])
     'shared_by'
+    >>> did_you_mean("anything", [])
+    '-'
     """
     options = sorted(set(known))
     near = get_close_matches(word, options, n=3, cutoff=0.6)
     chosen = near or options[:12]
+    if not chosen:
+        return "-"
     return ", ".join(chosen) + (" ..." if not near and len(options) > len(chosen) else "")
