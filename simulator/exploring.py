@@ -20,6 +20,8 @@ from simulator.scenario.load import scenario_file
 from simulator.shipped import find
 
 MOST = 16
+LETTER, SLIDER = 0.6, 20.0
+"""Room for a letter of a label, and for a slider with its number, in em."""
 
 
 def explore(
@@ -51,15 +53,17 @@ class Explorer:
         self.baseline = self.result = Result(settle(scenario))
         found = knobs_of(file, scenario, only)
         self.knobs, self.left_out = found[:MOST], found[MOST:]
+        self._label_width = LETTER * max((len(knob.label) for knob in self.knobs), default=0)
         self.sliders = tuple(self._slider(knob) for knob in self.knobs)
-        self.answer = widgets.HTML()
+        self.answer = widgets.HTML(layout={"flex": "1 1 28em"})
         reset = widgets.Button(description=word("explore_reset"), tooltip=word("explore_reset_long"))
         reset.on_click(lambda _: self.reset())
         rows = [
             widgets.HBox([slider, widgets.Label(knob.unit)])
             for knob, slider in zip(self.knobs, self.sliders, strict=True)
         ]
-        self.widget = widgets.HBox([widgets.VBox([*rows, reset]), self.answer])
+        turning = widgets.VBox([*rows, reset], layout={"flex": "0 0 auto"})  # room for every unit, whatever the answer
+        self.widget = widgets.HBox([turning, self.answer], layout={"flex_flow": "row wrap"})
         self._listening = True
         self.show()
 
@@ -76,8 +80,8 @@ class Explorer:
             tooltip=".".join(map(str, knob.path)),
             readout_format=f".{decimals}f",
             continuous_update=False,
-            style={"description_width": "16em"},
-            layout={"width": "34em"},
+            style={"description_width": f"{self._label_width:.1f}em"},
+            layout={"width": f"{self._label_width + SLIDER:.1f}em", "flex": "0 0 auto"},
         )
         slider.observe(lambda _: self.show(), names="value")
         return slider

@@ -8,8 +8,11 @@ import typer
 
 from simulator.cli import incentives, over_time, payments, report, response, template
 from simulator.cli.shared import set_language
+from simulator.cli.usage import Commands
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+app = typer.Typer(
+    cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+)
 
 
 @app.callback()

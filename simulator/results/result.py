@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from simulator.engine.settle import Settlement
-from simulator.language import word
-from simulator.money import kronor
+from simulator.language import default_language, word
+from simulator.money import format_money, kronor
 from simulator.scenario.definitions import Scenario
 
 if TYPE_CHECKING:
@@ -112,7 +112,8 @@ class Result:
         out = [word("note_synthetic", lang)] if self.scenario.synthetic else []
         out += [word(f"note_{note.code}", lang, **note.params) for note in self.settlement.notes()]
         if self.budget is not None and self.cost > self.budget:
-            out.append(word("note_over_budget", lang, amount=kronor(self.cost - self.budget, self.scenario.currency)))
+            over = format_money(self.cost - self.budget, self.scenario.currency, lang or default_language())
+            out.append(word("note_over_budget", lang, amount=over))
         return out + list(self.scenario.notes)
 
     def frame(self) -> pd.DataFrame:

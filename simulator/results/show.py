@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from simulator.results.risk import DesignRisk, Simulation
 
 MOST_ROWS = 60
-_RIGHT = ' style="text-align:right;white-space:nowrap"'
-_LEFT = ' style="text-align:left"'
+_ROOM = "padding:.15em .6em"  # a table inside a widget gets none from the notebook
+_RIGHT = f' style="text-align:right;white-space:nowrap;{_ROOM}"'
+_LEFT = f' style="text-align:left;{_ROOM}"'
 _CAPTION = "caption-side:top;text-align:left;font-weight:bold;padding:.3em 0;white-space:nowrap"
 
 

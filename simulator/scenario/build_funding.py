@@ -14,7 +14,7 @@ from simulator.scenario import definitions as d
 from simulator.scenario.build import funded_by
 from simulator.scenario.reader import MOST_YEARS, Reader, as_list, item_path
 from simulator.scenario.schema import ActivityPart, ConditionPart, FundingPart, LeftPart, PlanPart, VirementPart
-from simulator.scenario.tables import Sheet, read_sheet
+from simulator.scenario.tables import Sheet, is_sum, read_sheet
 from simulator.units import Unit
 
 At = tuple[str | int, ...]
@@ -236,7 +236,9 @@ def _lines(reader: Reader, part: PlanPart, sheet: Sheet, unit: Unit) -> tuple[d.
         cells = {heading: column[row] for heading, column in sheet.columns.items()}
         keys = {h: part.spellings.get(text, text) for h, text in cells.items() if h not in (part.planned, part.actual)}
         label = cells.get("row") or str(row + 1)
-        if label in first:
+        if is_sum(label):
+            reader.problems.add("row_of_sums", sheet.place(row, "row"), id=label)
+        elif label in first:
             reader.problems.add("duplicate_row", sheet.place(row, "row"), id=label, first=first[label])
         first.setdefault(label, row + 2)
         place = sheet.place(row, part.planned)

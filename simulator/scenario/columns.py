@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.numerals import NumeralError, read_date, read_number
+from simulator.numerals import DATE_TEXT, NumeralError, read_date, read_number
 from simulator.problems import Place, Problems
 from simulator.scenario.definitions import Column, Quantity
 from simulator.scenario.tables import Sheet, Table
@@ -64,8 +64,7 @@ def column_levels(
     levels = _with_facts(base, table, table.facts, heading, quantity, problems, as_of)
     if in_table and column.missing == "refuse" and as_of == FOREVER:
         for row in np.nonzero(np.isnan(levels.values).all(axis=0))[0].tolist():  # neither here nor on any later day
-            code = "not_stated_cell" if table.sheet.columns[heading][row] else "empty_cell"
-            problems.add(code, table.sheet.place(row, heading), heading=heading)
+            _missing(table.sheet, row, heading, problems)
     return levels
 
 
@@ -104,6 +103,9 @@ def dates_of(sheet: Sheet, heading: str, problems: Problems, empty: float | None
         if text in _NO_VALUE and empty is not None:
             out[row] = empty
             continue
+        if not text:
+            _missing(sheet, row, heading, problems)
+            continue
         try:
             out[row] = read_date(text).toordinal()
         except NumeralError as bad:
@@ -126,9 +128,7 @@ def _cells(
         if text in _NO_VALUE or (never and text == "never"):
             out[row] = FOREVER if text == "never" or missing == "never" else np.nan
             if missing == "refuse" and refuse_missing:
-                place = sheet.place(row, heading)
-                empty = "empty_excel_cell" if place.sheet else "empty_cell"
-                problems.add("not_stated_cell" if text else empty, place, heading=heading)
+                _missing(sheet, row, heading, problems)
             continue
         try:
             out[row] = cell_value(text, unit)
@@ -138,6 +138,13 @@ def _cells(
     for problem_row, code in _out_of_range(out, quantity, unit):
         problems.add(code, sheet.place(problem_row, heading), text=cells[problem_row], heading=heading)
     return out
+
+
+def _missing(sheet: Sheet, row: int, heading: str, problems: Problems) -> None:
+    """Say that a cell has no value; an empty cell of Excel may look filled in."""
+    place = sheet.place(row, heading)
+    empty = "empty_excel_cell" if place.sheet else "empty_cell"
+    problems.add("not_stated_cell" if sheet.columns[heading][row] else empty, place, heading=heading)
 
 
 def cell_value(text: str, unit: Unit) -> float:
@@ -151,6 +158,8 @@ def cell_value(text: str, unit: Unit) -> float:
         return float(literal.lower() in ("yes", "ja", "true"))
     if unit.kind == "date":
         return float(read_date(text).toordinal())
+    if DATE_TEXT.fullmatch(text):  # Excel makes dates of 1-20 and 3/4
+        raise NumeralError("date_for_number", text=text)
     value, _, rest = read_number(text, strict_thousands=unit.is_money or unit.is_count)
     if sum(c.isdigit() for c in text) > MOST_CELL_DIGITS:
         raise NumeralError("too_many_digits", text=text, most=MOST_CELL_DIGITS)

@@ -18,7 +18,7 @@ from simulator.scenario.overlay import Layered, read_layered
 from simulator.scenario.reader import Reader
 from simulator.scenario.schema import RecipientsPart, ScenarioFile, TablePart, Titles
 from simulator.scenario.shape import without_faults
-from simulator.scenario.tables import Sheet, Table, ids_of, inline_sheet, read_sheet
+from simulator.scenario.tables import WORKBOOKS, Sheet, Table, ids_of, inline_sheet, read_sheet, says_made_up
 from simulator.scenario.yaml_text import Text, shown_path
 
 _T = TypeVar("_T")
@@ -50,6 +50,8 @@ def scenario_file(path: Path) -> Path:
     file = path / "scenario.yaml" if path.is_dir() else path
     if not file.is_file():
         raise refusal("no_such_file", Place(shown_path(path)), file=shown_path(path))
+    if file.suffix.lower() in WORKBOOKS:
+        raise refusal("workbook_for_scenario", Place(shown_path(path)), file=shown_path(path))
     return file
 
 
@@ -225,7 +227,7 @@ def _recipients(reader: Reader, part: RecipientsPart | None) -> Table | None:
                 raise refusal(
                     "no_such_column", facts.place(-1, heading), heading=heading, known=", ".join(facts.columns)
                 )
-    return Table("recipient", sheet, ids, part.synthetic == "yes", facts=facts)
+    return Table("recipient", sheet, ids, part.synthetic == "yes" or says_made_up(sheet), facts=facts)
 
 
 def _table(reader: Reader, name: str, part: TablePart, recipients: Table) -> Table:
@@ -253,7 +255,7 @@ def _table(reader: Reader, name: str, part: TablePart, recipients: Table) -> Tab
         name,
         sheet,
         tuple(sheet.columns[part.row]),
-        part.synthetic == "yes",
+        part.synthetic == "yes" or says_made_up(sheet),
         owner=owner,
         valid_from=None if always else windows["from"],
         valid_to=None if always else windows["to"],

@@ -20,7 +20,9 @@ from simulator.scenario.yaml_text import INVISIBLE, read_text, shown_path
 
 MOST_BYTES = 200_000_000
 MOST_ROWS = 2_000_000
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 ALWAYS = 0.0  # an ordinal before every date
+_SUMS = ("summa", "totalt", "total", "totalsumma", "sum", "totals")
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def read_sheet(path: Path, sheet: str = "", asked: Place | None = None, headings
 
     ``asked`` is where the sheet is named. When none is, it is the first of the workbook that has all of ``headings``.
     """
-    if path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods"):
+    if path.suffix.lower() in WORKBOOKS:
         return _read_excel(path, sheet, asked or Place(shown_path(path)), headings)
     text = read_text(path, MOST_BYTES)
     shown = shown_path(path)
@@ -105,7 +107,9 @@ def _sheet(file: str, rows: list[list[str]], locate: Callable[[int, str], Place]
     if len(body) > MOST_ROWS:
         problems.add("too_many_rows", Place(file), rows=len(body), most=MOST_ROWS)
     for i, row in enumerate(body):
-        if len(row) != len(headings):
+        if row and not any(cell.strip() for cell in row):
+            problems.add("empty_row", locate(i, headings[0]))
+        elif len(row) != len(headings):
             problems.add("ragged_row", locate(i, headings[0]), cells=len(row), headings=len(headings))
     problems.refuse_if_any()
     columns = {heading: [row[k].strip() for row in body] for k, heading in enumerate(headings) if heading}
@@ -200,15 +204,36 @@ def inline_sheet(rows: Sequence[Mapping[str, str]], place_of: Callable[[int, str
 def ids_of(sheet: Sheet, heading: str, problems: Problems) -> tuple[str, ...]:
     """The ids of a table's rows: present, not empty, each once."""
     if heading not in sheet.columns:
+        first = next(iter(sheet.columns.values()), ())
+        for row, text in enumerate(first):
+            if _headings([[text]]) == [heading]:  # a title stands above the headings
+                raise refusal("headings_further_down", sheet.place(row, next(iter(sheet.columns))), heading=heading)
         known = ", ".join(sheet.columns)
         raise refusal("no_such_column", sheet.place(-1, heading), heading=heading, known=known)
     seen: dict[str, int] = {}
     for row, name in enumerate(sheet.columns[heading]):
         if not name:
-            problems.add("empty_cell", sheet.place(row, heading), heading=heading)
+            place = sheet.place(row, heading)
+            problems.add("empty_excel_cell" if place.sheet else "empty_cell", place, heading=heading)
+        elif is_sum(name):
+            problems.add("row_of_sums", sheet.place(row, heading), id=name)
         elif name in seen:
             problems.add("duplicate_row", sheet.place(row, heading), id=name, first=seen[name] + 2)
         seen.setdefault(name, row)
     if not sheet.length:
         problems.add("no_rows", sheet.place(-1, heading))
     return tuple(sheet.columns[heading])
+
+
+def says_made_up(sheet: Sheet) -> bool:
+    """Whether some row says of itself, in a column ``synthetic``, that it is made up."""
+    return any(cell.lower() in ("yes", "ja", "true") for cell in sheet.columns.get("synthetic", ()))
+
+
+def is_sum(name: str) -> bool:
+    """Whether a row's name says that it sums the others, whose figures it would count once more.
+
+    >>> is_sum("Summa:"), is_sum("Summerby")
+    (True, False)
+    """
+    return name.casefold().rstrip(": ") in _SUMS

@@ -16,7 +16,7 @@ LINE = 110
 # signs that formulas and sentences are made of. Anything else is quoted, which is never wrong.
 _WORDS = re.compile(r"[\w(+.=<£€$/~^;§-][\w .,()+*/%'=<>:;!?&@£€$§°·–-]*")
 _BREAKS = re.compile(r":(?:\s|$)|\s#|^[<=]+$|^-(?:\s|-|$)|^\.\.\.|\s$")
-_ESCAPED = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_ESCAPED = re.compile(r"[\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def to_yaml(file: BaseModel) -> str:

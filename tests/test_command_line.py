@@ -1,0 +1,61 @@
+"""A command line that cannot be understood is told of in the user's language, with exit code 2."""
+
+import pytest
+from typer.testing import CliRunner
+
+from simulator.cli import app
+
+ENGLISH = ("Missing", "Invalid", "No such", "unexpected", "requires", "Error", "Try", "Input should")
+
+
+def said(*args: str) -> str:
+    told = CliRunner().invoke(app, args, prog_name="simulator")
+    assert told.exit_code == 2, told.output
+    return told.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["run"], "SCENARIO saknas: Sökväg eller namn på ett medföljande scenario"),
+        (["report", "vasterbotten-2021"], "--to saknas: Fil: .docx .html .pdf .xlsx .csv"),
+        (["run", "mitt", "förslag"], "ett ord för mycket: förslag - sätt citattecken"),
+        (["run", "mitt", "nya", "förslag"], "ett ord för mycket: nya förslag - sätt citattecken"),
+        (["compare", "x", "--drows", "3"], "--drows finns inte - menade du --draws?"),
+        (["compare", "x", "--draws", "många"], "--draws: värdet duger inte - Antal dragningar av det osäkra"),
+        (["compare", "x", "--draws", "0"], "--draws: värdet duger inte - Antal dragningar av det osäkra"),
+        (["rum", "x"], "kommandot rum finns inte - välj run"),
+        (["run", "x", "--design"], "--design saknar värde"),
+    ],
+)
+def test_what_is_wrong_is_said_in_swedish(args: list[str], words: str) -> None:
+    text = said(*args)
+    assert text.startswith(words)
+    assert "\nLäs mer med: simulator" in text and text.endswith("--help\n")
+    assert not [word for word in ENGLISH if word in text]
+
+
+@pytest.mark.parametrize("args", [["--lang", "en", "run"], ["run", "--lang", "en"], ["run", "--lang=en"]])
+def test_and_in_english_when_asked_for(args: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIMULATOR_LANG", "sv")
+    assert said(*args).startswith("SCENARIO is missing: path or shipped name\nRead more with: simulator run --help")
+
+
+def test_no_command_shows_what_there_is() -> None:
+    told = CliRunner().invoke(app, [])
+    assert "template" in told.output and "Läs mer" not in told.output
+
+
+def test_a_new_folder_with_a_space_is_quoted_in_the_next_step(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path_factory.mktemp("here"))
+    told = CliRunner().invoke(app, ["new", "mitt förslag"])
+    assert 'simulator run "mitt förslag"' in told.output
+    assert CliRunner().invoke(app, ["run", "mitt förslag"]).exit_code == 0
+
+
+def test_a_workbook_is_no_scenario(tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.mktemp("here") / "mall.xlsx"
+    assert CliRunner().invoke(app, ["template", "--to", str(path)]).exit_code == 0
+    assert "är en arbetsbok och inget scenario - ange mappen med scenario.yaml" in said("run", str(path))
