@@ -68,6 +68,12 @@ class Incentives:
     within: int
     rewards: tuple[Reward, ...]
 
+    def _repr_html_(self) -> str:
+        """How a notebook shows it."""
+        from simulator.decide.show import incentives_html
+
+        return incentives_html(self)
+
     @cached_property
     def by_recipient(self) -> dict[str, Reward]:
         """Rewards by recipient id."""

@@ -88,6 +88,12 @@ class Ledger:
             out[name] = sums
         return out
 
+    def _repr_html_(self) -> str:
+        """How a notebook shows it."""
+        from simulator.results.show_money import ledger_html
+
+        return ledger_html(self)
+
     def frame(self) -> pd.DataFrame:
         """The entries, amounts in kronor."""
         import pandas as pd

@@ -123,6 +123,12 @@ class Paired:
         a, b = self.run.outcomes[one].cost, self.run.outcomes[other].cost
         return e.proportion(int((a < b).sum()), self.run.draws)
 
+    def _repr_html_(self) -> str:
+        """How a notebook shows it."""
+        from simulator.results.show_paired import paired_html
+
+        return paired_html(self)
+
     def to_json(self) -> dict[str, Any]:
         """The comparison as one object."""
         factor = 1 / minor_units(self.run.plan.designs[0].scenario.currency)

@@ -69,6 +69,42 @@ def test_a_simulation_shows_each_design_with_its_risk() -> None:
     assert any(text.startswith(f"{100 * found.value:.1f}".replace(".", ",")) for text in tree.texts)
 
 
+def test_paired_designs_show_their_difference_and_how_sure_it_is() -> None:
+    paired = simulator.compare_draws("vasterbotten-2021", ["open-fee", "capped-fee"], draws=400).paired
+    tree = Tree(paired._repr_html_())
+    assert tree.seen.count("tr") == 3 and {"open-fee", "capped-fee"} < set(tree.texts)
+    open_fee = paired.designs[0]
+    shown = format_money(round(open_fee.difference["mean"].known()), sign=True, unit=False)
+    assert shown in tree.texts
+    assert any(f"{100 * open_fee.cheaper_probability.value:.1f} %".replace(".", ",") in text for text in tree.texts)
+    assert any("Påhittade" in text for text in tree.texts)
+
+
+def test_a_ledger_shows_what_becomes_of_each_source_and_what_nobody_pays() -> None:
+    ledger = simulator.ledger("jamtland-harjedalen-2022")
+    tree = Tree(ledger._repr_html_())
+    assert tree.seen.count("table") == 2 and set(ledger.sources) < set(tree.texts)
+    for entry in ledger.entries:
+        assert format_money(entry.amount, unit=False) in tree.texts and str(entry.date) in tree.texts
+    assert any(format_money(365_004_00) in text for text in tree.texts)
+    assert format_money(ledger.sources["grant_2021"]["granted"], unit=False) in tree.texts
+
+
+def test_a_long_ledger_is_cut_and_it_is_said() -> None:
+    ledger = simulator.ledger("vasterbotten-2021")
+    assert len(ledger.entries) > MOST_ROWS
+    assert f"... och {len(ledger.entries) - MOST_ROWS} till" in Tree(ledger._repr_html_()).texts
+
+
+def test_incentives_show_what_one_more_pays() -> None:
+    found = simulator.incentives("vasterbotten-2021", "reviews", "open-fee")
+    tree = Tree(found._repr_html_())
+    assert tree.seen.count("tr") == 1 + len(found.rewards)
+    for reward in found.rewards:
+        assert format_money(reward.payment, unit=False) in tree.texts
+    assert tree.texts.count("3 000".replace(" ", "\xa0")) >= len(found.rewards)
+
+
 def test_many_recipients_are_cut_and_it_is_said() -> None:
     rows = [{"id": f"hc{i}", "beds": 1} for i in range(MOST_ROWS + 5)]
     file = simulator.ScenarioFile(
