@@ -11,8 +11,10 @@ from simulator.report.plots.incentive import plot_incentive
 from simulator.report.plots.money import plot_cashflow
 from simulator.report.plots.per_unit import plot_per_unit
 from simulator.report.plots.risk import plot_cost, plot_exceedance
+from simulator.report.plots.style import own_look
 
 __all__ = [
+    "own_look",
     "plot_cashflow",
     "plot_cliff",
     "plot_cost",

@@ -45,11 +45,11 @@ def plot_cliff(found: Cliff, ax: Axes | None = None, lang: str | None = None) ->
     unfunded: dict[str, Any] = {"facecolor": "#ffffff", "edgecolor": PART_COLOURS[2], "hatch": UNSURE_HATCH, "lw": 0.8}
     for k, (key, amounts) in enumerate(parts.items()):
         heights = np.array([amounts[year] / scale for year in years])
-        if not heights.any():
+        costs = heights != 0  # a frame around nothing would still be a line
+        if not costs.any():
             continue
         look = unfunded if key == "unfunded" else part_look(k)
-        for bar in ax.bar(x, heights, bottom=base, width=0.6, label=word(key, lang), **look):
-            bar.set_visible(bar.get_height() != 0)  # a frame around nothing is still a line
+        ax.bar(x[costs], heights[costs], bottom=base[costs], width=0.6, label=word(key, lang), **look)
         base = base + heights
     for k, year in enumerate(years):
         if amount := parts["unfunded"][year]:

@@ -32,31 +32,37 @@ def cliffs(years: Sequence[str], funding: Mapping[str, int]) -> list[int]:
 
 def plot_fan(
     risk: DesignRisk,
-    funding: Mapping[str, int],
+    funding: Mapping[str, int] | None = None,
     ax: Axes | None = None,
     lang: str | None = None,
     *,
     look: Look | None = None,
 ) -> Axes:
-    """Cost by year as a fan (half and nine tenths of the draws) against the funding of each year (öre by year).
+    """Cost by year as a fan (half and nine tenths of the draws) against the funding of each year.
+
+    ``funding`` is öre by year; unless given, what the scenario's sources grant for each year.
 
     An arrow marks each year in which the funding falls: money that ends while the cost goes on.
 
     >>> from simulator import simulate
     >>> risk = simulate("vastmanland-2022", "money-gone-2024", draws=20).designs[0]
-    >>> ax = plot_fan(risk, {"2022": 1_456_500_000, "2023": 1_456_500_000, "2024": 0}, lang="en")
+    >>> ax = plot_fan(risk, lang="en")
     >>> [text.get_text() for text in ax.texts if text.get_text()]
     ['the funding falls']
     """
+    from simulator.report.uncertainty import funding_by_year
+
     lang = lang or default_language()
     ax = axes_or_new(ax)
     look = look or own_look(risk.outcome.design.scenario)
+    scenario = risk.outcome.design.scenario
+    funding = funding_by_year(scenario) if funding is None else funding
     labels = list(risk.years)
     if not labels:
         say_nothing(ax, "plot_nothing", lang)
         return literal(ax)
     most = max(abs(risk.years[label][key].value) for label in labels for key in LEVELS)
-    scale, unit = amount_scale(round(max([most, *funding.values()])), risk.outcome.design.scenario.currency)
+    scale, unit = amount_scale(round(max([most, *funding.values()])), scenario.currency)
     level = {key: np.array([risk.years[label][key].value / scale for label in labels]) for key in LEVELS}
     x = np.arange(len(labels))
     for low, high, alpha, key in (("p5", "p95", 0.22, "plot_p90"), ("p25", "p75", 0.4, "plot_p50")):

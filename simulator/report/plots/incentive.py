@@ -34,7 +34,7 @@ def plot_incentive(
     """One line a design: the payment, or with ``marginal`` the payment for one more; cliffs are marked with a dot.
 
     A cliff's payment for one more dwarfs all others: its line is cut off, and an arrow tells what it comes to. A line
-    has its design's look from ``looks``, and one by its place where it has none there.
+    has its design's look from ``looks`` (``own_look(result.scenario)``), and one by its place where it has none there.
 
     >>> from simulator import settle
     >>> from simulator.results.incentive import incentive

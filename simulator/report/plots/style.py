@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 # Okabe and Ito's colours with a brown for the yellow, which is too pale on white: told apart with any colour vision.
 DESIGN_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#782800")
-LINE_STYLES = ("-", "--", ":", "-.")
+Line = str | tuple[float, tuple[float, ...]]
+LINE_STYLES: tuple[Line, ...] = ("-", "--", ":", "-.", (0, (5, 1.5, 1, 1.5, 1, 1.5)))
 BASELINE_COLOUR = "#3d3d3d"
 UNSURE_COLOUR = "#b8b8b8"
 UNSURE_HATCH = "////"
@@ -55,17 +56,19 @@ class Look:
     """How a design is drawn everywhere."""
 
     colour: str = DESIGN_COLOURS[0]
-    line: str = "-"
+    line: Line = "-"
 
 
 def looks(names: Sequence[str]) -> dict[str, Look]:
-    """A colour and line for each name by its place in the list; give all designs of a scenario, not the chosen ones.
+    """A colour and a kind of line for each name by its place in the list, so that neighbours differ in both.
+
+    Give all designs of a scenario, not the chosen ones.
 
     >>> looks(["a", "b"])["b"].colour
     '#d55e00'
     """
-    n = len(DESIGN_COLOURS)
-    return {name: Look(DESIGN_COLOURS[k % n], LINE_STYLES[(k // n) % len(LINE_STYLES)]) for k, name in enumerate(names)}
+    colours, lines = len(DESIGN_COLOURS), len(LINE_STYLES)  # no common factor, so that 35 designs differ
+    return {name: Look(DESIGN_COLOURS[k % colours], LINE_STYLES[k % lines]) for k, name in enumerate(names)}
 
 
 def looks_of(files: Sequence[str], names: Sequence[str]) -> Mapping[str, Look]:
