@@ -42,7 +42,13 @@ payments:
   per_bed: {{rate: 3 500 kr/bed/year, per: beds, source: "{DOCUMENT}"}}
   quality: {{rate: fee, per: reviews}}
 """
-CHANGED = "extends: ../scenario.yaml\ntitle: {sv: x, en: x}\nwhy: x\nchange:\n  payments.quality: {rate: fee * 2, per: reviews}\n"
+CHANGED = """
+extends: ../scenario.yaml
+title: {sv: x, en: x}
+why: x
+change:
+  payments.quality: {rate: fee * 2, per: reviews}
+"""
 
 
 @pytest.fixture(scope="module")
