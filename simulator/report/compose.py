@@ -9,6 +9,7 @@ from simulator.language import word
 from simulator.money import format_money
 from simulator.problems import Place, did_you_mean, refusal
 from simulator.report import basis, figures, grids, wording
+from simulator.report.gains import design_looks, gains
 from simulator.report.memo import Block, Bullets, Memo, Paragraph, Section, Subheading
 from simulator.report.over_time import ledger_grid, money_blocks, outcome_grid, outcome_sentence
 from simulator.report.plots.style import BASELINE_COLOUR, Look
@@ -54,7 +55,7 @@ def compose(
         _section("summary", lang, _summary(comparison, lang)),
         _section("designs", lang, _designs(comparison, lang)),
         _section("results", lang, _results(comparison, lang)),
-        _section("recipients", lang, _recipients(comparison, lang, per)),
+        _section("recipients", lang, _recipients(comparison, simulation, lang, per)),
         _section("risk", lang, _risk(comparison, simulation, lang)),
         _section("money", lang, money_blocks(comparison.baseline, lang)),
         _section("groups", lang, _groups(comparison, lang)),
@@ -175,10 +176,10 @@ def _results(comparison: Comparison, lang: str) -> Iterator[Block]:
         yield Bullets(tuple(unpaid))
 
 
-def _recipients(comparison: Comparison, lang: str, size: str | None) -> Iterator[Block]:
+def _recipients(comparison: Comparison, simulation: Simulation | None, lang: str, size: str | None) -> Iterator[Block]:
     if not comparison.baseline.scenario.recipients.ids:
         return
-    yield from figures.gains(comparison, lang)
+    yield from gains(comparison, simulation, lang)
     if size is not None:
         yield from figures.per_unit(comparison, size, lang)
     yield Subheading(word("memo_by_payment", lang))
@@ -195,7 +196,7 @@ def _groups(comparison: Comparison, lang: str) -> Iterator[Block]:
 def _risk(comparison: Comparison, simulation: Simulation | None, lang: str) -> Iterator[Block]:
     if simulation is None:
         return
-    looks = figures.design_looks(comparison)
+    looks = design_looks(comparison)
     titles = [title for title, _ in named(comparison, lang)]
     chosen = [Look(BASELINE_COLOUR), *(looks[design.name] for design in comparison.designs)]
     yield from risk_blocks(simulation, titles, chosen, lang)

@@ -3,11 +3,78 @@
 from __future__ import annotations
 
 import textwrap
+from typing import TYPE_CHECKING, Any
 
 from simulator.report.memo import Figure
 from simulator.report.plots.style import render, style
+from simulator.report.small_multiples import arrange, few_ticks, share_scale
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Sheet
 
 WIDTH = 6.7
+LEGEND_LINE = 0.2
+MOST_IN_LINE = 4
+SMALL = 8
+"""Points of the text around plots that stand beside each other."""
+
+
+def picture(figure: Figure, kind: str) -> bytes:
+    """The figure as ``svg`` or ``png``, the same bytes each time."""
+    columns = min(figure.columns, len(figure.panels))
+    with style():
+        sheet = _in_columns(figure, columns) if columns > 1 else _below_each_other(figure)
+        return render(sheet, kind)
+
+
+def _below_each_other(figure: Figure) -> Sheet:
+    """Plots that have the whole width: matplotlib finds room for whatever they write around them."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure as NewSheet
+
+    sheet = NewSheet(figsize=(WIDTH, figure.height * len(figure.panels) + 0.3 * figure.legend), layout="constrained")
+    FigureCanvasAgg(sheet)
+    axes = sheet.subplots(len(figure.panels), squeeze=False, sharey=figure.same_scale).ravel()
+    for ax, panel in zip(axes, figure.panels, strict=True):
+        panel.draw(ax)
+        if panel.title:
+            ax.set_title(_folded(panel.title, 84), fontsize=9.5, parse_math=False)
+    if figure.legend:
+        _legend(sheet, _entries(list(axes)), "outside lower center")
+    engine: Any = sheet.get_layout_engine()
+    engine.execute(sheet)
+    sheet.set_layout_engine("none")  # laid out once is enough: savefig would do it again
+    return sheet
+
+
+def _in_columns(figure: Figure, columns: int) -> Sheet:
+    """Small plots beside each other, all of one size."""
+    from matplotlib import rcParams
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure as NewSheet
+
+    rcParams["font.size"] = SMALL  # for as long as the style lasts
+    rows = -(-len(figure.panels) // columns)
+    sheet = NewSheet(figsize=(WIDTH, 1))
+    FigureCanvasAgg(sheet)
+    axes: list[Axes] = []
+    for number, panel in enumerate(figure.panels):
+        ax = sheet.add_subplot(rows, columns, number + 1)
+        panel.draw(ax)
+        ax.set_title(_folded(panel.title, 84 // columns), fontsize=8, y=1, parse_math=False)
+        axes.append(ax)
+    few_ticks(axes)
+    if figure.same_scale:
+        share_scale(axes, columns)
+    entries = _entries(axes) if figure.legend else {}
+    lines = -(-len(entries) // MOST_IN_LINE)
+    foot = LEGEND_LINE * lines + 0.1 if lines else 0.0
+    sheet.set_size_inches(WIDTH, figure.height * rows + foot)
+    arrange(sheet, axes, columns, foot)
+    if entries:
+        _legend(sheet, entries, "lower center")
+    return sheet
 
 
 def _folded(title: str, most: int) -> str:
@@ -15,27 +82,27 @@ def _folded(title: str, most: int) -> str:
     return "\n".join(textwrap.wrap(title, most))
 
 
-def picture(figure: Figure, kind: str) -> bytes:
-    """The figure as ``svg`` or ``png``, the same bytes each time."""
-    from matplotlib.figure import Figure as Sheet
+def _entries(axes: list[Axes]) -> dict[str, Any]:
+    """What the plots' legends have in common, taken from them; what differs between plots is no key to them all."""
+    found: dict[str, list[Any]] = {}
+    for ax in axes:
+        own = ax.get_legend()
+        handles: list[Any]
+        handles, labels = ax.get_legend_handles_labels()
+        if own is not None:
+            handles, labels = [*own.legend_handles], [text.get_text() for text in own.get_texts()]
+            own.remove()
+        for handle, label in zip(handles, labels, strict=True):
+            found.setdefault(label, []).append(handle)
+    return {label: handles[0] for label, handles in found.items() if len({_colour(one) for one in handles}) == 1}
 
-    columns = min(figure.columns, len(figure.panels))
-    rows = -(-len(figure.panels) // columns)
-    with style():
-        sheet = Sheet(figsize=(WIDTH, figure.height * rows + 0.3 * figure.legend), layout="constrained")
-        axes = sheet.subplots(rows, columns, squeeze=False, sharey=figure.same_scale).ravel()
-        for ax, panel in zip(axes, figure.panels, strict=False):
-            panel.draw(ax)
-            if panel.title:
-                ax.set_title(_folded(panel.title, 84 // columns), fontsize=9.5 if columns == 1 else 8)
-        if figure.same_scale and columns > 1:
-            for ax in axes:
-                ax.yaxis.label.set_visible(ax.get_subplotspec().is_first_col())
-        for ax in axes[len(figure.panels) :]:
-            ax.set_axis_off()
-        if figure.legend:
-            found = {
-                label: handle for ax in axes for handle, label in zip(*ax.get_legend_handles_labels(), strict=True)
-            }
-            sheet.legend(found.values(), found.keys(), loc="outside lower center", ncols=min(4, len(found)))
-        return render(sheet, kind)
+
+def _colour(handle: Any) -> str:
+    face = handle.get_facecolor() if hasattr(handle, "get_facecolor") else handle.get_color()
+    return str(face)
+
+
+def _legend(sheet: Sheet, entries: dict[str, Any], where: Any) -> None:
+    drawn = sheet.legend([*entries.values()], [*entries], loc=where, ncols=min(MOST_IN_LINE, len(entries)))
+    for text in drawn.get_texts():
+        text.set_parse_math(False)

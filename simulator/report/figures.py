@@ -2,73 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
 from simulator.language import word
 from simulator.money import format_money
 from simulator.report import grids
+from simulator.report.gains import MOST_WIDE, axes_last, columns_of, design_looks
 from simulator.report.memo import Column, Figure, Grid, Panel, Value
-from simulator.report.plots.style import BASELINE_COLOUR, Look, looks_of
-from simulator.results.compare import Comparison, DesignComparison
+from simulator.report.plots.style import BASELINE_COLOUR, Look
+from simulator.results.compare import Comparison
 from simulator.results.explain import explain_payment
 from simulator.results.incentive import Incentive, incentive, varied
 from simulator.results.per_unit import per_unit as payment_per_unit
 from simulator.results.result import Result
 from simulator.units import minor_units, spell
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-MOST_WIDE = 2
-"""Plots that each get the page's whole width; more than that stand two or three beside each other."""
 CURVE_ROWS = 12
-
-
-def gains(comparison: Comparison, lang: str) -> Iterator[Figure]:
-    """Who gains and who loses in each design."""
-    if not comparison.designs:
-        return
-    titles = grids.design_titles(comparison, lang)
-    known = design_looks(comparison)
-    wide = len(titles) <= MOST_WIDE
-    largest = max(abs(diff) for design in comparison.designs for diff in design.differences.values())
-    panels = tuple(
-        Panel(_gains_drawer(design, lang, known[design.name], wide, largest), title)
-        for title, design in zip(titles, comparison.designs, strict=True)
-    )
-    words = [_gains_words(comparison, title, d, lang) for title, d in zip(titles, comparison.designs, strict=True)]
-    yield Figure(
-        "gains",
-        word("memo_gains_caption", lang),
-        " ".join([word("memo_gains_alt", lang), *words]),
-        panels,
-        tuple(grids.differences(comparison, lang)),
-        columns=_columns(len(panels)),
-        height=3.3 if wide else 2.1,
-        same_scale=True,
-    )
-
-
-def _gains_drawer(design: DesignComparison, lang: str, look: Look, named: bool, largest: int) -> Callable[[Axes], Axes]:
-    from simulator.report.plots.gains import plot_gains
-
-    return partial(_second, plot_gains, design, lang=lang, look=look, named=named, largest=largest)
-
-
-def _second(plot: Callable[..., Axes], first: object, ax: Axes, **rest: object) -> Axes:
-    """Plots take what they draw first; a figure gives them their axes last."""
-    return plot(first, ax=ax, **rest)
-
-
-def _gains_words(comparison: Comparison, title: str, design: DesignComparison, lang: str) -> str:
-    currency = comparison.baseline.scenario.currency
-    most = max(design.differences.values(), default=0)
-    least = min(design.differences.values(), default=0)
-    up, down = (format_money(value, currency, lang, sign=True) for value in (most, least))
-    counts = {"winners": len(design.winners), "losers": len(design.losers)}
-    return word("memo_gains_words", lang, title=title, most=up, least=down, **counts)
 
 
 def per_unit(comparison: Comparison, size: str, lang: str) -> Iterator[Figure]:
@@ -80,7 +30,9 @@ def per_unit(comparison: Comparison, size: str, lang: str) -> Iterator[Figure]:
     wide = len(results) <= MOST_WIDE
     parts = list(dict.fromkeys(name for result in results for name in result.amounts))
     draw = partial(plot_per_unit, size=size, lang=lang, parts=parts, named=wide, legend=False)
-    panels = tuple(Panel(partial(_second, draw, result), title) for title, result in zip(titles, results, strict=True))
+    panels = tuple(
+        Panel(partial(axes_last, draw, result), title) for title, result in zip(titles, results, strict=True)
+    )
     unit = grids.size_word(comparison.baseline.scenario, size)
     words = []
     for title, result in zip(titles, results, strict=True):
@@ -94,7 +46,7 @@ def per_unit(comparison: Comparison, size: str, lang: str) -> Iterator[Figure]:
         " ".join([word("memo_per_unit_alt", lang, unit=unit), *words]),
         panels,
         tuple(grids.per_size(comparison, size, lang)),
-        columns=_columns(len(panels)),
+        columns=columns_of(len(panels)),
         height=3.3 if wide else 2.1,
         same_scale=True,
         legend=True,
@@ -123,8 +75,8 @@ def incentives(comparison: Comparison, recipient: str, vary: str, lang: str) -> 
     what = grids.readable(vary)
     draw = partial(plot_incentive, looks=looks, currency=scenario.currency, lang=lang)
     panels = (
-        Panel(partial(_second, draw, curves, marginal=False), word("memo_payment_of", lang, who=who)),
-        Panel(partial(_second, draw, curves, marginal=True, legend=False), word("plot_one_more", lang)),
+        Panel(partial(axes_last, draw, curves, marginal=False), word("memo_payment_of", lang, who=who)),
+        Panel(partial(axes_last, draw, curves, marginal=True, legend=False), word("plot_one_more", lang)),
     )
     cliffs = [
         word("memo_cliff", lang, title=title, at=str(float(curve.at[k + 1])).removesuffix(".0"), what=what)
@@ -176,17 +128,7 @@ def explanations(result: Result, recipient: str, lang: str) -> Iterator[Figure]:
             f"explanation{k}",
             caption,
             word("memo_explanation_alt", lang, payment=grids.readable(name), who=who),
-            (Panel(partial(_second, plot_explanation, tree, lang=lang, currency=currency)),),
+            (Panel(partial(axes_last, plot_explanation, tree, lang=lang, currency=currency)),),
             (Grid(f"explanation{k}", caption, columns, rows),),
             height=0.35 + 0.27 * len(lines),
         )
-
-
-def design_looks(comparison: Comparison) -> dict[str, Look]:
-    """Each design's colour, the same in every figure whatever designs are chosen."""
-    scenario = comparison.baseline.scenario
-    return dict(looks_of(scenario.files, [design.name for design in comparison.designs]))
-
-
-def _columns(panels: int) -> int:
-    return 1 if panels <= MOST_WIDE else 2 if panels <= 8 else 3

@@ -258,6 +258,11 @@ def from_kronor(value: float, currency: str) -> int:
     return round(value * minor_units(currency))
 
 
+def whole(minor: float) -> int:
+    """Whole kronor in öre: draws know an amount no better."""
+    return round(minor / 100) * 100
+
+
 def size_word(scenario: Scenario, size: str) -> str:
     """The unit of size: bed, person."""
     unit = scenario.checked.types[size].known

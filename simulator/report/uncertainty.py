@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from simulator.language import word
 from simulator.money import format_money, format_number
 from simulator.report import grids
-from simulator.report.memo import Block, Column, Figure, Grid, Panel, Paragraph, Value
+from simulator.report.memo import Block, Bullets, Column, Figure, Grid, Panel, Paragraph, Value
 from simulator.report.plots.style import Look
-from simulator.results.estimates import Estimate
-from simulator.results.risk import Simulation
+from simulator.results.risk import DesignRisk, Simulation
 from simulator.scenario.definitions import Scenario
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def risk_blocks(simulation: Simulation, titles: Sequence[str], looks: Sequence[L
     for note in simulation.notes(lang)[int(scenario.synthetic) :]:
         yield Paragraph(note)
     yield _table(simulation, titles, lang)
-    yield _costs(simulation, titles, looks, lang)
+    yield from _costs(simulation, titles, looks, lang)
     yield _exceedance(simulation, titles, looks, lang)
     if len(scenario.years) > 1 and scenario.payments:
         yield _fan(simulation, titles, looks, lang)
@@ -45,11 +44,6 @@ def _drawer(plot: Callable[..., Axes], *what: object, **how: object) -> Callable
     return draw
 
 
-def _öre(found: Estimate) -> int:
-    """Whole kronor, since draws know no better."""
-    return _whole(found.value)
-
-
 def _table(simulation: Simulation, titles: Sequence[str], lang: str) -> Grid:
     scenario = simulation.run.plan.designs[0].scenario
     cheaper: list[Value] = [None]
@@ -57,9 +51,9 @@ def _table(simulation: Simulation, titles: Sequence[str], lang: str) -> Grid:
         cheaper += [_percent(design.cheaper_probability.value) for design in simulation.paired.designs]
     rows: list[tuple[Value, ...]] = []
     for title, risk, share in zip(titles, simulation.designs, cheaper, strict=True):
-        cost = [_öre(risk.cost[key]) for key in ("mean", "p5", "p50", "p95")]
+        cost = [grids.whole(risk.cost[key].value) for key in ("mean", "p5", "p50", "p95")]
         over = None if risk.budget is None else _percent(risk.overrun_probability.value)
-        expected = None if risk.budget is None else _öre(risk.expected_overrun)
+        expected = None if risk.budget is None else grids.whole(risk.expected_overrun.value)
         rows.append((title, *cost, over, expected, share))
     money = grids.money_heading(scenario, lang)
     columns = (
@@ -76,15 +70,31 @@ def _percent(share: float) -> Fraction:
     return Fraction(round(share * 1000), 10)
 
 
-def _costs(simulation: Simulation, titles: Sequence[str], looks: Sequence[Look], lang: str) -> Figure:
+def _costs(simulation: Simulation, titles: Sequence[str], looks: Sequence[Look], lang: str) -> Iterator[Block]:
+    """How each design's cost is spread; a cost that no draw changes is said in words, having no spread to see."""
+    drawn, same = [], []
+    for title, look, risk in zip(titles, looks, simulation.designs, strict=True):
+        if risk.costs.min() == risk.costs.max():
+            cost = format_money(int(risk.costs[0]), risk.outcome.design.scenario.currency, lang)
+            same.append(word("memo_same_cost", lang, title=title, cost=cost))
+        else:
+            drawn.append((title, look, risk))
+    if same:
+        yield Paragraph(word("memo_same_costs", lang))
+        yield Bullets(tuple(same))
+    if drawn:
+        yield _cost_figure(drawn, lang)
+
+
+def _cost_figure(designs: Sequence[tuple[str, Look, DesignRisk]], lang: str) -> Figure:
     from simulator.report.plots.risk import histogram, overrun_text, plot_cost
 
     panels, words, data = [], [], []
-    for k, (title, look, risk) in enumerate(zip(titles, looks, simulation.designs, strict=True)):
+    for k, (title, look, risk) in enumerate(designs):
         panels.append(Panel(_drawer(plot_cost, risk, lang=lang, look=look), title))
         scenario = risk.outcome.design.scenario
         mean, low, high = (
-            format_money(_whole(risk.cost[key].value), scenario.currency, lang) for key in ("mean", "p5", "p95")
+            format_money(grids.whole(risk.cost[key].value), scenario.currency, lang) for key in ("mean", "p5", "p95")
         )
         risky = overrun_text(risk, lang)
         words.append(word("memo_cost_words", lang, title=title, mean=mean, low=low, high=high, risk=risky))
@@ -105,11 +115,6 @@ def _costs(simulation: Simulation, titles: Sequence[str], looks: Sequence[Look],
     return Figure(
         "cost", word("memo_cost_figure", lang), alt, tuple(panels), tuple(data), 1 if wide else 2, 2.8 if wide else 2.3
     )
-
-
-def _whole(minor: float) -> int:
-    """Whole kronor, since the mean of draws is known no better."""
-    return round(minor / 100) * 100
 
 
 def _exceedance(simulation: Simulation, titles: Sequence[str], looks: Sequence[Look], lang: str) -> Figure:
@@ -140,7 +145,7 @@ def _fan(simulation: Simulation, titles: Sequence[str], looks: Sequence[Look], l
         panels.append(Panel(_drawer(plot_fan, risk, funding, lang=lang, look=look), title))
         kr = grids.money_heading(scenario, lang)
         rows: list[tuple[Value, ...]] = [
-            (label, *(_öre(found[key]) for key in ("p5", "p25", "p50", "p75", "p95")), funding[label])
+            (label, *(grids.whole(found[key].value) for key in ("p5", "p25", "p50", "p75", "p95")), funding[label])
             for label, found in risk.years.items()
         ]
         keys = ("memo_p5", "memo_p25", "memo_p50", "memo_p75", "memo_p95", "plot_funding")
