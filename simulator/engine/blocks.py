@@ -36,6 +36,8 @@ class Design:
     outlook: Outlook
     rules: Rules
     values: tuple[tuple[str, Number], ...] = ()
+    given: frozenset[str] = frozenset()
+    """Quantities whose draws somebody brings."""
 
     @cached_property
     def marks(self) -> Mapping[str, str]:

@@ -113,7 +113,7 @@ def make_plan(
                 [*([] if k and label == first.name else [label]), *(f"{n} = {v}" for n, v in values.items())]
             )
         numbers = tuple((name, Number.of(Fraction(str(value)))) for name, value in values.items())
-        designs.append(Design(label, scenario, *known[id(scenario)], numbers))
+        designs.append(Design(label, scenario, *known[id(scenario)], numbers, names))
     fits = MOST_KEPT_BYTES // (8 * max(len(first.recipients), 1) * len(designs))
     return Plan(tuple(designs), seed, draws, min(kept, draws) if fits >= min(kept, draws) else 0, tables, points)
 

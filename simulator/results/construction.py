@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
-from simulator.engine.settle import Settlement
-from simulator.formula.syntax import Apply, Formula, Ref, calls_in
+from simulator.engine.settle import Settlement, settle
+from simulator.engine.uncertain import outlook_of
+from simulator.formula.evaluate import evaluate
+from simulator.formula.syntax import Apply, Const, Formula, Ref, Tree_, calls_in, names_in
+from simulator.problems import ScenarioError
+from simulator.rules.calendar import slices
 from simulator.scenario import definitions as d
 from simulator.scenario.graph import formulas_of, reached
 
 
-def cannot_overrun(central: Settlement, uncertain: frozenset[str]) -> bool:
-    """Whether no draw of the uncertain names can make the payments cost more than the budget.
+def cannot_overrun(central: Settlement, drawn: frozenset[str], given: frozenset[str] = frozenset()) -> bool:
+    """Whether no draw can make the payments cost more than the budget.
 
-    Payments that no uncertain name reaches cost what they cost in the central case; a payment with a total limit or a
-    pool that no uncertain name reaches costs at most that; a payment out of the rest of a source takes no more than
-    what the others leave. When the bounds of all but those last fit within each source, nothing can overrun.
+    ``drawn`` are the names drawn as the scenario says, ``given`` those that somebody brings draws of, which may be
+    anything.
+
+    Each payment is bounded: one that no uncertain name reaches costs what it costs in the central case; one out of the
+    rest of its source takes no more than what the others leave, which every settlement is held to; one with a pool or a
+    total limit at most that; and a rate or an amount that only rises with figures that have an upper end, what it
+    costs when all of them are there. When the bounds fit within each source, nothing can overrun. Whatever cannot be
+    told counts as not proven.
     """
     scenario = central.scenario
     if not scenario.funding or scenario.activities or scenario.plans:
         return False
+    proof = _Proof(central, drawn, given | frozenset(scenario.responding) | _looking_back(scenario))
     room: dict[str, Fraction] = {}
     for name, source in scenario.funding.items():
-        if reached(scenario.checked.needs, [name]) & uncertain:
+        if proof.reaches([name]):
             return False
         amounts = [year.available(name).at() for year in central.years]
         per_year = bool(scenario.checked.time_units[source.amount].dims)
@@ -37,41 +48,191 @@ def cannot_overrun(central: Settlement, uncertain: frozenset[str]) -> bool:
         if len(payment.funded_by) != 1:
             return False
         (source_name,) = payment.funded_by
-        bound = _bound(central, payment, uncertain, source_name)
+        bound = proof.bound(payment)
         if bound is None:
             return False
         taken[source_name] += bound
     return all(taken[name] <= room[name] for name in room)
 
 
-def _bound(central: Settlement, payment: d.Payment, uncertain: frozenset[str], source: str) -> Fraction | None:
-    """The most that a payment can take of its source besides what the rest covers; None when nothing bounds it."""
-    scenario = central.scenario
-    if not reached(scenario.checked.needs, [payment.name]) & uncertain:
-        return Fraction(max(int(year.payments[payment.name].paid.sum()) for year in central.years))
-    limit = payment.basis.pool if isinstance(payment.basis, d.Pool) else payment.total_at_most
-    if limit is None or payment.rounding.remainder == "none":
+@dataclass(frozen=True)
+class _Proof:
+    """What is known of a scenario in every draw.
+
+    Of names in ``anything`` nothing is known: draws that are brought, quantities that answer, as they answer to every
+    rule, and what looks back at another year.
+    """
+
+    central: Settlement
+    drawn: frozenset[str]
+    anything: frozenset[str]
+
+    @property
+    def uncertain(self) -> frozenset[str]:
+        """Every name that is not the same in all draws by itself."""
+        return self.drawn | self.anything
+
+    def bound(self, payment: d.Payment) -> Fraction | None:
+        """The most that a payment takes of its source in a year, besides what the rest covers; None if unknown."""
+        scenario = self.central.scenario
+        if payment.name in scenario.checked.rest_dependent:
+            return Fraction(0)  # a settlement in which the rest is overclaimed is refused
+        if not self.reaches([payment.name]):
+            return _paid(self.central, payment.name)
+        limit = payment.basis.pool if isinstance(payment.basis, d.Pool) else payment.total_at_most
+        if limit is not None and payment.rounding.remainder != "none":
+            found = self._of_limit(limit)
+            if found is not None:
+                return found
+        if self._rises_with_units(payment) and self.at_most is not None:
+            return _paid(self.at_most, payment.name)
         return None
-    if _is_rest(limit, source, scenario.payments):
-        return Fraction(0)
-    if not _reaches(scenario, limit, uncertain) and not any(calls_in(limit.tree, "rest")):
-        values = [year.yearly(limit).x for year in central.years]
-        return Fraction(max(float(np.max(value)) for value in values))
-    return None
+
+    def reaches(self, names: list[str]) -> bool:
+        """Whether something uncertain is behind any of the names."""
+        return bool(reached(self.central.scenario.checked.needs, names) & self.uncertain)
+
+    # -- limits -----------------------------------------------------------------------------------------------------
+
+    def _of_limit(self, limit: Formula) -> Fraction | None:
+        """The most that a limit can be; of ``min(...)`` the least that is known of any part."""
+        parts = [self._in_a_year(limit, part) for part in _parts_of_min(self._tree(limit))]
+        return min((found for found in parts if found is not None), default=None)
+
+    def _in_a_year(self, limit: Formula, part: Tree_) -> Fraction | None:
+        """A part that is money as the limit itself, at its most, in the year where that is most."""
+        if not self._certain(part) and not self._rises(part):
+            return None
+        settlement = self.central if self._certain(part) else self.at_most
+        if settlement is None:
+            return None
+        per_year = bool(settlement.scenario.checked.time_units[limit].dims)
+        found = []
+        for year in settlement.years:
+            (whole,) = slices(year.year.first, year.year.last, None)
+            amount = evaluate(part, year.moment()).at()
+            found.append(Fraction(amount) * (whole.years if per_year else 1))
+        return max(found)
+
+    def _tree(self, formula: Formula) -> Tree_:
+        """A formula as it was checked."""
+        return self.central.scenario.checked.trees[formula]
+
+    # -- rates and amounts that only rise ---------------------------------------------------------------------------
+
+    @cached_property
+    def bounded(self) -> frozenset[str]:
+        """Uncertain names that are drawn from distributions with an upper end, and never below zero."""
+        quantities = self.central.scenario.quantities
+        return frozenset(name for name in self.drawn - self.anything if _ends_above_zero(quantities[name].uncertain))
+
+    @cached_property
+    def at_most(self) -> Settlement | None:
+        """The settlement with every bounded name at its upper end; None when the rules have no answer there."""
+        scenario = self.central.scenario
+        others = frozenset(name for name in scenario.quantities if name not in self.bounded)
+        outlook = outlook_of(scenario, without=others)
+        top = {
+            (variable.name, year): np.full((len(variable.rows), 1), np.inf)
+            for variable in outlook.latents.variables
+            for year in variable.years
+        }
+        try:
+            return settle(scenario, outlook.draws(top, [year.label for year in scenario.years]))
+        except ScenarioError:
+            return None
+
+    def _rises_with_units(self, payment: d.Payment) -> bool:
+        """Whether a payment can only rise with the bounded names: they are in what is paid for and nowhere else."""
+        if isinstance(payment.basis, d.Rate):
+            basis = [self._tree(payment.basis.rate), self._tree(payment.basis.per)]
+        elif isinstance(payment.basis, d.Amount):
+            basis = [self._tree(payment.basis.amount)]
+        else:
+            return False
+        if payment.negative or payment.condition is not None or payment.total_at_most is not None:
+            return False
+        others = (*payment.times, *payment.requires, payment.achieved, payment.at_least, payment.at_most)
+        plain = all(self._certain(self._tree(formula)) for formula in others if formula is not None)
+        return plain and all(self._rises(tree) and self._never_below_zero(tree) for tree in basis)
+
+    def _certain(self, tree: Tree_) -> bool:
+        names = [ref.name.split(".")[0] for ref in names_in(tree)]
+        return not self.reaches(names) and not _asks_of_others(tree)
+
+    def _rises(self, tree: Tree_) -> bool:
+        """Whether a formula never falls when a bounded name rises, and hangs on no other uncertain name."""
+        if isinstance(tree, Const) or self._certain(tree):
+            return True
+        if isinstance(tree, Ref):
+            return self._name_rises(tree.name)
+        if tree.op in ("+", "min", "max", "total", "sum"):
+            return all(self._rises(arg) for arg in tree.args)
+        if tree.op == "*":
+            return all(self._rises(arg) and self._never_below_zero(arg) for arg in tree.args)
+        if tree.op == "/":
+            over, under = tree.args
+            return self._rises(over) and self._certain(under) and self._never_below_zero(under)
+        return False
+
+    def _name_rises(self, name: str) -> bool:
+        quantity = self.central.scenario.quantities.get(name)
+        if quantity is None or (name in self.uncertain and name not in self.bounded):
+            return False
+        rule, definition = quantity.uncertain, quantity.definition
+        if name in self.bounded and rule is not None and not rule.relative:
+            return True
+        own = isinstance(definition, d.Column | d.Dated) or (
+            isinstance(definition, d.Computed) and self._rises(self._tree(definition.formula))
+        )
+        return own and (name not in self.bounded or self._never_below_zero(Ref(name, quantity.origin.place)))
+
+    def _never_below_zero(self, tree: Tree_) -> bool:
+        if isinstance(tree, Const):
+            return tree.value >= 0
+        if isinstance(tree, Ref):
+            quantity = self.central.scenario.quantities.get(tree.name)
+            if quantity is None or quantity.negative or (tree.name in self.uncertain and tree.name not in self.bounded):
+                return False
+            definition = quantity.definition
+            if isinstance(definition, d.Column):
+                return True  # cells below zero are refused
+            if isinstance(definition, d.Dated):
+                return all(self._never_below_zero(self._tree(value)) for _, value in definition.values)
+            return isinstance(definition, d.Computed) and self._never_below_zero(self._tree(definition.formula))
+        known = tree.op in ("+", "*", "/", "min", "max", "total", "sum")
+        return known and all(self._never_below_zero(arg) for arg in tree.args)
 
 
-def _is_rest(limit: Formula, source: str, payments: Mapping[str, d.Payment]) -> bool:
-    """The rest of this source itself, asked for by this payment alone."""
-    tree = limit.tree
-    whole = (
-        isinstance(tree, Apply) and tree.op == "rest" and isinstance(tree.args[0], Ref) and tree.args[0].name == source
+def _paid(settlement: Settlement, name: str) -> Fraction:
+    return Fraction(max(int(year.payments[name].paid.sum()) for year in settlement.years))
+
+
+def _parts_of_min(tree: Tree_) -> tuple[Tree_, ...]:
+    return tree.args if isinstance(tree, Apply) and tree.op == "min" else (tree,)
+
+
+def _asks_of_others(tree: Tree_) -> bool:
+    """Whether a formula asks what payments leave or left, which its names alone do not tell."""
+    if not isinstance(tree, Apply):
+        return False
+    return tree.op in ("rest", "previous") or any(_asks_of_others(arg) for arg in tree.args)
+
+
+def _looking_back(scenario: d.Scenario) -> frozenset[str]:
+    """What hangs on the payments of another year, which names alone do not tell."""
+    parts: dict[str, d.Quantity | d.Payment] = {**scenario.quantities, **scenario.payments}
+    return frozenset(
+        n for n, part in parts.items() if any(any(calls_in(f.tree, "previous")) for f in formulas_of(part))
     )
-    asking = [p.name for p in payments.values() if any(any(calls_in(f.tree, "rest")) for f in formulas_of(p))]
-    return whole and len(asking) == 1
 
 
-def _reaches(scenario: d.Scenario, limit: Formula, uncertain: frozenset[str]) -> bool:
-    from simulator.formula.syntax import names_in
-
-    names = [ref.name.split(".")[0] for ref in names_in(limit.tree)]
-    return bool(reached(scenario.checked.needs, names) & uncertain)
+def _ends_above_zero(rule: d.Uncertain | None) -> bool:
+    """Whether the values drawn have an upper end and none is below zero."""
+    if rule is None or rule.family is None:
+        return False
+    with np.errstate(all="ignore"):
+        ends = rule.family.at(np.array([-np.inf, np.inf]))
+    if rule.bounds is not None:
+        ends = np.clip(ends, *rule.bounds)
+    return bool(np.isfinite(ends).all() and ends[0] >= 0)

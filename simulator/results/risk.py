@@ -71,8 +71,8 @@ class DesignRisk:
     def proven(self) -> bool:
         """Whether the rules themselves keep the cost within the budget, whatever happens."""
         design = self.outcome.design
-        uncertain = frozenset(name for name, _ in design.outlook.quantities)
-        return not design.values and cannot_overrun(settle(design.scenario), uncertain)
+        drawn = frozenset(name for name, _ in design.outlook.quantities)
+        return not design.values and cannot_overrun(settle(design.scenario), drawn, design.given)
 
     @cached_property
     def overrun_probability(self) -> Estimate:
