@@ -166,7 +166,7 @@ class _Writer:
     def meaning(self, form: Form, heading: Heading) -> str:
         """A column's label with what it is counted in."""
         label = self.word(f"{form.key}_{heading.name}")
-        return f"{label}, kr" if heading.kind == "money" else label
+        return f"{label}, {self.word(f'unit_{heading.kind}')}" if heading.kind in SUMMED else label
 
     def width(self, form: Form, heading: Heading) -> int:
         """Room for the cells, and for the longest line of the heading."""
@@ -177,6 +177,8 @@ class _Writer:
         """The format of a column's cells."""
         if kind in SUMMED:
             return self.grouped
+        if kind == "number":  # people, kronor or shares: thousands are grouped, and what is less keeps its decimals
+            return self.format(num_format=f"[>=1000]{_GROUPED[self.lang]};General")
         return self.format(**_FORMATS[kind]) if kind in _FORMATS else None
 
     def cell(self, sheet: Any, row: int, column: int, kind: Kind, value: Cell) -> None:
@@ -265,6 +267,9 @@ class _Writer:
         sheet.write_string(row, 0, self.word("snippet_title"), self.section)
         for line in snippet(self.lang, file).splitlines():
             row += 1
+            if line == "plans:":
+                sheet.write_string(row, 0, self.word("snippet_plan"), self.section)
+                row += 1
             sheet.merge_range(row, 0, row, 3, line, self.code)
         sheet.write_string(row + 1, 0, self.word("outturn_hint", file=file))
         return row + 2

@@ -52,6 +52,15 @@ def test_the_python_lines_run(capsys: pytest.CaptureFixture[str]) -> None:
     assert "medication_reviews = 135,948.28" in capsys.readouterr().out.translate(NO_BREAK)
 
 
+def test_the_way_from_nothing_to_a_memo_can_be_walked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    first = next(line for line in README.splitlines() if line.startswith("$ simulator new my-scheme"))
+    for line in (first, *block(first)):
+        printed(*line.partition("#")[0].split()[2:])
+    assert {path.name for path in tmp_path.iterdir()} == {"my-scheme", "memo.docx"}
+    assert (tmp_path / "my-scheme" / "form.xlsx").exists()
+
+
 def test_the_lines_on_uncertainty_and_time_run() -> None:
     first = 'outlook = simulator.simulate("vasterbotten-2021", "open-fee", draws=2_000)'
     found = re.search(rf"^{re.escape(first)}.*?^```$", README, re.MULTILINE | re.DOTALL)
