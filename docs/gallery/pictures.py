@@ -64,7 +64,7 @@ PICTURES = (
     Picture(
         "incentive", "Vad en design belönar: ersättningen, med sina trappsteg",
         "What a design rewards: the payment, with its cliffs",
-        "from simulator.results.incentive import incentive\n\n"
+        "from simulator.decide.incentive_curve import incentive\n\n"
         'designs = ["closed-pool-reviews", "fee-with-threshold"]\n'
         'results = {name: simulator.settle("vasterbotten-2021", name) for name in designs}\n'
         'curves = {name: incentive(result, "hc02", "reviewed") for name, result in results.items()}\n'
@@ -73,7 +73,7 @@ PICTURES = (
     ),
     Picture(
         "marginal", "Ersättningen för en till", "The payment for one more",
-        "from simulator.results.incentive import incentive\n\n"
+        "from simulator.decide.incentive_curve import incentive\n\n"
         'designs = ["closed-pool-reviews", "fee-with-threshold"]\n'
         'results = {name: simulator.settle("vasterbotten-2021", name) for name in designs}\n'
         'curves = {name: incentive(result, "hc02", "reviewed") for name, result in results.items()}\n'

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from simulator.decide.cliffs import cliff_steps
 from simulator.engine.margins import Margins, batches, chosen
 from simulator.engine.settle import Settlement, pay
 from simulator.formula.check import RECIPIENT
@@ -16,10 +17,6 @@ from simulator.money import kronor
 from simulator.number import Floats
 from simulator.problems import Place, did_you_mean, refusal
 from simulator.scenario import definitions as d
-
-CLIFF_RATIO = 4
-LEAST_JUMP = 100.0
-"""Öre: a smaller step is rounding, not a cliff."""
 
 
 @dataclass(frozen=True)
@@ -217,11 +214,9 @@ def _ladder(margins: Margins, years: Sequence[Any], now: Floats, within: int) ->
 
 
 def _cliffs(levels: Floats, paid: Floats) -> tuple[Cliff, ...]:
-    """Steps worth more than ``CLIFF_RATIO`` times what the steps on both sides of them are."""
-    jumps, moved = np.diff(paid), np.diff(levels) > 0
-    found = []
-    for k in range(1, len(jumps) - 1):
-        beside = max(abs(jumps[k - 1]), abs(jumps[k + 1]))
-        if moved[k] and abs(jumps[k]) >= LEAST_JUMP and abs(jumps[k]) > CLIFF_RATIO * beside:
-            found.append(Cliff(float(levels[k]), float(levels[k + 1]), float(jumps[k])))
-    return tuple(found)
+    """Cliffs within the ladder; its first and last step are there to be compared with."""
+    return tuple(
+        Cliff(float(levels[k]), float(levels[k + 1]), float(paid[k + 1] - paid[k]))
+        for k in cliff_steps(levels, paid)
+        if 0 < k < len(paid) - 2
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
+from simulator.decide.incentive_curve import incentive, pays_at, varied
 from simulator.language import word
 from simulator.money import format_money
 from simulator.problems import Place, did_you_mean, refusal
@@ -15,7 +16,6 @@ from simulator.report.over_time import ledger_grid, money_blocks, outcome_grid, 
 from simulator.report.plots.style import BASELINE_COLOUR, Look
 from simulator.report.uncertainty import risk_blocks
 from simulator.results.compare import Comparison, DesignComparison
-from simulator.results.incentive import incentive, pays_at, varied
 from simulator.results.ledger import ledger
 from simulator.results.per_unit import levels, size_of
 from simulator.results.result import Result
@@ -57,7 +57,7 @@ def compose(
         _section("results", lang, _results(comparison, lang)),
         _section("recipients", lang, _recipients(comparison, simulation, lang, per)),
         _section("risk", lang, _risk(comparison, simulation, lang)),
-        _section("money", lang, money_blocks(comparison.baseline, lang)),
+        _section("money", lang, money_blocks(comparison, grids.design_titles(comparison, lang), lang)),
         _section("groups", lang, _groups(comparison, lang)),
         _section("incentives", lang, _incentives(comparison, lang, vary, per, who)),
         _section("example", lang, _example(comparison, lang, who)),

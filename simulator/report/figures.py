@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from simulator.decide.incentive_curve import Incentive, incentive, varied
 from simulator.language import word
 from simulator.money import format_money
 from simulator.report import grids
@@ -13,7 +14,6 @@ from simulator.report.memo import Column, Figure, Grid, Panel, Value
 from simulator.report.plots.style import BASELINE_COLOUR, Look
 from simulator.results.compare import Comparison
 from simulator.results.explain import explain_payment
-from simulator.results.incentive import Incentive, incentive, varied
 from simulator.results.per_unit import per_unit as payment_per_unit
 from simulator.results.result import Result
 from simulator.units import minor_units, spell

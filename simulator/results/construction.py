@@ -116,7 +116,8 @@ class _Proof:
 
     def _tree(self, formula: Formula) -> Tree_:
         """A formula as it was checked."""
-        return self.central.scenario.checked.trees[formula]
+        tree: Tree_ = self.central.scenario.checked.trees[formula]
+        return tree
 
     # -- rates and amounts that only rise ---------------------------------------------------------------------------
 

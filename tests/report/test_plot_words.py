@@ -15,9 +15,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 import simulator
+from simulator.decide.incentive_curve import incentive
 from simulator.report import plots
 from simulator.report.plots.text import around, legend_name, name_recipients, short
-from simulator.results.incentive import incentive
 from simulator.results.risk import DesignRisk
 
 CENTRE = r"$\bad{ & <i> a_b$"

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from simulator import api, api_funding
 from simulator.api_draws import simulate
+from simulator.decide.incentive_curve import incentive
 from simulator.report.plots import (
     plot_cashflow,
     plot_cost,
@@ -27,7 +28,6 @@ from simulator.report.plots.money import months
 from simulator.report.plots.risk import amounts_of
 from simulator.report.plots.style import DESIGN_COLOURS, UNSURE_COLOUR, looks_of, render
 from simulator.results.compare import Comparison
-from simulator.results.incentive import incentive
 from simulator.results.per_unit import per_unit
 from tests.report.conftest import DESIGNS
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.decide.incentive_curve import Incentive
 from simulator.language import default_language, word
 from simulator.money import currency_name, format_number
 from simulator.report.grids import readable
 from simulator.report.plots.style import Look, amount_scale, axes_or_new, number_axis
 from simulator.report.plots.style import looks as looks_in_order
 from simulator.report.plots.text import add_legend, legend_name, literal
-from simulator.results.incentive import Incentive
 from simulator.units import minor_units, spell
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def plot_incentive(
     has its design's look from ``looks`` (``own_look(result.scenario)``), and one by its place where it has none there.
 
     >>> from simulator import settle
-    >>> from simulator.results.incentive import incentive
+    >>> from simulator.decide.incentive_curve import incentive
     >>> curve = incentive(settle("vasterbotten-2021", "fee-with-threshold"), "hc02", "reviewed")
     >>> plot_incentive({"fee-with-threshold": curve}, lang="en").get_xlabel()
     'reviewed, person'

@@ -1,4 +1,4 @@
-"""What a design rewards: one recipient's payment, and the payment for one more, as something it does is varied."""
+"""The incentive curve: one recipient's payment, and what one more is worth, as something it does is varied."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from fractions import Fraction
 
 import numpy as np
 
+from simulator.decide.cliffs import cliff_steps
 from simulator.engine.settle import settle
 from simulator.problems import Place, ScenarioError, did_you_mean, refusal
 from simulator.results.per_unit import levels
 from simulator.results.result import Result
 from simulator.scenario import definitions as d
+from simulator.scenario.graph import reached
 from simulator.units import Unit
 
 MOST_LEVELS = 400
-CLIFF_RATIO = 4
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Incentive:
     """A recipient's payment in öre at each level of a quantity, all others as they are.
 
     ``marginal[k]`` is the payment for one more at ``at[k]``, from there to the next level. ``cliffs`` are the steps
-    ``k`` at which the payment jumps or falls by far more than it otherwise does.
+    ``k`` at which the payment jumps or falls by far more than it does beside them.
     """
 
     recipient: str
@@ -43,14 +44,8 @@ class Incentive:
 
     @property
     def cliffs(self) -> tuple[int, ...]:
-        """Steps at which one more is worth at least ``CLIFF_RATIO`` times what it is on both sides of it."""
-        slopes = [abs(slope) for slope in self.marginal]
-        found = []
-        for k, slope in enumerate(slopes):
-            beside = [*slopes[max(k - 1, 0) : k], *slopes[k + 1 : k + 2]]
-            if slope > 0 and beside and all(slope > CLIFF_RATIO * other for other in beside):
-                found.append(k)
-        return tuple(found)
+        """Steps at which the payment jumps or falls."""
+        return cliff_steps([float(x) for x in self.at], [float(p) for p in self.paid])
 
 
 def incentive(result: Result, recipient: str, vary: str, at: Sequence[Fraction | int] | None = None) -> Incentive:
@@ -96,13 +91,7 @@ def pays_at(result: Result, recipient: str, vary: str, level: int) -> bool:
 def varied(result: Result) -> list[str]:
     """Quantities of a recipient's own that a payment reads, directly or not, and that can be varied: its columns."""
     scenario = result.scenario
-    needed: set[str] = set()
-    waiting = list(scenario.payments)
-    while waiting:
-        name = waiting.pop().split(".")[0]
-        if name not in needed:
-            needed.add(name)
-            waiting.extend(scenario.checked.needs.get(name, ()))
+    needed = reached(scenario.checked.needs, scenario.payments)
     return [
         name
         for name, quantity in scenario.quantities.items()
