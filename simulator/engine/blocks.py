@@ -44,6 +44,11 @@ class Design:
         """What other designs may share with this one."""
         return marks(self.rules, {name: value.at() for name, value in self.values})
 
+    @cached_property
+    def drawn_as(self) -> str:
+        """Alike for designs that are drawn alike: in what is uncertain, and in their settlement years."""
+        return repr((self.outlook.key, [year.label for year in self.scenario.years]))
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -133,8 +138,8 @@ def run_chunk(plan: Plan, chunk: int, group: int = 0) -> list[Part]:
     designs = plan.designs[plan.groups[group]]
     drawn: dict[Any, tuple[Draws, ...]] = {}
     for design in (plan.designs[0], *designs):
-        if design.outlook.key not in drawn:
-            drawn[design.outlook.key] = _draws(plan, design, start, size)
+        if design.drawn_as not in drawn:
+            drawn[design.drawn_as] = _draws(plan, design, start, size)
     rows = max(len(design.scenario.recipients) for design in plan.designs)
     step = max(min(CELLS // max(rows, 1), size), 1)
     step = -(-size // -(-size // step))
@@ -210,7 +215,7 @@ def _pay(
 
 
 def _settled(plan: Plan, design: Design, drawn: Mapping[str, Sequence[Draws]], made: Made) -> Settlement:
-    years = drawn[design.outlook.key]
+    years = drawn[design.drawn_as]
     if design.values:
         years = tuple({**year, **dict(design.values)} for year in years)
     return settle(design.scenario, years, Shared(design.marks, made) if len(plan.designs) > 1 else None)

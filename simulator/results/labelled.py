@@ -28,7 +28,7 @@ def dataset(simulation: Simulation) -> xr.Dataset:
     scenario = outcomes[0].design.scenario
     unit, ids = minor_units(scenario.currency), list(scenario.recipients.ids)
     payments = list(dict.fromkeys(name for outcome in outcomes for name in outcome.paid))
-    years = [year.label for year in scenario.years]
+    years = list(dict.fromkeys(year.label for outcome in outcomes for year in outcome.design.scenario.years))
     money = {"units": scenario.currency}
     draws = simulation.draws
     kept = min((o.first.shape[0] for o in outcomes if o.first is not None), default=0)
@@ -39,9 +39,10 @@ def dataset(simulation: Simulation) -> xr.Dataset:
     paid = np.full((len(outcomes), len(payments), len(years), by_payment), np.nan)
     for k, outcome in enumerate(outcomes):
         own = [list(outcome.design.scenario.recipients.ids).index(i) for i in ids]
+        at = [years.index(year.label) for year in outcome.design.scenario.years]  # designs may have years of their own
         for name, total in outcome.sums.items():
-            mean[k, payments.index(name)] = total[:, own] / draws / unit
-            paid[k, payments.index(name)] = outcome.paid[name][:, :by_payment] / unit
+            mean[k, payments.index(name)][at] = total[:, own] / draws / unit
+            paid[k, payments.index(name)][at] = outcome.paid[name][:, :by_payment] / unit
     spent = any(outcome.spent_sums for outcome in outcomes)
     of_cost = "payments, activities and plans" if spent else "paid to all recipients"
     variables: dict[str, Any] = {

@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 
 from simulator import shipped
 from simulator.api import design_names, load, settle
-from simulator.api_draws import simulate
+from simulator.api_draws import compare_draws, simulate
 from simulator.engine import blocks
 from simulator.engine import settle as engine
 from simulator.engine.simulate import Outcome, make_plan, run
 from simulator.engine.spending import by_charging, by_totals, never_short_by_time, sources
 from simulator.engine.uncertain import Outlook
 from simulator.outlook.latents import Latents
+from simulator.results.labelled import dataset
 from simulator.results.manifest import fingerprint
 from simulator.results.risk import Simulation
 from simulator.scenario.definitions import Scenario
@@ -106,6 +107,25 @@ def test_what_is_uncertain_at_its_centre_is_the_settlement(tmp_path: Path) -> No
     assert (outcome.cost == result.cost).all()
     assert (outcome.budget == result.budget).all()
     assert result.cost == result.paid + sum(spent.cost for spent in result.spending.values())
+
+
+def test_designs_of_other_years_are_drawn_beside_each_other() -> None:
+    """One design goes on for two more years: each costs what it costs alone."""
+    chosen = ["cliff", "each-year", "without-carry-over"]
+    simulation = compare_draws("jamtland-harjedalen-2022", chosen, draws=64)
+    for risk, design in zip(simulation.designs, ["", *chosen], strict=True):
+        result = settle("jamtland-harjedalen-2022", *filter(None, [design]))
+        assert (risk.costs == result.cost).all()
+        assert list(risk.years) == [year.label for year in result.scenario.years]
+
+
+def test_a_file_of_designs_of_other_years_has_all_years() -> None:
+    simulation = compare_draws("vastmanland-2022", ["money-gone-2024"], draws=64)
+    made, alone = dataset(simulation), settle("vastmanland-2022", "money-gone-2024")
+    assert made["year"].values.tolist() == [year.label for year in alone.scenario.years]
+    assert float(made["mean"][1].sum()) * 100 == pytest.approx(alone.paid)
+    assert float(made["mean"][0].sum()) * 100 == pytest.approx(settle("vastmanland-2022").paid)
+    assert made["mean"][0, :, 1:].isnull().all()
 
 
 def test_each_draw_is_the_settlement_of_that_draw_alone(tmp_path: Path) -> None:
