@@ -44,6 +44,27 @@ def test_a_slider_gives_what_the_same_change_in_the_file_gives() -> None:
     assert explorer.file is explorer.start and explorer.result is explorer.baseline
 
 
+@pytest.mark.parametrize("name", shipped.names())
+def test_nothing_is_cut_beside_a_slider(name: str) -> None:
+    explorer = explore(name)
+    turning, answer = explorer.widget.children
+    assert turning.layout.flex.startswith("0 0"), "the answer does not take the room of the units"
+    assert answer is explorer.answer
+    *rows, _reset = turning.children
+    assert len(rows) == len(explorer.knobs)
+    for row, knob in zip(rows, explorer.knobs, strict=True):
+        moved, unit = row.children
+        label = float(moved.style.description_width.removesuffix("em"))
+        assert moved.description == knob.label and 0.5 * len(knob.label) < label
+        assert float(moved.layout.width.removesuffix("em")) > label + 10 and unit.value == knob.unit
+
+
+def test_a_cost_above_the_budget_is_said_as_the_table_says_it() -> None:
+    explorer = explore("vasterbotten-2021")
+    slider(explorer, "bed_rate").value = 5800
+    assert f"Kostnaden är {format_money(2_980_000_00)} högre än budgeten." in explorer.answer.value
+
+
 def test_quantities_that_nothing_reads_have_no_slider() -> None:
     labels = {knob.label for knob in explore("vastmanland-2022").knobs}
     assert "national_grant" not in labels and "initial.pool" in labels

@@ -1,5 +1,7 @@
 """What is built in Python and saved reads back equal."""
 
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,7 @@ from simulator.scenario.schema import (
 from simulator.scenario.shape import validate
 from simulator.scenario.write import to_yaml
 from simulator.scenario.yaml_text import parse_yaml, read_yaml
+from tests.properties.designs import Design, designs
 from tests.scenario.models import KEYS, WORDS, models
 
 SHIPPED = [(name, design) for name in shipped.names() for design in (None, *simulator.design_names(name))]
@@ -146,3 +149,27 @@ def test_faults_of_a_built_scenario_name_their_path() -> None:
     }
     with pytest.raises(ScenarioError, match="recipients"):
         build(OWN, {"recipient": CENTRES})
+
+
+@given(designs())
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+def test_a_random_design_saved_reads_back_equal_and_is_paid_the_same(design: Design) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for path, text in {**design.files, "scenario.yaml": design.text}.items():
+            (folder / path).write_text(text, "utf-8")
+        file = read(folder)
+        assert again(file) == file
+        saved = save(file, folder / "own.yaml")
+        assert read(saved) == file
+        answers = [answer(lambda: simulator.load(folder)), answer(lambda: simulator.load(saved))]
+        answers.append(answer(lambda: build(file, folder=folder)))
+    assert answers[0] == answers[1] == answers[2]
+
+
+def answer(scenario: Callable[[], Any]) -> Any:
+    """What is paid, or why nothing is; places differ between a file and typed objects."""
+    try:
+        return simulator.settle(scenario()).amounts
+    except ScenarioError as bad:
+        return sorted((problem.code, str(sorted(problem.params.items()))) for problem in bad.problems)
