@@ -167,3 +167,37 @@ def test_money_out_that_is_taken_back_stands_above_the_line(tmp_path: Path) -> N
     (tmp_path / "scenario.yaml").write_text(BACK.replace("3 500 kr", "0 kr"), "utf-8")
     ax = plot_cashflow(simulator.cashflow(tmp_path), new_axes(), "sv")
     assert sum(bar.get_height() for bar in ax.patches) * scale_of(ax) == 9_100_000
+
+
+@pytest.mark.parametrize(("name", "design"), OVER_TIME)
+def test_bars_of_cash_stand_on_each_other(name: str, design: str) -> None:
+    """From the line outwards, money in above it and money out below it, without gaps or overlaps."""
+    ax = plot_cashflow(simulator.cashflow(name, design), new_axes(), "sv")
+    ends: dict[tuple[int, bool], float] = defaultdict(float)
+    for bar in (bar for bar in ax.patches if bar.get_height()):
+        side = round(bar.get_x() + bar.get_width() / 2), bar.get_height() > 0
+        assert bar.get_y() == pytest.approx(ends[side])
+        ends[side] += bar.get_height()
+    assert ends
+
+
+TWO = """
+title: {sv: x, en: x}
+period: 2026
+recipients:
+  rows: [{id: north, beds: 60}]
+quantities:
+  beds: {unit: bed}
+funding:
+  one: {amount: 100 000 kr, received: 2026-05-02, left: not_stated}
+  other: {amount: 50 000 kr, received: 2026-05-20, left: not_stated}
+payments:
+  per_bed: {rate: 2 000 kr/bed/year, per: beds, funded_by: [one, other]}
+"""
+
+
+def test_money_from_two_sources_in_one_month_is_one_bar_upon_the_other(tmp_path: Path) -> None:
+    (tmp_path / "scenario.yaml").write_text(TWO, "utf-8")
+    ax = plot_cashflow(simulator.cashflow(tmp_path), new_axes(), "sv")
+    may = [(bar.get_y(), bar.get_height()) for bar in ax.patches if bar.get_height() > 0]
+    assert may == [(0, 100), (100, 50)] and scale_of(ax) == SCALES["tkr"]

@@ -145,3 +145,8 @@ def test_many_designs_have_their_legend_beside_the_plot() -> None:
 
 def named(risk: DesignRisk, count: int) -> dict[str, DesignRisk]:
     return {f"a design with a rather long name {k}": risk for k in range(count)}
+
+
+def test_a_dollar_is_a_dollar_under_upright_names_too() -> None:
+    words = drawn(lambda ax: name_recipients(ax, [CENTRE] * 9, "sv", named=True) or ax)
+    assert words.count(CENTRE) == 9
