@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from simulator.units import KRONA_NAMES, minor_units
 
@@ -53,15 +54,24 @@ def format_number(value: Fraction | float | int, lang: str = "sv", decimals: int
     >>> format_number(Fraction(-1, 1000), "en", 2)
     '0.00'
     """
-    from babel.numbers import format_decimal
-
     number = Fraction(value)
     places = Decimal(1).scaleb(-(6 if decimals is None else decimals))
     scaled = Decimal(number.numerator) / Decimal(number.denominator)
-    rounded = scaled.quantize(places, ROUND_HALF_UP) + 0  # nothing has no sign
-    digits = "0.######" if decimals is None else "0" + ("." + "0" * decimals if decimals else "")
-    text: str = format_decimal(rounded, format=f"#,##{digits}", locale="sv_SE" if lang == "sv" else "en_GB")
-    return text.replace("\u2212", "-")
+    text = f"{scaled.quantize(places, ROUND_HALF_UP) + 0:,f}"  # nothing has no sign
+    if decimals is None:
+        text = text.rstrip("0").rstrip(".")
+    whole, _, rest = text.partition(".")
+    group, point = _marks(lang)
+    return whole.replace(",", group) + (point + rest if rest else "")
+
+
+@lru_cache
+def _marks(lang: str) -> tuple[str, str]:
+    """What stands between thousands and before decimals."""
+    from babel.numbers import get_decimal_symbol, get_group_symbol
+
+    locale = "sv_SE" if lang == "sv" else "en_GB"
+    return get_group_symbol(locale), get_decimal_symbol(locale)
 
 
 def format_millions(minor: int | Fraction, currency: str = "SEK", lang: str = "sv") -> str:

@@ -81,8 +81,8 @@ class _Document:
     def __init__(self, memo: Memo, document: Any) -> None:
         self.memo, self.doc = memo, document
         self.tables = self.figures = 0
-        names = {style.name for style in document.styles}
-        self.styles = {key: next((name for name in found if name in names), "Normal") for key, found in _STYLES.items()}
+        names = {style.name: style.style_id for style in document.styles}
+        self.styles = {key: next((names[n] for n in found if n in names), None) for key, found in _STYLES.items()}
 
         grids = [style for style in document.styles if style.name in ("Table Grid", "Tabellrutnät")]
         self.grid_style = str(grids[0].style_id) if grids else ""
@@ -115,7 +115,10 @@ class _Document:
                     self._figure(block)
 
     def _paragraph(self, text: str, style: str) -> Any:
-        return self.doc.add_paragraph(printable(text), style=self.styles.get(style))
+        paragraph = self.doc.add_paragraph(printable(text))
+        if self.styles.get(style) is not None:
+            paragraph._p.style = self.styles[style]  # by its id: python-docx would look through all styles each time
+        return paragraph
 
     def _language(self) -> None:
         """The language that Word proofs in and screen readers speak."""
@@ -231,6 +234,6 @@ def _timeless(data: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
+            info.compress_type = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
             new.writestr(info, old.read(name))
     return out.getvalue()

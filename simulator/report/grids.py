@@ -158,7 +158,7 @@ def groups(comparison: Comparison, column: str, lang: str) -> Grid:
             int(row["winners"]),
             int(row["losers"]),
         )
-        for row in comparison.by_group(column).to_dict("records")
+        for row in comparison.group_rows(column)
     ]
     money = money_heading(comparison.baseline.scenario, lang)
     columns = (

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from simulator.language import word
 from simulator.money import format_money
 from simulator.report import grids
-from simulator.report.memo import Block, Bullets, Column, Figure, Grid, Panel, Value
+from simulator.report.memo import Block, Bullets, Column, Figure, Grid, Panel, Subheading, Value
 from simulator.results.cashflow import Cashflow, cashflow
+from simulator.results.compare import Comparison
 from simulator.results.ledger import WAYS, Ledger, ledger
 from simulator.results.result import Result
 
@@ -19,31 +21,63 @@ if TYPE_CHECKING:
 
 FEW_ENTRIES = 40
 """A longer ledger has its place in a workbook."""
+MONEY = ("funding", "activities", "plans", "period")
+"""Parts of a scenario whose changes move money over time."""
 
 
-def money_blocks(result: Result, lang: str) -> Iterator[Block]:
-    """Of the baseline: sources, the flow from them, cash by month and the ledger itself."""
+def money_blocks(comparison: Comparison, titles: Sequence[str], lang: str) -> Iterator[Block]:
+    """Of the baseline, and of each design that changes sources, activities or plans: what differs from the baseline."""
+    own = tuple(_blocks(comparison.baseline, "", "", lang))
+    yield from own
+    if len(ledger(comparison.baseline.settlement).entries) <= FEW_ENTRIES and comparison.baseline.scenario.funding:
+        yield ledger_grid(ledger(comparison.baseline.settlement), lang)
+    for k, (title, design) in enumerate(zip(titles, comparison.designs, strict=True)):
+        if any(change.path.split(".")[0] in MONEY for change in design.changes):
+            known = [_content(block) for block in own]
+            new = [b for b in _blocks(design.result, f"-{k}", title, lang) if _content(b) not in known]
+            if new:
+                yield Subheading(title)
+                yield from new
+
+
+def _content(block: Block) -> object:
+    """What a block shows, whatever it is called."""
+    if isinstance(block, Figure):
+        return tuple(_content(grid) for grid in block.data)
+    return (block.columns, block.rows) if isinstance(block, Grid) else block
+
+
+def _blocks(result: Result, key: str, title: str, lang: str) -> Iterator[Block]:
+    """Sources, the flow from them, and cash by month; ``key`` and ``title`` tell one design's from another's."""
     scenario = result.scenario
     if not scenario.funding:
         return
     book, cash = ledger(result.settlement), cashflow(result.settlement)
-    yield _sources(book, lang)
+    yield _named(_sources(book, lang), key, title)
     lacking = [
         word("memo_unfunded", lang, year=year, amount=format_money(amount, scenario.currency, lang))
         for year, amount in book.unfunded.items()
         if amount
     ]
-    if lacking:
-        yield Bullets(tuple(lacking))
+    yield Bullets(tuple(lacking) or (word("memo_all_funded", lang),))
     if any(entry.kind == "charged" for entry in book.entries):
-        yield _flow(book, lang)
+        yield _named_figure(_flow(book, lang), key, title)
     if len({flow.month for flow in cash.flows}) > 1:
-        yield _cash(cash, lang)
+        yield _named_figure(_cash(cash, lang), key, title)
     if cash.assumed:
         names = ", ".join(grids.readable(name) for name in cash.assumed)
         yield Bullets((word("memo_no_dates", lang, names=names),))
-    if len(book.entries) <= FEW_ENTRIES:
-        yield ledger_grid(book, lang)
+
+
+def _named(grid: Grid, key: str, title: str) -> Grid:
+    return replace(grid, key=grid.key + key, caption=f"{grid.caption}: {title}") if key else grid
+
+
+def _named_figure(figure: Figure, key: str, title: str) -> Figure:
+    if not key:
+        return figure
+    data = tuple(_named(grid, key, title) for grid in figure.data)
+    return replace(figure, key=figure.key + key, caption=f"{figure.caption}: {title}", data=data)
 
 
 def outcome_grid(results: Sequence[tuple[str, Result]], lang: str) -> Grid:

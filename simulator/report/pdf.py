@@ -86,21 +86,21 @@ def _figure(figure: Figure, lang: str) -> dict[str, Any]:
 
 
 def _grid(grid: Grid, lang: str) -> dict[str, Any]:
+    texts = grid.texts(lang)
     return {
         "kind": "grid",
         "caption": grid.caption,
         "headings": [column.heading for column in grid.columns],
         "figures": [column.kind != "text" for column in grid.columns],
-        "widths": _widths(grid, lang),
-        "rows": grid.texts(lang),
+        "widths": _widths(grid, texts),
+        "rows": texts,
         "total": grid.total,
         "note": grid.left_out(lang),
     }
 
 
-def _widths(grid: Grid, lang: str) -> list[float]:
+def _widths(grid: Grid, texts: list[list[str]]) -> list[float]:
     """Points for columns of figures and short words; 0 for columns of sentences, which share the rest."""
-    texts = grid.texts(lang)
     out = []
     for k, column in enumerate(grid.columns):
         words = max((len(part) for part in column.heading.split()), default=1)

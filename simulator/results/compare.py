@@ -125,6 +125,10 @@ class Comparison:
         """Differences summed over recipients alike in a column of the baseline's table, with winners and losers."""
         import pandas as pd
 
+        return pd.DataFrame(self.group_rows(column))
+
+    def group_rows(self, column: str) -> list[dict[str, Any]]:
+        """The rows of :meth:`by_group`, for those who need no pandas: design, label, counts, amounts in kronor."""
         group = group_of(self.baseline.scenario, column)
         rows = []
         for design in self.designs:
@@ -142,7 +146,7 @@ class Comparison:
                         "losers": sum(i in design.losers for i in members),
                     }
                 )
-        return pd.DataFrame(rows)
+        return rows
 
     def _repr_html_(self) -> str:
         """How a notebook shows it."""
