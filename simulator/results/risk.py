@@ -80,8 +80,9 @@ class DesignRisk:
         if self.proven:
             return e.exactly(0.0)
         hits = self.over > 0
-        if self.sobol:
-            return e.replicated(hits, REPLICATES, lambda part: float(part.mean()))
+        if self.sobol and 0 < hits.sum() < len(hits):  # what happened in none or all has no spread to tell its error
+            found = e.replicated(hits, REPLICATES, lambda part: float(part.mean()))
+            return Estimate(found.value, max(found.low, 0.0), min(found.high, 1.0))
         return e.proportion(int(hits.sum()), len(hits))
 
     @cached_property

@@ -126,6 +126,17 @@ def test_few_draws_say_that_little_is_known(draws: int, tmp_path: Path) -> None:
         assert row["mean"]["low"] is None and row["sd"]["high"] is None
 
 
+def test_what_no_even_point_met_is_not_impossible(tmp_path: Path) -> None:
+    """Sobol points that all agree have no spread, and yet prove nothing."""
+    smooth = DESIGN.replace(", uncertain: {counts: poisson}", "").replace(
+        ", uncertain: {counts: binomial, trials: beds, probability: uptake}", ""
+    )
+    never = simulate(scenario(tmp_path / "a", smooth.replace("1 500 000", "1 790 000")), draws=16_384, sobol=True)
+    assert not never.proven and never.overrun_probability.value == 0 < never.overrun_probability.high < 0.001
+    some = simulate(scenario(tmp_path / "b", smooth), draws=16_384, sobol=True).overrun_probability
+    assert 0 <= some.low < some.value < some.high <= 1
+
+
 def test_misses_by_chance_alone(tmp_path: Path) -> None:
     gate = FEE.replace("per: reviews", "per: reviews, requires: reviews >= 60 % * one * places")
     s = simulate(scenario(tmp_path, payment=gate), draws=4000, only_chance=True)
