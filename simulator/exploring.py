@@ -138,8 +138,9 @@ class Explorer:
         if after.budget is not None and before.budget is not None:
             rows.append(line(word("budget"), before.budget, after.budget))
             rows.append(line(word("balance"), before.budget - before.cost, after.budget - after.cost))
-        rows.append([word("winners"), "", str(len(design.winners)), ""])
-        rows.append([word("losers"), "", str(len(design.losers)), ""])
+        if after.totals:  # where nobody is paid, nobody gains or loses
+            rows.append([word("winners"), "", str(len(design.winners)), ""])
+            rows.append([word("losers"), "", str(len(design.losers)), ""])
         headings = ["", word("explore_before"), word("explore_now"), word("difference")]
         authors = len(after.scenario.notes)  # open questions of the author's do not move with the sliders
         notes = after.notes(lang)[: -authors or None]

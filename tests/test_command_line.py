@@ -1,10 +1,12 @@
 """A command line that cannot be understood is told of in the user's language, with exit code 2."""
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from simulator.cli import app
 
+COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
 ENGLISH = ("Missing", "Invalid", "No such", "unexpected", "requires", "Error", "Try", "Input should")
 
 
@@ -59,3 +61,17 @@ def test_a_workbook_is_no_scenario(tmp_path_factory: pytest.TempPathFactory) -> 
     path = tmp_path_factory.mktemp("here") / "mall.xlsx"
     assert CliRunner().invoke(app, ["template", "--to", str(path)]).exit_code == 0
     assert "är en arbetsbok och inget scenario - ange mappen med scenario.yaml" in said("run", str(path))
+
+
+@pytest.mark.parametrize("args", [[], *([name] for name in COMMANDS)])
+def test_help_is_headed_in_swedish(args: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIMULATOR_LANG", "sv")
+    text = CliRunner().invoke(app, [*args, "--help"], prog_name="simulator").output
+    assert text.startswith("Användning: simulator") and "\nVal:\n" in text and "Visa den här hjälpen." in text
+    english = ("Usage", "Options", "OPTIONS", "Arguments:", "[required]", "default:", "env var")
+    assert not [word for word in english if word in text]
+
+
+def test_help_is_headed_in_english_when_asked_for() -> None:
+    text = CliRunner().invoke(app, ["run", "--lang", "en", "--help"], prog_name="simulator").output
+    assert text.startswith("Usage: simulator run [OPTIONS]") and "\nOptions:\n" in text

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from simulator.cli import incentives, over_time, payments, report, response, template
+from simulator.cli.helped import Command
 from simulator.cli.shared import set_language
 from simulator.cli.usage import Commands
 
@@ -26,6 +27,8 @@ def settings(lang: Annotated[str, typer.Option("--lang", help="sv | en", envvar=
 
 for commands in (payments, report, incentives, response, over_time, template):
     commands.add_commands(app)
+for registered in app.registered_commands:
+    registered.cls = Command
 
 
 def main() -> None:

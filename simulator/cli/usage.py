@@ -12,6 +12,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from simulator.cli.helped import headed
 from simulator.cli.shared import BAD_INPUT, set_language
 from simulator.language import LANGUAGES, default_language, word
 from simulator.problems import did_you_mean
@@ -31,6 +32,10 @@ class Commands(TyperGroup):
         if asked and asked[-1] in LANGUAGES:
             set_language(asked[-1])
         return super().main(args, *rest, **how)
+
+    def get_help(self, ctx: Any) -> str:
+        """The help text of them all."""
+        return headed(super().get_help(ctx))
 
     def make_context(self, *args: Any, **how: Any) -> Any:
         """The context of the whole command line."""
