@@ -33,6 +33,7 @@ def run_draws(
     *,
     sobol: bool = False,
     until: Sequence[str] = (),
+    only_chance: bool = False,
     materiality: float = 0,
     recipients: bool = False,
     to: str | None = None,
@@ -50,7 +51,7 @@ def run_draws(
     beside = manifest or (str(Path(to).with_suffix(".manifest.json")) if to else None)
     for target, ending in ((to, ".nc"), (beside, ".json")):
         _refuse_target(target, ending)
-    request = Request(scenario, tuple(names), draws, seed, sobol, tuple(until))
+    request = Request(scenario, tuple(names), draws, seed, sobol, tuple(until), only_chance)
     simulation = replace(_simulated(request, workers), materiality=round(materiality * 100))
     _show(simulation, as_json, recipients)
     if to:
@@ -100,6 +101,7 @@ def _simulated(request: Any, workers: int | None) -> Simulation:
             draws=request.draws,
             seed=request.seed,
             sobol=request.sobol,
+            only_chance=request.only_chance,
             workers=workers,
             progress=progress,
             until=rule,

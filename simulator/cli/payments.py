@@ -45,6 +45,10 @@ UntilOption = Annotated[
         "end when known, may be repeated",
     ),
 ]
+ChanceOption = Annotated[
+    bool,
+    typer.Option("--only-chance", help="Bara slumpen i antal, allt annat som angivet / counts vary alone"),
+]
 ToOption = Annotated[str | None, typer.Option(help="Skriv netCDF, t.ex. ut.nc / write netCDF, such as out.nc")]
 ManifestOption = Annotated[str | None, typer.Option(help="Skriv körmanifest hit / write the run manifest here")]
 
@@ -109,6 +113,7 @@ def run(
     workers: WorkersOption = None,
     sobol: SobolOption = False,
     until: UntilOption = None,
+    only_chance: ChanceOption = False,
     to: ToOption = None,
     manifest: ManifestOption = None,
     as_json: JsonOption = False,
@@ -128,11 +133,12 @@ def run(
                 workers,
                 sobol=sobol,
                 until=until or (),
+                only_chance=only_chance,
                 to=to,
                 manifest=manifest,
                 as_json=as_json,
             )
-        refuse_without_draws(to, manifest, sobol or None, until)
+        refuse_without_draws(to, manifest, sobol or None, until, only_chance or None)
         from simulator.api import settle
         from simulator.report.terminal import print_result
 

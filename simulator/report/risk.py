@@ -12,6 +12,8 @@ from simulator.results.estimates import Estimate
 from simulator.results.risk import DesignRisk, Simulation
 from simulator.results.tables import TextTable
 
+MOST_MISSED = 12
+
 
 def print_simulation(simulation: Simulation, *, recipients: bool = False) -> None:
     """One design in full, or several side by side and against the first, for each recipient too when asked for."""
@@ -21,6 +23,7 @@ def print_simulation(simulation: Simulation, *, recipients: bool = False) -> Non
     title = word("draws_title", title=scenario.title[lang], draws=draws, seed=simulation.run.plan.seed)
     if len(simulation.designs) == 1:
         TextTable(title, ["", "", word("risk_interval")], _lines(simulation.designs[0])).show()
+        print_missed(simulation.designs[0])
     else:
         print_designs(simulation, title)
         if recipients:
@@ -48,6 +51,18 @@ def _lines(risk: DesignRisk) -> list[list[str]]:
     rows += [[name, *money(found["mean"])] for name, found in risk.payments.items()]
     rows += [[word("risk_unfunded", name=name), *money(found)] for name, found in risk.unfunded.items()]
     return rows
+
+
+def print_missed(risk: DesignRisk) -> None:
+    """By payment with requirements, those who are likeliest to fail them, the likeliest first."""
+    lang = default_language()
+    for payment, found in risk.missed.items():
+        likeliest = sorted(found.items(), key=lambda item: -item[1].value)
+        rows = [[who, *_percent(share)] for who, share in likeliest[:MOST_MISSED]]
+        if len(likeliest) > MOST_MISSED:
+            rows.append([f"... {format_number(len(likeliest) - MOST_MISSED, lang)}", "", ""])
+        headings = [word("recipient"), word("probability"), word("risk_interval")]
+        TextTable(word("risk_missed", payment=payment), headings, rows).show()
 
 
 def print_designs(simulation: Simulation, title: str) -> None:

@@ -33,6 +33,7 @@ class Request:
     sobol: bool = False
     until: tuple[str, ...] = ()
     """What was to be known before the run ended, in the words of ``--until``."""
+    only_chance: bool = False
 
 
 def manifest(request: Request, simulation: Simulation, beside: Path) -> dict[str, Any]:
@@ -46,6 +47,7 @@ def manifest(request: Request, simulation: Simulation, beside: Path) -> dict[str
         "seed": request.seed,
         "method": "sobol" if request.sobol else "random",
         "until": list(request.until),
+        "only_chance": request.only_chance,
         "versions": versions(),
         "cpu": cpu_features(),
         "inputs": {_written(file, beside): digest(file.read_bytes()) for file in inputs(scenarios)},
@@ -123,6 +125,7 @@ def read(path: Path) -> tuple[Request, dict[str, Any]]:
             int(found["seed"]),
             found["method"] == "sobol",
             tuple(found.get("until", ())),
+            bool(found.get("only_chance", False)),
         )
         hashes, wanted = dict(found["inputs"]), str(found["result"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as bad:

@@ -285,6 +285,11 @@ class Simulation:
         if self.run.stopped:
             out.append(word(f"note_stopped_{self.run.stopped}", lang, draws=self.draws, wanted=self.run.plan.draws))
         out += [found.text(scenario.currency, lang or default_language()) for found in self.findings]
+        design = self.run.plan.designs[0]
+        varied = {name for name, _ in design.outlook.quantities} | design.given
+        still = [n for n, quantity in scenario.quantities.items() if quantity.uncertain is not None and n not in varied]
+        if still:
+            out.append(word("note_only_chance", lang, names=", ".join(still)))
         if not any(design.outlook.quantities for design in self.run.plan.designs) and self.run.plan.given is None:
             out.append(word("note_nothing_uncertain", lang))
         return out
