@@ -165,6 +165,7 @@ def _results(comparison: Comparison, lang: str) -> Iterator[Block]:
     yield grids.results(comparison, lang)
     yield Paragraph(word("memo_legend", lang, materiality=legend))
     yield grids.components(comparison, lang)
+    yield wording.names(named(comparison, lang), lang)
     unpaid = [
         word("memo_unpaid", lang, title=title, payment=grids.readable(name), amount=format_money(left, currency, lang))
         for title, result in named(comparison, lang)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from simulator.formula.syntax import names_in
 from simulator.language import word
 from simulator.report.grids import readable
+from simulator.report.memo import Column, Grid
 from simulator.results.compare import DesignComparison
 from simulator.results.explain import definition_text
 from simulator.results.result import Result
@@ -17,6 +18,21 @@ from simulator.scenario.graph import formulas_of
 def payment_sentences(result: Result, lang: str) -> tuple[str, ...]:
     """One sentence for each payment."""
     return tuple(_payment(result.scenario, payment, lang) for payment in result.scenario.payments.values())
+
+
+def names(results: Sequence[tuple[str, Result]], lang: str) -> Grid:
+    """What each payment's name in tables and plots stands for, and in which designs: the files know no other names."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for title, result in results:
+        for payment in result.scenario.payments.values():
+            rule = "; ".join([_basis(payment.basis, lang), *_limits(payment, lang)])
+            found.setdefault((readable(payment.name), rule), []).append(title)
+    rows = tuple(
+        (*key, word("memo_all", lang) if len(titles) == len(results) else ", ".join(titles))
+        for key, titles in sorted(found.items(), key=lambda item: [name for name, _ in found].index(item[0][0]))
+    )
+    columns = tuple(Column(word(key, lang)) for key in ("memo_payment", "memo_rule", "memo_used_in"))
+    return Grid("names", word("memo_names_caption", lang), columns, rows)
 
 
 def change_sentences(design: DesignComparison, lang: str) -> tuple[str, ...]:
@@ -68,6 +84,14 @@ def _basis(basis: d.Basis, lang: str) -> str:
 
 
 def _conditions(payment: d.Payment, lang: str) -> Iterator[str]:
+    yield from _limits(payment, lang)
+    if payment.funded_by:
+        yield word("memo_funded_by", lang, what=", ".join(readable(name) for name in payment.funded_by))
+    if payment.origin.source:
+        yield word("memo_from", lang, what=payment.origin.source)
+
+
+def _limits(payment: d.Payment, lang: str) -> Iterator[str]:
     if payment.times:
         yield word("memo_times", lang, what=", ".join(f.text for f in payment.times))
     if payment.requires:
@@ -78,7 +102,3 @@ def _conditions(payment: d.Payment, lang: str) -> Iterator[str]:
         formula = getattr(payment, key)
         if formula is not None:
             yield word(f"memo_{key}", lang, what=formula.text)
-    if payment.funded_by:
-        yield word("memo_funded_by", lang, what=", ".join(readable(name) for name in payment.funded_by))
-    if payment.origin.source:
-        yield word("memo_from", lang, what=payment.origin.source)
