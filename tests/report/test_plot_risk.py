@@ -91,10 +91,10 @@ class Told(DesignRisk):
         self.__dict__ |= {"overrun_probability": probability, "proven": False}
 
 
-def test_a_cost_without_activities_claims_no_risk() -> None:
+def test_activities_are_part_of_the_cost_and_of_its_risk() -> None:
     ax = plot_cost(risk_of("jamtland-harjedalen-2022", draws=20), new_axes(), "sv")
-    assert words(ax) == ["Budget 8,63 mkr\nutan aktiviteter och planer"]
-    assert ax.get_xlabel() == "Kostnad (utan aktiviteter och planer), mkr"
+    assert words(ax) == ["Budget 8,63 mkr\nrisk att överskrida: 100 %"]
+    assert ax.get_xlabel() == "Kostnad, mkr"
 
 
 def test_a_budget_is_rounded_as_in_every_table() -> None:

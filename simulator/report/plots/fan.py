@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.language import default_language, word
-from simulator.report.plots.risk import cost_label
 from simulator.report.plots.style import Look, amount_scale, axes_or_new, number_axis, own_look
 from simulator.report.plots.text import add_legend, around, literal, say_nothing
 from simulator.results.risk import DesignRisk
@@ -78,7 +77,7 @@ def plot_fan(
     top = max(float(held.max()), float(level["p95"].max()))
     ax.set_ylim(min(0.0, float(level["p5"].min())), top * 1.12 or 1)
     number_axis(ax.yaxis, lang)
-    ax.set_ylabel(cost_label(risk, unit, lang))
+    ax.set_ylabel(f"{word('cost', lang)}, {unit}")
     add_legend(ax)
     return literal(ax)
 

@@ -52,8 +52,6 @@ def overrun_text(risk: DesignRisk, lang: str) -> str:
     """The risk of passing the budget in words; a bound where no draw, or every draw, passed it."""
     if risk.budget is None:
         return ""
-    if only_recipients(risk):
-        return word("plot_only_recipients", lang)
     if risk.proven:
         return word("plot_cannot_overrun", lang)
     found = risk.overrun_probability
@@ -64,18 +62,6 @@ def overrun_text(risk: DesignRisk, lang: str) -> str:
     elif _is_uncertain(risk) and low < 1000 == tenths:
         key, shown = "plot_overrun_above", low
     return word(key, lang, share=format_number(Fraction(shown, 10), lang))
-
-
-def only_recipients(risk: DesignRisk) -> bool:
-    """Whether the money also pays for activities or plans, which the draws' cost leaves out."""
-    scenario = risk.outcome.design.scenario
-    return bool(scenario.activities or scenario.plans)
-
-
-def cost_label(risk: DesignRisk, unit: str, lang: str) -> str:
-    """What an axis of costs is called, with what the cost leaves out."""
-    left_out = f" ({word('plot_only_recipients', lang)})" if only_recipients(risk) else ""
-    return f"{word('cost', lang)}{left_out}, {unit}"
 
 
 def _is_uncertain(risk: DesignRisk) -> bool:
@@ -114,7 +100,7 @@ def plot_cost(risk: DesignRisk, ax: Axes | None = None, lang: str | None = None,
     top = float(heights.max())
     ax.set_yticks([tick for tick in ax.yaxis.get_major_locator().tick_values(0, top) if tick <= 100])
     ax.set_ylim(0, top * 1.3)  # room for what is said of the budget
-    ax.set_xlabel(cost_label(risk, unit, lang))
+    ax.set_xlabel(f"{word('cost', lang)}, {unit}")
     ax.set_ylabel(word("plot_share_of_draws", lang))
     return literal(ax)
 
@@ -181,7 +167,7 @@ def plot_exceedance(
     ax.set_ylim(-2, 104)
     number_axis(ax.xaxis, lang)
     number_axis(ax.yaxis, lang)
-    ax.set_xlabel(cost_label(next((r for r in risks.values() if only_recipients(r)), some), unit, lang))
+    ax.set_xlabel(f"{word('cost', lang)}, {unit}")
     ax.set_ylabel(word("plot_probability_over", lang))
     add_legend(ax)
     return literal(ax)
