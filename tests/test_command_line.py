@@ -1,12 +1,15 @@
 """A command line that cannot be understood is told of in the user's language, with exit code 2."""
 
+import typing
+
 import pytest
 import typer
 from typer.testing import CliRunner
 
 from simulator.cli import app
+from simulator.cli.usage import Commands
 
-COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+COMMANDS = sorted(typing.cast(Commands, typer.main.get_command(app)).commands)
 ENGLISH = ("Missing", "Invalid", "No such", "unexpected", "requires", "Error", "Try", "Input should")
 
 
