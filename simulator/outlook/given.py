@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -46,10 +47,19 @@ def arrays_of(frame: Any, names: Sequence[str], ids: Sequence[str], place: Place
 
 
 def _column(values: Any, draws: Any, ids: Sequence[str], name: str, place: Place) -> Floats:
-    x: Floats = np.asarray(values, np.float64).reshape(len(draws), len(ids))
+    cells = np.asarray(values).reshape(len(draws), len(ids))
+    if cells.dtype.kind in "biuf":
+        x: Floats = cells.astype(np.float64)
+    else:  # a column with a word or an empty cell somewhere
+        x = np.array([[_number(cell) for cell in row] for row in cells])
     bad = ~np.isfinite(x)
     if bad.any():
         draw, row = (int(i[0]) for i in np.nonzero(bad))
-        shown = {"name": name, "value": f"{x[draw, row]:g}", "who": ids[row] or "-", "draw": draws[draw]}
+        shown = {"name": name, "value": str(cells[draw, row]), "who": ids[row] or "-", "draw": draws[draw]}
         raise refusal("draw_not_finite", place, **shown)
     return np.ascontiguousarray(x)
+
+
+def _number(cell: Any) -> float:
+    """A cell that is a number; words are none, even those that look like one."""
+    return float(cell) if isinstance(cell, (int, float, np.number, Decimal)) else np.nan

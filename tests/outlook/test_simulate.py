@@ -121,12 +121,13 @@ def test_own_draws_are_paid_as_they_are(tmp_path: Path) -> None:
     assert (cost(simulation) == [600_000 * 10, 600_000 * 35]).all()
 
 
-@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, None, "7", "many", pd.NA])
 def test_one_draw_that_is_no_number_is_refused_with_draw_quantity_and_recipient(tmp_path: Path, bad: float) -> None:
     found = scenario(tmp_path)
     both = pd.MultiIndex.from_product([range(4), found.recipients.ids], names=["draw", "recipient"])
-    table = pd.DataFrame({"beds": np.ones(20)}, index=both)
-    table.loc[(2, "c3"), "beds"] = bad
+    beds = pd.Series(np.ones(20), both, dtype=float if isinstance(bad, float) else object)
+    beds.loc[(2, "c3")] = bad
+    table = pd.DataFrame({"beds": beds})
     with pytest.raises(ScenarioError) as error:
         simulate(found, given=table)
     (problem,) = error.value.problems

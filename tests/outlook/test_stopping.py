@@ -22,7 +22,9 @@ from simulator.api_draws import simulate
 from simulator.cli import app
 from simulator.engine import blocks
 from simulator.engine.interruption import Interruption
+from simulator.outlook.streams import BLOCK
 from simulator.problems import ScenarioError
+from simulator.results import estimates as e
 from simulator.results.stopping import StoppingRule, known_enough, read_rule
 from tests.outlook.worlds import CAPPED, DESIGN, FEE, scenario
 
@@ -106,6 +108,24 @@ def test_a_run_that_ended_early_is_replayed_to_the_byte(tmp_path: Path, monkeypa
     again = tmp_path / "again.nc"
     assert asked("replay", str(tmp_path / "out.manifest.json"), "--workers", "1", "--to", str(again)) == first
     assert again.read_bytes() == out.read_bytes()
+
+
+@pytest.mark.parametrize("share", [0.0185, 0.0375, 0.2])
+def test_intervals_cover_where_a_rule_ended_the_run(share: float) -> None:
+    """P(overrun) to +-0.2 points, looked at after 8, 16, 32 ... blocks: the interval covers 92-98 % of 500 times.
+
+    The first two shares are the hardest: about half of the runs end one look earlier than the others.
+    """
+    rng, hits = np.random.default_rng(1), 0
+    for _ in range(500):
+        seen, n = 0, 0
+        for blocks_done in (8, 16, 32, 64, 128, 256):
+            seen, n = seen + int(rng.binomial(blocks_done * BLOCK - n, share)), blocks_done * BLOCK
+            found = e.proportion(seen, n)
+            if found.half <= 0.002:
+                break
+        hits += found.low <= share <= found.high
+    assert 0.92 <= hits / 500 <= 0.98
 
 
 def test_a_proof_of_no_overrun_is_known_at_once(tmp_path: Path) -> None:
