@@ -92,6 +92,10 @@ def _entries(axes: list[Axes]) -> dict[str, Any]:
         if own is not None:
             handles, labels = [*own.legend_handles], [text.get_text() for text in own.get_texts()]
             own.remove()
+            told = [handle.get_hatch() is not None for handle in handles if hasattr(handle, "get_hatch")]
+            if len(told) == len(handles):  # a plot's own colour is told by its title
+                kept = [pair for pair, hatched in zip(zip(handles, labels, strict=True), told, strict=True) if hatched]
+                handles, labels = [handle for handle, _ in kept], [label for _, label in kept]
         for handle, label in zip(handles, labels, strict=True):
             found.setdefault(label, []).append(handle)
     return {label: handles[0] for label, handles in found.items() if len({_colour(one) for one in handles}) == 1}

@@ -81,17 +81,19 @@ def _named_figure(figure: Figure, key: str, title: str) -> Figure:
 
 
 def outcome_grid(results: Sequence[tuple[str, Result]], lang: str) -> Grid:
-    """What becomes of the money in each design, all sources together."""
+    """What becomes of the money in each design, all sources together; what happens in none of them has no column."""
     scenario = results[0][1].scenario
     kr = grids.money_heading(scenario, lang)
-    rows: list[tuple[Value, ...]] = []
-    for title, result in results:
-        book = ledger(result.settlement)
-        sums = [sum(source[way] for source in book.sources.values()) for way in WAYS]
-        rows.append((title, *sums, sum(book.unfunded.values())))
+    books = [(title, ledger(result.settlement)) for title, result in results]
+    sums = [{way: sum(source[way] for source in book.sources.values()) for way in WAYS} for _, book in books]
+    ways = [way for way in WAYS if way in ("granted", "used") or any(row[way] for row in sums)]
+    rows: list[tuple[Value, ...]] = [
+        (title, *(row[way] for way in ways), sum(book.unfunded.values()))
+        for (title, book), row in zip(books, sums, strict=True)
+    ]
     columns = (
         Column(word("memo_design", lang)),
-        *(Column(kr(f"kind_{way}"), "money") for way in WAYS),
+        *(Column(kr(f"kind_{way}"), "money") for way in ways),
         Column(kr("memo_without_funding"), "money"),
     )
     return Grid("outcome", word("memo_outcome_caption", lang), columns, tuple(rows), currency=scenario.currency)

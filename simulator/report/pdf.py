@@ -12,6 +12,8 @@ from simulator.problems import Place, refusal
 from simulator.report.drawing import picture
 from simulator.report.memo import Block, Bullets, Figure, Grid, Memo, Paragraph, Subheading, printable
 
+_ROOM, _LEAST = 481.0, 80.0
+"""Points between the margins, and those that a column of sentences cannot do without."""
 _TEMPLATE = Path(__file__).parent / "templates" / "memo.typ"
 
 
@@ -100,11 +102,15 @@ def _grid(grid: Grid, lang: str) -> dict[str, Any]:
 
 
 def _widths(grid: Grid, texts: list[list[str]]) -> list[float]:
-    """Points for columns of figures and short words; 0 for columns of sentences, which share the rest."""
-    out = []
+    """Points for columns of figures and short words; 0 for columns of sentences, which share the rest.
+
+    Where that leaves too little for the sentences, the other columns give way.
+    """
+    out: list[float] = []
     for k, column in enumerate(grid.columns):
         words = max((len(part) for part in column.heading.split()), default=1)
         longest = max((len(row[k]) for row in texts), default=0)
         sentence = column.kind == "text" and longest > 24
         out.append(0 if sentence else max(longest, words if longest < 10 else min(words, 14)) * 4.4 + 9)
-    return out
+    room = _ROOM - _LEAST * out.count(0)
+    return [width * min(1.0, room / sum(out)) for width in out] if sum(out) else out

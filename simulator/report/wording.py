@@ -25,7 +25,8 @@ def names(results: Sequence[tuple[str, Result]], lang: str) -> Grid:
     found: dict[tuple[str, str], list[str]] = {}
     for title, result in results:
         for payment in result.scenario.payments.values():
-            rule = "; ".join([_basis(payment.basis, lang), *_limits(payment, lang)])
+            meanings = _meanings(result.scenario, payment, lang)
+            rule = "; ".join([_basis(payment.basis, lang), *meanings, *_limits(payment, lang)])
             found.setdefault((readable(payment.name), rule), []).append(title)
     rows = tuple(
         (*key, word("memo_all", lang) if len(titles) == len(results) else ", ".join(titles))
@@ -46,11 +47,14 @@ def change_sentences(design: DesignComparison, lang: str) -> tuple[str, ...]:
 
 
 def _payment(scenario: d.Scenario, payment: d.Payment, lang: str) -> str:
-    parts = [f"{readable(payment.name)}: {_basis(payment.basis, lang)}", *_conditions(payment, lang)]
+    basis = f"{readable(payment.name)}: {_basis(payment.basis, lang)}"
+    return "; ".join([basis, *_meanings(scenario, payment, lang), *_conditions(payment, lang)]) + "."
+
+
+def _meanings(scenario: d.Scenario, payment: d.Payment, lang: str) -> Iterator[str]:
     meanings = [f"{name} = {text}" for name, text in _names_behind(scenario, payment)]
     if meanings:
-        parts.insert(1, word("memo_where", lang, what=", ".join(meanings)))
-    return "; ".join(parts) + "."
+        yield word("memo_where", lang, what=", ".join(meanings))
 
 
 def _names_behind(scenario: d.Scenario, payment: d.Payment) -> Iterator[tuple[str, str]]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from simulator import api
 from simulator.report.compose import compose
 from simulator.report.memo import Block, Bullets, Figure, Grid, Subheading
+from simulator.report.pdf import _widths
 from simulator.results.ledger import WAYS, ledger
 
 
@@ -53,3 +56,14 @@ def test_a_cost_that_is_funded_in_the_design_alone_is_said_to_be() -> None:
 
 def test_a_design_that_changes_only_payments_is_not_there() -> None:
     assert set(parts("vasterbotten-2021", "open-fee")) == {""}
+
+
+def test_the_designs_names_have_room_beside_many_columns_of_money() -> None:
+    comparison = api.compare("jamtland-harjedalen-2022")
+    (table,) = (grid for grid in compose(comparison, "sv").grids() if grid.key == "outcome")
+    assert "Förfallet, kr" not in [column.heading for column in table.columns]  # it happens in none of them
+    wide = replace(table, columns=(table.columns[0], *table.columns[1:3] * 6), rows=tuple(
+        (row[0], *row[1:3] * 6) for row in table.rows
+    ))  # fmt: skip
+    widths = _widths(wide, wide.texts("sv"))
+    assert widths[0] == 0 and sum(widths) <= 481 - 80
