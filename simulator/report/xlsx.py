@@ -28,6 +28,8 @@ _SHEETS = {
     "method": ("method",),
 }
 _TEXT_WIDTH, _LONG_TEXT, _NUMBER_WIDTH = 24, 60, 16
+_SPAN, _LINE = 7, 15
+"""Columns that a sentence goes over, and the height of a line in points."""
 
 
 def xlsx_bytes(memo: Memo) -> bytes:
@@ -102,14 +104,23 @@ class _Book:
                         at = self._grid(sheet, at, grid, widths)
                 elif isinstance(block, Bullets):
                     for item in block.items:
-                        sheet.write_string(at, 0, item)
-                        at += 1
-                elif isinstance(block, (Paragraph, Subheading)):
-                    sheet.write_string(at, 0, block.text, self.caption if isinstance(block, Subheading) else None)
+                        at = self._sentence(sheet, at, item, widths)
+                elif isinstance(block, Paragraph):
+                    at = self._sentence(sheet, at, block.text, widths)
+                elif isinstance(block, Subheading):
+                    sheet.write_string(at, 0, block.text, self.caption)
                     at += 1
             at += 1
         for k, width in widths.items():
             sheet.set_column(k, k, width)
+
+    def _sentence(self, sheet: Any, at: int, text: str, widths: dict[int, int]) -> int:
+        """A sentence over some columns on the lines that it needs, so that no sheet grows wide; the next free row."""
+        for k in range(_SPAN):
+            widths[k] = max(widths.get(k, 0), _NUMBER_WIDTH)
+        sheet.merge_range(at, 0, at, _SPAN - 1, text, self.text)
+        sheet.set_row(at, _LINE * -(-len(text) // (_SPAN * _NUMBER_WIDTH)))
+        return at + 1
 
     def _plain(self, grid: Grid, name: str) -> None:
         """A sheet with nothing but the table, frozen and filtered, for a pivot table."""
@@ -131,6 +142,9 @@ class _Book:
             widths[k] = max(widths.get(k, 0), _width(grid, k, column))
         top = at + 1
         for n, row in enumerate(grid.rows):
+            lines = max(-(-len(c) // _width(grid, k, grid.columns[k])) for k, c in enumerate(map(_text, row)))
+            if lines > 1:
+                sheet.set_row(top + n, _LINE * lines)
             last = grid.total and n == len(grid.rows) - 1
             for k, (cell, column) in enumerate(zip(row, grid.columns, strict=True)):
                 self._cell(sheet, top + n, k, cell, column, grid, sum_from=top if last and n else None)
@@ -189,6 +203,11 @@ def _width(grid: Grid, k: int, column: Column) -> int:
         return _NUMBER_WIDTH
     longest = max((len(str(row[k])) for row in grid.rows), default=0)
     return _LONG_TEXT if longest > 2 * _TEXT_WIDTH else max(_TEXT_WIDTH, longest)
+
+
+def _text(cell: Value) -> str:
+    """A cell's words; numbers never take more than a line."""
+    return cell if isinstance(cell, str) else ""
 
 
 def _only(section: Section | None, key: str) -> Section:
