@@ -194,11 +194,12 @@ class _Fold:
             self.done += 1
 
     def at_checkpoint(self) -> bool:
-        """After 8, 16, 32 ... blocks, each once: a rule of the run, not of how fast it went."""
-        if self.done >= max(8, 2 * self.checked):
-            self.checked = self.done
-            return self.done & (self.done - 1) == 0
-        return False
+        """After the chunks that complete 8, 16, 32 ... blocks, each once: a rule of the run, not of how fast it went."""
+        blocks = self.done * self.plan.chunk
+        if blocks < max(8, 2 * self.checked):
+            return False
+        self.checked = 1 << (blocks.bit_length() - 1)
+        return True
 
     def outcomes(self) -> tuple[Outcome, ...]:
         """What each design came to in the draws so far."""

@@ -100,9 +100,9 @@ def sd(x: Floats) -> Estimate:
 
 def kurtosis(x: Floats) -> float:
     """The fourth moment as a multiple of the squared variance: 3 for a normal distribution; 1 where nothing varies."""
-    away = x - x.mean()
-    variance = float((away**2).mean())
-    return float((away**4).mean()) / variance**2 if variance > 0 else 1.0
+    squares = np.square(x - x.mean())
+    variance = float(squares.mean())
+    return float(np.square(squares).mean()) / variance**2 if variance > 0 else 1.0
 
 
 def spread(value: float, n: int, fourth: float) -> Estimate:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from simulator.engine.settle import settle
 from simulator.engine.simulate import Outcome, Run
 from simulator.language import default_language, word
+from simulator.money import format_number
 from simulator.outlook.sobol import REPLICATES
 from simulator.results import estimates as e
 from simulator.results.construction import cannot_overrun
@@ -80,6 +81,9 @@ class DesignRisk:
         if self.proven:
             return e.exactly(0.0)
         hits = self.over > 0
+        design = self.outcome.design
+        if not design.outlook.quantities and not design.given:  # nothing is uncertain: every draw is the settlement
+            return e.exactly(float(hits[0]))
         if self.sobol and 0 < hits.sum() < len(hits):  # what happened in none or all has no spread to tell its error
             found = e.replicated(hits, REPLICATES, lambda part: float(part.mean()))
             return Estimate(found.value, max(found.low, 0.0), min(found.high, 1.0))
@@ -283,7 +287,8 @@ class Simulation:
         scenario = self.run.plan.designs[0].scenario
         out = [word("note_synthetic", lang)] if scenario.synthetic else []
         if self.run.stopped:
-            out.append(word(f"note_stopped_{self.run.stopped}", lang, draws=self.draws, wanted=self.run.plan.draws))
+            made, wanted = (format_number(n, lang or default_language()) for n in (self.draws, self.run.plan.draws))
+            out.append(word(f"note_stopped_{self.run.stopped}", lang, draws=made, wanted=wanted))
         out += [found.text(scenario.currency, lang or default_language()) for found in self.findings]
         design = self.run.plan.designs[0]
         varied = {name for name, _ in design.outlook.quantities} | design.given
