@@ -16,7 +16,6 @@ from simulator.scenario import definitions as d
 from simulator.scenario.graph import formulas_of
 from simulator.scenario.tables import Table
 
-
 Rules = Mapping[str, tuple[str, tuple[str, ...]]]
 """By name: its own rule as a short text, and the names it needs."""
 

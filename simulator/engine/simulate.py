@@ -194,7 +194,7 @@ class _Fold:
             self.done += 1
 
     def at_checkpoint(self) -> bool:
-        """After the chunks that complete 8, 16, 32 ... blocks, each once: a rule of the run, not of how fast it went."""
+        """After the chunks that complete 8, 16, 32 ... blocks, each once: no matter how fast the run went."""
         blocks = self.done * self.plan.chunk
         if blocks < max(8, 2 * self.checked):
             return False
