@@ -140,6 +140,8 @@ class _Book:
         for k, column in enumerate(grid.columns):
             sheet.write_string(at, k, column.heading, self.head)
             widths[k] = max(widths.get(k, 0), _width(grid, k, column))
+        high = max(-(-len(column.heading) // (_width(grid, k, column) - 3)) for k, column in enumerate(grid.columns))
+        sheet.set_row(at, _LINE * high)
         top = at + 1
         for n, row in enumerate(grid.rows):
             lines = max(-(-len(c) // _width(grid, k, grid.columns[k])) for k, c in enumerate(map(_text, row)))
