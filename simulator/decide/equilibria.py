@@ -14,6 +14,7 @@ from simulator.engine.settle import Settlement, pay
 from simulator.number import Floats
 from simulator.outlook.response import closed, crossings
 from simulator.scenario import definitions as d
+from simulator.units import minor_units
 
 TOTALS = 241
 """Totals that are tried between nothing and twice the largest."""
@@ -36,10 +37,11 @@ class Rests:
     before: Floats
     volumes: Floats
     marginal: Floats
-    """Öre for one more at rest."""
+    """For one more at rest, in the smallest unit of the currency."""
     totals: tuple[float, ...]
     tips: tuple[float, ...]
     own: Mapping[str, tuple[float, ...]]
+    currency: str
 
     @property
     def several(self) -> bool:
@@ -47,13 +49,14 @@ class Rests:
         return len(self.totals) > 1 or any(len(levels) > 1 for levels in self.own.values())
 
     def to_json(self) -> dict[str, Any]:
-        """One object; the payment for one more in kronor."""
+        """One object; the payment for one more in the currency."""
+        minor = minor_units(self.currency)
         rows = zip(self.recipients, self.before, self.volumes, self.marginal, strict=True)
         return {
             "quantity": self.name,
             "year": self.year,
             "recipients": {
-                who: {"without": round(b, 6), "at_rest": round(v, 6), "marginal": round(m / 100, 2)}
+                who: {"without": round(b, 6), "at_rest": round(v, 6), "marginal": round(m / minor, 2)}
                 for who, b, v, m in rows
             },
             "total": {"without": round(float(self.before.sum()), 6), "at_rest": round(float(self.volumes.sum()), 6)},
@@ -107,6 +110,7 @@ def _rests(scenario: d.Scenario, game: Game, volumes: Mapping[str, Floats], name
         tuple(x / scale for x in totals),
         tuple(x / scale for x in tips),
         {who: tuple(x / scale for x in levels) for who, levels in own.items()},
+        scenario.currency,
     )
 
 
