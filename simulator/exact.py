@@ -1,4 +1,6 @@
-"""Chosen cells of arrays as exact fractions: ``None`` for a value that does not exist, infinity as a float."""
+"""Chosen cells of arrays as exact fractions or whole numbers: ``None`` for a value that does not exist, infinity as a
+float.
+"""
 
 from __future__ import annotations
 
@@ -45,11 +47,13 @@ def own_cells(cells: Cells, shape: tuple[int, ...]) -> Cells:
 
 
 def fraction(value: float) -> Any:
-    """What a float is: its own fraction, None for NaN, infinity as it is.
+    """What a float is: its own fraction or whole number, None for NaN, infinity as it is.
 
-    >>> fraction(0.5), fraction(float("nan"))
-    (Fraction(1, 2), None)
+    >>> fraction(0.5), fraction(3.0), fraction(float("nan"))
+    (Fraction(1, 2), 3, None)
     """
+    if value.is_integer():
+        return int(value)  # which is computed with many times as fast as with a fraction
     if value != value:
         return None
     return value if value in (np.inf, -np.inf) else Fraction(value)
@@ -61,18 +65,22 @@ def decimal(value: float) -> Any:
 
 
 def elementwise(op: Callable[..., Any], *numbers: HasCells) -> Callable[[Cells], Exact]:
-    """An operation cell by cell; where a side does not exist, neither does the answer."""
+    """An operation on one or two numbers, cell by cell; where a side does not exist, neither does the answer."""
 
     def exact(cells: Cells) -> Exact:
         columns = [number.exact(cells) for number in numbers]
-        return objects(None if None in values else op(*values) for values in zip(*columns, strict=True))
+        if len(columns) == 1:
+            return objects(None if a is None else op(a) for a in columns[0])
+        return objects(None if a is None or b is None else op(a, b) for a, b in zip(*columns, strict=True))
 
     return exact
 
 
 def divide(a: Any, b: Any) -> Any:
     """A quotient, or None for a division by zero."""
-    return None if b == 0 else a / b
+    if b == 0:
+        return None
+    return Fraction(a, b) if isinstance(a, int) and isinstance(b, int) else a / b
 
 
 def power(a: Any, b: Any) -> Any:

@@ -127,7 +127,8 @@ class Number:
 
     def at(self, draw: int = 0, slice_: int = 0, row: int = 0) -> Any:
         """One cell as a fraction."""
-        return self.exact((np.array([draw]), np.array([slice_]), np.array([row])))[0]
+        value = self.exact((np.array([draw]), np.array([slice_]), np.array([row])))[0]
+        return Fraction(value) if isinstance(value, int) else value
 
     def no_value(self) -> NDArray[np.bool_]:
         """Where the value does not exist."""

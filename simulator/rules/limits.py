@@ -44,7 +44,7 @@ def with_common_factor(
     def exactly(draw: int) -> list[Any]:
         every = (np.full(rows, draw), np.zeros(rows, np.intp), np.arange(rows))
         weights, floors, caps = (list(n.exact(every)) for n in (weight, floor, cap))
-        return _solve_exactly(weights, floors, caps, total.at(draw))
+        return _solve_exactly(weights, floors, caps, total.at(draw), x[min(draw, len(x) - 1)].tolist())
 
     def exact(cells: Cells) -> Exact:
         out = np.empty(len(cells[0]), object)
@@ -79,32 +79,59 @@ def _solve(weight: Floats, floor: Floats, cap: Floats, total: Floats) -> Floats:
         return np.where(held_up, np.minimum(floor, cap), np.clip(factor[:, None] * weight, floor, cap))
 
 
-def _solve_exactly(weight: list[Any], floor: list[Any], cap: list[Any], total: Any) -> list[Any]:
-    """The same without any rounding, for one draw, in whole numbers over common denominators."""
+def _solve_exactly(weight: list[Any], floor: list[Any], cap: list[Any], total: Any, near: list[float]) -> list[Any]:
+    """The same without any rounding, for one draw, in whole numbers over common denominators; ``near`` is the answer in
+    floats, which nearly always tells who is held by a limit.
+    """
     finite = [x for x in (*floor, *cap, total) if x < inf]
     per_money, per_weight = lcm(*{x.denominator for x in finite}), lcm(*{w.denominator for w in weight})
     weights = [int(w * per_weight) for w in weight]
     floors, caps = ([int(x * per_money) if x < inf else inf for x in limits] for limits in (floor, cap))
     whole = int(total * per_money)
+    factor = _factor_of(weights, floors, caps, whole, _seems(floor, cap, total, near))
+    if factor is not None:
+        amounts = _clipped(factor, weights, floors, caps)
+        return [Fraction(amount, factor.denominator * per_money) for amount in amounts]
     limits = zip(weights, floors, caps, strict=True)
     edges = sorted({Fraction(int(e), w) for w, f, c in limits if w for e in (f, c) if e < inf})
-
-    def clipped(factor: Fraction) -> list[Any]:
-        p, q = factor.numerator, factor.denominator
-        return [min(max(p * w, f * q), c * q) for w, f, c in zip(weights, floors, caps, strict=True)]
 
     # The sum rises with the factor: the last edge at which it does not exceed the total.
     fits, exceeds = 0, len(edges)
     while fits < exceeds:
         middle = (fits + exceeds) // 2
-        if sum(clipped(edges[middle])) <= whole * edges[middle].denominator:
+        if sum(_clipped(edges[middle], weights, floors, caps)) <= whole * edges[middle].denominator:
             fits = middle + 1
         else:
             exceeds = middle
     start = edges[fits - 1] if fits else Fraction(0)
     p, q = start.numerator, start.denominator
     slope = sum(w for w, f, c in zip(weights, floors, caps, strict=True) if w and f * q <= p * w < c * q)
-    missing = whole - Fraction(sum(clipped(start)), q)
+    missing = whole - Fraction(sum(_clipped(start, weights, floors, caps)), q)
     if slope and missing > 0:
         start += missing / slope
-    return [Fraction(x, start.denominator * per_money) for x in clipped(start)]
+    return [Fraction(x, start.denominator * per_money) for x in _clipped(start, weights, floors, caps)]
+
+
+def _clipped(factor: Fraction, weights: list[int], floors: list[Any], caps: list[Any]) -> list[Any]:
+    """clip(factor x weight), times the factor's denominator."""
+    p, q = factor.numerator, factor.denominator
+    return [min(max(p * w, f * q), c * q) for w, f, c in zip(weights, floors, caps, strict=True)]
+
+
+def _seems(floor: list[Any], cap: list[Any], total: Any, near: list[float]) -> list[str]:
+    """Who seems to be held by which limit, and who to be free, in amounts of the same unit."""
+    slack = 1e-9 * max(float(total), 1.0)
+    return [
+        "cap" if amount >= float(c) - slack else "floor" if amount <= float(f) + slack else "free"
+        for f, c, amount in zip(floor, cap, near, strict=True)
+    ]
+
+
+def _factor_of(weights: list[int], floors: list[Any], caps: list[Any], whole: int, seems: list[str]) -> Fraction | None:
+    """The factor for which the clipped amounts sum to the whole, if those are held that seem to be."""
+    slope = sum(w for w, how in zip(weights, seems, strict=True) if how == "free")
+    fixed = sum({"cap": c, "floor": f, "free": 0}[how] for f, c, how in zip(floors, caps, seems, strict=True))
+    if not slope or fixed > whole:
+        return None
+    factor = Fraction(whole - fixed, slope)
+    return factor if sum(_clipped(factor, weights, floors, caps)) == whole * factor.denominator else None

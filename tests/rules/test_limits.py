@@ -1,5 +1,6 @@
 """Floors and caps for each, and the one factor when a total binds."""
 
+import math
 from fractions import Fraction as F
 
 import numpy as np
@@ -124,3 +125,14 @@ def test_draws_are_solved_each_by_itself():
     assert found.x[:, 0].tolist() == [[4, 4], [1, 3]]
     cells = (np.array([0, 1, 1]), np.zeros(3, np.intp), np.array([0, 0, 1]))
     assert list(found.exact(cells)) == [4, 1, 3]
+
+
+@given(st.lists(st.tuples(*(st.integers(0, 9),) * 3), min_size=1, max_size=6), st.fractions(0, 60, max_denominator=7))
+def test_the_exact_answer_does_not_hang_on_the_floats_that_suggest_it(rows: list[tuple[int, ...]], total) -> None:
+    from simulator.rules.limits import _solve_exactly
+
+    weight, floor = [F(row[0]) for row in rows], [F(min(row[1:])) for row in rows]
+    cap = [F(max(row[1:])) for row in rows]
+    plain = _solve_exactly(weight, floor, cap, total, [math.nan] * len(rows))
+    assert _solve_exactly(weight, floor, cap, total, [float(x) for x in plain]) == plain
+    assert _solve_exactly(weight, floor, cap, total, [0.0] * len(rows)) == plain
