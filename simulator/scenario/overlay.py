@@ -60,7 +60,7 @@ def combine(layers: list[Layered]) -> Layered:
         merged = replace(merged, changes=tuple(replace(change, alone=False) for change in merged.changes))
         if layer.files[0].resolve() != merged.files[0].resolve():
             raise refusal("different_bases", Place(shown_path(layer.files[-1])), one=shown_path(merged.files[0]))
-        text = _copy(merged.text)
+        text = merged.text.copy(merged.text.problems)
         added = []
         for change in layer.changes:
             clash = _overlapping(change, known)
@@ -102,7 +102,7 @@ def _overlapping(change: Change, known: dict[str, Change]) -> Change | None:
 def apply(base: Layered, text: Text, overlay: OverlayFile, path: Path) -> Layered:
     """Apply one overlay: change what exists, add what does not, remove what exists."""
     problems = Problems()
-    out = _copy(base.text)
+    out = base.text.copy(base.text.problems)
     out.raw["claims"] = copy.deepcopy(text.raw.get("claims", []))
     _drop(out, ("claims",))
     _take(out, text, ("claims",), ("claims",))
@@ -192,10 +192,6 @@ def _paths(raw: Any, prefix: str = "", depth: int = 3) -> list[str]:
         return []
     own = [f"{prefix}{key}" for key in raw]
     return own + [path for key, value in raw.items() for path in _paths(value, f"{prefix}{key}.", depth - 1)]
-
-
-def _copy(text: Text) -> Text:
-    return Text(copy.deepcopy(text.raw), dict(text.places), dict(text.keys), text.problems, set(text.cut))
 
 
 def _drop(text: Text, at: Path_) -> None:

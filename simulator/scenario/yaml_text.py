@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +43,10 @@ class Text:
     """Faults that leave the rest of the file readable; raised together with what the schema finds."""
     cut: set[Path_] = field(default_factory=set)
     """Values that a comma inside brackets has cut: nothing more is said about them."""
+
+    def copy(self, problems: Problems) -> Text:
+        """The same, to be changed by itself; its faults are noted among ``problems``."""
+        return Text(copy.deepcopy(self.raw), dict(self.places), dict(self.keys), problems, set(self.cut))
 
     def place(self, path: Path_) -> Place:
         """The place of a value, or of the nearest thing around it that has one."""
@@ -85,6 +91,15 @@ def parse_yaml(source: str, file: str) -> Text:
     >>> parse_yaml("period: 2022", "x.yaml").raw
     {'period': '2022'}
     """
+    parsed = _parsed(source, file)
+    problems = Problems()
+    problems.found.extend(parsed.problems.found)
+    return parsed.copy(problems)
+
+
+@lru_cache(maxsize=8)
+def _parsed(source: str, file: str) -> Text:
+    """Read once what many designs build on."""
     bad_character = INVISIBLE.search(source)
     if bad_character:
         at = bad_character.start()

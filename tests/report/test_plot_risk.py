@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
@@ -19,6 +20,7 @@ from simulator.report.plots.style import BASELINE_COLOUR, UNSURE_COLOUR
 from simulator.results.estimates import Estimate
 from simulator.results.risk import DesignRisk
 from tests.docs.examples import ROOT
+from tests.report.bars import bars_of
 
 FALLS = ROOT / "docs" / "gallery" / "grant-ends.yaml"
 GRANTED = {"2021": 1_500_000_000, "2022": 1_700_000_000, "2023": 1_700_000_000, "2024": 800_000_000}
@@ -126,7 +128,7 @@ def test_designs_have_their_own_colour_without_being_told() -> None:
     bars = plot_cost(risks["open-fee"], new_axes(), "sv").patches
     assert {to_hex(bar.get_facecolor()) for bar in bars} == {look.colour}
     design = simulator.compare("vasterbotten-2021", ["open-fee"]).designs[0]
-    assert {to_hex(bar.get_facecolor()) for bar in plot_gains(design, new_axes()).patches} == {look.colour}
+    assert {bar.colour for bar in bars_of(plot_gains(design, new_axes()))} == {look.colour}
 
 
 def test_gains_in_draws_are_the_pairs_means_with_their_intervals() -> None:
@@ -135,12 +137,13 @@ def test_gains_in_draws_are_the_pairs_means_with_their_intervals() -> None:
     scale = {"mkr": 10**8, "tkr": 10**5, "kr": 100}[ax.get_ylabel().split(", ")[1]]
     order = sorted(pair.recipients, key=lambda i: (-pair.recipients[i][0].value, i))
     means = [pair.recipients[i][0] for i in order]
-    assert [bar.get_height() for bar in ax.patches] == pytest.approx([mean.value / scale for mean in means])
-    whiskers = [segment[:, 1] for segment in ax.collections[0].get_segments()]  # type: ignore[attr-defined]
+    assert [bar.height for bar in bars_of(ax)] == pytest.approx([mean.value / scale for mean in means])
+    (lines,) = (drawn for drawn in ax.collections if isinstance(drawn, LineCollection))
+    whiskers = [segment[:, 1] for segment in lines.get_segments()]
     assert np.array(whiskers) == pytest.approx(np.array([(m.low, m.high) for m in means]) / scale)
-    grey = [to_hex(bar.get_facecolor()) == UNSURE_COLOUR for bar in ax.patches]
+    grey = [bar.colour == UNSURE_COLOUR for bar in bars_of(ax)]
     assert grey == [pair.recipients[i][1] == "too_close" for i in order] and any(grey) and not all(grey)
-    assert [bool(bar.get_hatch()) for bar in ax.patches] == grey
+    assert [bar.hatched for bar in bars_of(ax)] == grey
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["säker skillnad", "För nära att avgöra"]
 
 
@@ -148,7 +151,7 @@ def test_a_recipient_without_an_interval_is_not_called_sure() -> None:
     design = simulator.compare("vasterbotten-2021", ["open-fee"]).designs[0]
     one = next(iter(design.differences))
     ax = plot_gains(design, new_axes(), intervals={one: (1.0, 2.0)})
-    assert sum(to_hex(bar.get_facecolor()) == UNSURE_COLOUR for bar in ax.patches) == len(design.differences) - 1
+    assert sum(bar.colour == UNSURE_COLOUR for bar in bars_of(ax)) == len(design.differences) - 1
 
 
 def test_where_nobody_gains_or_loses_the_axis_says_so() -> None:

@@ -29,6 +29,7 @@ from simulator.report.plots.risk import amounts_of
 from simulator.report.plots.style import DESIGN_COLOURS, UNSURE_COLOUR, looks_of, render
 from simulator.results.compare import Comparison
 from simulator.results.per_unit import per_unit
+from tests.report.bars import bars_of
 from tests.report.conftest import DESIGNS
 
 
@@ -39,7 +40,7 @@ def new_axes():  # type: ignore[no-untyped-def]
 def test_gains_are_the_differences_from_largest_to_smallest(comparison: Comparison) -> None:
     for design in comparison.designs:
         ax = plot_gains(design, new_axes(), "sv")
-        heights = [bar.get_height() for bar in ax.patches]
+        heights = [bar.height for bar in bars_of(ax)]
         scale = {"mkr": 10**8, "tkr": 10**5, "kr": 100}[ax.get_ylabel().split(", ")[1]]
         assert heights == pytest.approx(sorted((v / scale for v in design.differences.values()), reverse=True))
 
@@ -50,7 +51,7 @@ def test_too_close_to_call_is_greyed(comparison: Comparison) -> None:
     intervals = {i: (design.differences[i] - 10.0, design.differences[i] + 10.0) for i in ids}
     intervals[ids[0]] = (-1.0, 1.0)
     ax = plot_gains(design, new_axes(), "sv", intervals=intervals)
-    grey = [bar for bar in ax.patches if bar.get_facecolor()[:3] == pytest.approx(rgb(UNSURE_COLOUR))]
+    grey = [bar for bar in bars_of(ax) if bar.colour == UNSURE_COLOUR]
     unsure = [i for i in ids if intervals[i][0] <= 0 <= intervals[i][1]]
     assert len(grey) == len(unsure) >= 1
 

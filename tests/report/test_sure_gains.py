@@ -16,6 +16,7 @@ from simulator.report.plots.style import UNSURE_COLOUR
 from simulator.report.save import memo_bytes
 from simulator.results.paired import Paired, PairedDesign
 from simulator.results.risk import Simulation
+from tests.report.bars import bars_of
 from tests.report.conftest import made_comparison, made_memo_with_risk
 from tests.report.test_writers import Tables, expected
 
@@ -62,10 +63,7 @@ def test_those_too_close_to_call_are_grey_and_named() -> None:
     sentences = next(block for block in section.blocks if isinstance(block, Bullets)).items
     for panel, design, sentence in zip(gains_of(memo).panels, paired(), sentences, strict=True):
         close = [i for i, (_, verdict) in design.recipients.items() if verdict == "too_close"]
-        bars = panel.draw(Sheet().subplots()).patches
-        grey = [
-            bar for bar in bars if bar.get_facecolor()[:3] == pytest.approx([int(UNSURE_COLOUR[1:3], 16) / 255] * 3)
-        ]
+        grey = [bar for bar in bars_of(panel.draw(Sheet().subplots())) if bar.colour == UNSURE_COLOUR]
         assert len(grey) == len(close)
         assert (f"För nära att avgöra är {len(close)}:" in sentence) == bool(close)
     assert "För nära" in " ".join(sentences)
