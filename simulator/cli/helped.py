@@ -7,20 +7,20 @@ from typing import Any
 
 from typer.core import TyperCommand
 
-from simulator.language import default_language
+from simulator.language import word
 
-# What Typer itself writes around the texts of this project.
-_SWEDISH = (
-    (r"^Usage:", "Användning:"),
-    (r"\[OPTIONS\]", "[VAL]"),
-    (r"COMMAND \[ARGS\]\.\.\.", "KOMMANDO [ARGUMENT]..."),
-    (r"^Options:$", "Val:"),
-    (r"^Arguments:$", "Argument:"),
-    (r"^Commands:$", "Kommandon:"),
-    (r"\[required\]", "[krävs]"),
-    (r"\benv var:(?=\s)", "miljövariabel:"),
-    (r"\bdefault:(?=\s)", "annars:"),
-    (r"Show this message and exit\.", "Visa den här hjälpen."),
+# What Typer itself writes around the texts of this project, and the word for it.
+_WRITTEN = (
+    (r"^Usage:", "help_usage"),
+    (r"\[OPTIONS\]", "help_any_options"),
+    (r"COMMAND \[ARGS\]\.\.\.", "help_command_with"),
+    (r"^Options:$", "help_options"),
+    (r"^Arguments:$", "help_arguments"),
+    (r"^Commands:$", "help_commands"),
+    (r"\[required\]", "help_required"),
+    (r"\benv var:(?=\s)", "help_variable"),
+    (r"\bdefault:(?=\s)", "help_default"),
+    (r"Show this message and exit\.", "help_help"),
 )
 
 
@@ -38,8 +38,6 @@ def headed(text: str) -> str:
     >>> print(headed("Usage: simulator run [OPTIONS]"))
     Användning: simulator run [VAL]
     """
-    if default_language() != "sv":
-        return text
-    for english, swedish in _SWEDISH:
-        text = re.sub(english, swedish, text, flags=re.MULTILINE)
+    for written, key in _WRITTEN:
+        text = re.sub(written, word(key), text, flags=re.MULTILINE)
     return text
