@@ -239,7 +239,7 @@ def _forget(made: Made, marks: Mapping[str, str], plan: Plan) -> None:
     """Let go of what no other design shares, so that memory does not grow with the number of designs."""
     if len(plan.designs) > 1:
         lone = {mark for mark in marks.values() if plan.uses[mark] == 1}
-        gone = [key for key in made if key[0] in lone]
+        gone = [key for key in made if key[0] in lone or (isinstance(key[0], tuple) and lone.intersection(key[0]))]
         for key in gone:
             value = made.pop(key)
             made.pop(("sums", id(getattr(value, "paid", None))), None)

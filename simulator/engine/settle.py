@@ -158,7 +158,27 @@ class YearSettlement:
 
     def rest(self, source: str) -> Number:
         """What payments that do not depend on a rest leave of a source, never below zero."""
-        return self.funding.rest(source)
+        if self.shared is None or (marks := self.marks_of_rests()) is None:
+            return self.funding.rest(source)
+        key = (marks, self.year.label, "rest", source)
+        if key not in self.shared.made:
+            self.shared.made[key] = self.funding.rest(source)
+        return self.shared.made[key]  # type: ignore[no-any-return]
+
+    def marks_of_rests(self) -> tuple[str, ...] | None:
+        """The marks of all that a rest hangs on; None where that is more than sources and settled payments: years
+        before, what was asked for, and conditions.
+        """
+        scenario = self.scenario
+        late, payments = scenario.checked.rest_dependent, scenario.payments
+        more = any(s.requisition is not None for s in scenario.funding.values()) or any(
+            p.condition is not None for p in payments.values()
+        )
+        if self.shared is None or self.before is not None or more:
+            return None
+        names = (*scenario.funding, *(name for name in payments if name not in late and name in self.payments))
+        marks = tuple(self.shared.marks.get(name, "") for name in names)
+        return marks if all(marks) else None
 
     def refuse_overclaimed(self, payment: d.Payment) -> None:
         """Payments out of the rest of a source may not come to more than the rest."""

@@ -237,3 +237,12 @@ def test_many_designs_are_paid_as_each_alone_whoever_works_on_them(tmp_path: Pat
         pair = run(make_plan([designs[0], designs[k]], 3000, 4), 1).outcomes[1]
         assert (pair.cost == together.outcomes[k].cost).all()
         assert (pair.against[0] == together.outcomes[k].against[0]).all()
+
+
+def test_designs_with_other_first_payments_have_their_own_rest(tmp_path: Path) -> None:
+    """What is left of a source is shared among designs only where the payments before it are the same."""
+    found = scenario(tmp_path, payment=CAPPED)
+    designs = [(found, {}), (found, {"beds": 10}), (found, {"beds": 90})]
+    together = run(make_plan(designs, 2000, 4), 1).outcomes
+    for design, outcome in zip(designs, together, strict=True):
+        assert (run(make_plan([design], 2000, 4), 1).outcomes[0].cost == outcome.cost).all()
