@@ -10,10 +10,10 @@ import numpy as np
 
 from simulator.decide.score import Record, Score, record, score
 from simulator.decide.volumes import in_draws, summed
-from simulator.engine.settle import Settlement
 from simulator.language import word
 from simulator.problems import Place, refusal
 from simulator.results.followed import FollowUp
+from simulator.results.result import Result
 from simulator.results.risk import Simulation
 from simulator.scenario import definitions as d
 from simulator.scenario.graph import reached
@@ -109,7 +109,7 @@ def score_forecast(simulation: Simulation, follow_up: FollowUp, level: float = 0
 def _lines(simulation: Simulation, follow_up: FollowUp, level: float) -> Iterator[Line]:
     scenario, real = follow_up.scenario, follow_up.followed.forecast
     outcome, minor = simulation.run.outcomes[0], minor_units(scenario.currency)
-    yield Line("cost", scenario.currency, score(outcome.cost / minor, float(real.cost()[0]) / minor, level))
+    yield Line("cost", scenario.currency, score(outcome.cost / minor, Result(real).cost / minor, level))
     for name in scenario.payments:
         paid = float(real.paid(name)[0].sum())
         yield Line(name, scenario.currency, score(outcome.paid[name].sum(axis=0) / minor, paid / minor, level))
@@ -117,11 +117,7 @@ def _lines(simulation: Simulation, follow_up: FollowUp, level: float) -> Iterato
     drawn = in_draws(scenario, names, simulation.draws, simulation.run.plan.seed)
     for name in names:
         unit = str(scenario.checked.types[name].known)
-        yield Line(name, unit, score(drawn[name], _of_first_year(real, name), level))
-
-
-def _of_first_year(settlement: Settlement, name: str) -> float:
-    return float(summed(settlement, name)[0])
+        yield Line(name, unit, score(drawn[name], float(summed(real, name)[0]), level))
 
 
 def _is_number(scenario: d.Scenario, name: str) -> bool:

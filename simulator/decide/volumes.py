@@ -33,7 +33,7 @@ def in_draws(scenario: d.Scenario, names: Sequence[str], draws: int, seed: int =
         settlement = settle(scenario, outlook.draws({at: z[:, :size] for at, z in latents.items()}, labels))
         for name in names:
             found[name].append(np.broadcast_to(summed(settlement, name), (size,)))
-        found["cost"].append(np.broadcast_to(settlement.cost().astype(np.float64), (size,)))
+        found["cost"].append(np.broadcast_to(settlement.paid_in_all().astype(np.float64), (size,)))
     return {name: np.concatenate(parts) for name, parts in found.items()}
 
 

@@ -211,8 +211,8 @@ class Settlement:
         found = [year.payments[payment].unpaid for year in self.years]
         return sum((u.at() for u in found if u is not None), Fraction(0)) if found[0] is not None else None
 
-    def cost(self) -> NDArray[np.int64]:
-        """Whole öre paid to all recipients in all, for each draw."""
+    def paid_in_all(self) -> NDArray[np.int64]:
+        """Whole öre paid to all recipients, for each draw; what activities and plans cost is in ``funding``."""
         return sum((self.paid(name).sum(axis=1) for name in self.scenario.payments), np.zeros(1, np.int64))
 
     def budget(self) -> Fraction | None:

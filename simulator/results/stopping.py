@@ -67,8 +67,8 @@ class Finding:
 class StoppingRule:
     """Ends a run when P(overrun) is known to within a share, p95 to within an amount, and the ranking is stable.
 
-    It is asked at 8, 16, 32 ... pieces of work. Looking again and again makes an interval that was looked at a little
-    too narrow; with so few looks the coverage stays within the band that the tests hold it to.
+    It is asked when 8, 16, 32 ... blocks of draws are done. Looking again and again makes an interval that was looked
+    at a little too narrow; with so few looks the coverage stays within the band that the tests hold it to.
     """
 
     overrun: float | None = None

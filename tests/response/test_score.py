@@ -110,3 +110,12 @@ def test_a_follow_up_of_more_than_all_is_refused() -> None:
             draws=16,
         )
     assert bad.value.problems[0].code == "uncertain_evidence"
+
+
+def test_the_outturn_of_the_cost_counts_what_the_forecast_counts(tmp_path: Path) -> None:
+    """Activities are part of both: 250 beds at 3 500, 200 reviews at 2 500, and a course at 100 000."""
+    course = "activities:\n  course: {cost: 100 000 kr, funded_by: grant}\n"
+    found = scenario(tmp_path / "s", payment=FEE + course)
+    rows = [f"{name},c{k},{x}" for name, x in (("beds", 50), ("reviews", 40)) for k in range(5)]
+    scored = simulator.score(found, outturn(tmp_path, *rows), LAST, draws=256)
+    assert scored.lines[0].score.outturn == 250 * 3500 + 200 * 2500 + 100_000

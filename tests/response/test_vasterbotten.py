@@ -55,7 +55,7 @@ def test_through_the_total_is_one_by_one(design: str) -> None:
 def test_without_a_payment_for_reviews_nothing_changes() -> None:
     flat = settle(api.load(NAME, "flat-per-bed+elastic"))
     np.testing.assert_array_equal(volumes(flat), flat.years[0].draws["reviewed"].base[0])
-    assert flat.cost() == settle(api.load(NAME, "flat-per-bed")).cost()
+    assert flat.paid_in_all() == settle(api.load(NAME, "flat-per-bed")).paid_in_all()
 
 
 def test_every_pair_of_designs_is_less_variable_paired_than_unpaired() -> None:
