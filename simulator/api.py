@@ -14,6 +14,7 @@ from simulator.scenario.definitions import Scenario
 from simulator.scenario.load import design_file, scenario_file
 from simulator.scenario.load import load as _load
 from simulator.shipped import find
+from simulator.units import minor_units
 
 
 def load(scenario: str | Path, *designs: str | Path) -> Scenario:
@@ -56,7 +57,7 @@ def compare(
     else:
         results = [item if isinstance(item, Result) else settle(item) for item in scenarios]
         first, others = results[0], results[1:]
-    return compare_results(first, others, round(materiality * 100))
+    return compare_results(first, others, round(materiality * minor_units(first.scenario.currency)))
 
 
 def design_names(scenario: str | Path) -> list[str]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.files import write_file
 from simulator.language import default_language, word
 from simulator.problems import Place, refusal
+from simulator.units import minor_units
 
 if TYPE_CHECKING:
     from simulator.engine.simulate import Progress
@@ -52,7 +53,9 @@ def run_draws(
     for target, ending in ((to, ".nc"), (beside, ".json")):
         _refuse_target(target, ending)
     request = Request(scenario, tuple(names), draws, seed, sobol, tuple(until), only_chance)
-    simulation = replace(_simulated(request, workers), materiality=round(materiality * 100))
+    simulation = _simulated(request, workers)
+    minor = minor_units(simulation.run.plan.designs[0].scenario.currency)
+    simulation = replace(simulation, materiality=round(materiality * minor))
     _show(simulation, as_json, recipients)
     if to:
         from simulator.results.labelled import write_netcdf
