@@ -6,9 +6,9 @@ from collections.abc import Callable
 from fractions import Fraction
 from math import ceil, floor
 
+from simulator.estimate import Estimate
 from simulator.language import default_language, word
 from simulator.money import format_money, format_number
-from simulator.results.estimates import Estimate
 from simulator.results.risk import DesignRisk, Simulation
 from simulator.results.tables import TextTable
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from simulator.engine.simulate import Outcome, Run
+from simulator.estimate import Estimate
 from simulator.results import estimates as e
-from simulator.results.estimates import Estimate
 from simulator.units import minor_units
 
 

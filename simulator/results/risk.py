@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from simulator.engine.settle import settle
 from simulator.engine.simulate import Outcome, Run
+from simulator.estimate import Estimate, exactly, proven
 from simulator.language import default_language, word
 from simulator.money import format_number
 from simulator.outlook.sobol import REPLICATES
 from simulator.results import estimates as e
 from simulator.results.construction import cannot_overrun
-from simulator.results.estimates import Estimate
 from simulator.units import minor_units
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class DesignRisk:
         if not self.outcome.design.scenario.funding:
             return None
         held = self.outcome.budget
-        return e.exactly(float(held[0])) if len(held) == 1 else self._mean(held)
+        return exactly(float(held[0])) if len(held) == 1 else self._mean(held)
 
     @property
     def over(self) -> NDArray[np.float64]:
@@ -79,11 +79,11 @@ class DesignRisk:
     def overrun_probability(self) -> Estimate:
         """P(cost > budget)."""
         if self.proven:
-            return e.exactly(0.0)
+            return proven(0.0)
         hits = self.over > 0
         design = self.outcome.design
         if not design.outlook.quantities and not design.given:  # nothing is uncertain: every draw is the settlement
-            return e.exactly(float(hits[0]))
+            return exactly(float(hits[0]))
         if self.sobol and 0 < hits.sum() < len(hits):  # what happened in none or all has no spread to tell its error
             found = e.replicated(hits, REPLICATES, lambda part: float(part.mean()))
             return Estimate(found.value, max(found.low, 0.0), min(found.high, 1.0))
@@ -92,7 +92,7 @@ class DesignRisk:
     @cached_property
     def expected_overrun(self) -> Estimate:
         """The overrun, nothing where there is none, on average."""
-        return e.exactly(0.0) if self.proven else self._mean(np.maximum(self.over, 0.0))
+        return proven(0.0) if self.proven else self._mean(np.maximum(self.over, 0.0))
 
     @cached_property
     def overrun_when(self) -> Estimate | None:
@@ -114,7 +114,7 @@ class DesignRisk:
         for name, total in {**self.outcome.sums, **self.outcome.spent_sums}.items():
             rows = self._by_year.get(name)
             mean = float(total.sum()) / self.draws  # when so many designs are run that no draws are kept
-            out[name] = {"mean": e.exactly(mean)} if rows is None else self._summary(rows.sum(axis=0))
+            out[name] = {"mean": exactly(mean)} if rows is None else self._summary(rows.sum(axis=0))
         return out
 
     @property
@@ -170,7 +170,7 @@ class DesignRisk:
             row = {"mean": Estimate(float(means[i]), float(means[i] - reach[i]), float(means[i] + reach[i]))}
             sd = float(np.sqrt(variance[i]))
             if ordered is None:
-                row["sd"] = Estimate(sd, 0.0, float("inf")) if sd else e.exactly(0.0)
+                row["sd"] = Estimate(sd, 0.0, float("inf")) if sd else exactly(0.0)
             else:
                 row["sd"] = e.spread(sd, n, e.kurtosis(ordered[:, i].astype(np.float64)))
                 row |= {key: e.quantile(ordered[:, i], share) for key, share in QUANTILES.items()}

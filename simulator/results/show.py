@@ -11,8 +11,8 @@ from simulator.money import format_money, format_number
 from simulator.results.tables import TextTable
 
 if TYPE_CHECKING:
+    from simulator.estimate import Estimate
     from simulator.results.compare import Comparison
-    from simulator.results.estimates import Estimate
     from simulator.results.explain import Explanation
     from simulator.results.result import Result
     from simulator.results.risk import DesignRisk, Simulation

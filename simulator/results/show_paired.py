@@ -10,7 +10,7 @@ from simulator.results.show import table_html
 from simulator.results.tables import TextTable
 
 if TYPE_CHECKING:
-    from simulator.results.estimates import Estimate
+    from simulator.estimate import Estimate
     from simulator.results.paired import Paired, PairedDesign
 
 

@@ -118,9 +118,9 @@ def test_few_draws_say_that_little_is_known(draws: int, tmp_path: Path) -> None:
     (found,) = json.loads(text)["designs"]
     assert found["cost"]["p5"]["low"] is None
     low, value = s.cost["p95"].low, s.cost["p95"].value
-    assert s.cost["p95"].reach == (value - low if np.isfinite(low) else value)
+    assert s.cost["p95"].margin == (value - low if np.isfinite(low) else value)
     shown = s.cost["p95"].known()
-    assert abs(shown - value) <= s.cost["p95"].reach and len(str(int(shown)).rstrip("0")) <= (1 if draws == 1 else 9)
+    assert abs(shown - value) <= s.cost["p95"].margin and len(str(int(shown)).rstrip("0")) <= (1 if draws == 1 else 9)
     if draws == 1:
         row = found["recipients"]["c0"]
         assert row["mean"]["low"] is None and row["sd"]["high"] is None

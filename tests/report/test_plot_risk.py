@@ -17,7 +17,7 @@ from simulator.report.plots import own_look, plot_cost, plot_exceedance, plot_fa
 from simulator.report.plots.fan import cliffs
 from simulator.report.plots.risk import exceedance, overrun_text
 from simulator.report.plots.style import BASELINE_COLOUR, UNSURE_COLOUR
-from simulator.results.estimates import Estimate
+from simulator.estimate import Estimate
 from simulator.results.risk import DesignRisk
 from tests.docs.examples import ROOT
 from tests.report.bars import bars_of
