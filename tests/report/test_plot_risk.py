@@ -13,11 +13,11 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 import simulator
+from simulator.estimate import Estimate
 from simulator.report.plots import own_look, plot_cost, plot_exceedance, plot_fan, plot_gains
 from simulator.report.plots.fan import cliffs
 from simulator.report.plots.risk import exceedance, overrun_text
 from simulator.report.plots.style import BASELINE_COLOUR, UNSURE_COLOUR
-from simulator.estimate import Estimate
 from simulator.results.risk import DesignRisk
 from tests.docs.examples import ROOT
 from tests.report.bars import bars_of
