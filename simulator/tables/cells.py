@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from math import ceil, floor
@@ -103,9 +104,13 @@ def quantity(value: Fraction, unit: Unit, currency: Currency, locale: Locale) ->
         return locale.word("yes" if value else "no")
     if unit.exponent(MONEY) == 1:
         rest = Unit(tuple((name, power) for name, power in unit.dims if name != MONEY))
-        return f"{format_money(value, currency, locale.language)}{spell(rest).removeprefix('1')}"
+        shown = format_money(value, currency, locale.language)
+        if value and not round_half_up(value):  # less than the smallest unit, such as what rounding took
+            shown = f"{format_number(value / currency.minor_units, locale.language)}{NBSP}{currency.name}"
+        return f"{shown}{spell(rest).removeprefix('1')}"
     text = format_number(value, locale.language)
-    return f"{text} {spell(unit, currency.name)}" if unit.dims else text
+    named = replace(unit, currency=str(currency))
+    return f"{text} {spell(named)}" if unit.dims else text
 
 
 # ---- estimates ------------------------------------------------------------------------------------------------------
