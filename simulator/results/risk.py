@@ -239,4 +239,3 @@ class DesignRisk:
         out["recipients"] = {name: money(found) for name, found in self.recipients.items()}
         out["missed"] = {n: {i: p.to_json() for i, p in found.items()} for n, found in self.missed.items()}
         return out
-

@@ -63,9 +63,7 @@ def designs_table(risks: Sequence[DesignRisk], caption: str, locale: Locale) -> 
     if budget:
         columns += [
             Column("budget", word("budget")),
-            Column(
-                "overrun_probability", word("risk_overrun"), short=word("risk_overrun_short"), with_interval=True
-            ),
+            Column("overrun_probability", word("risk_overrun"), short=word("risk_overrun_short"), with_interval=True),
             Column("expected_overrun", word("risk_expected"), short=word("risk_expected_short")),
         ]
     if unfunded:

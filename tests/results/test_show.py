@@ -11,8 +11,7 @@ from simulator.language import Locale
 from simulator.money import format_money
 from simulator.results.show import MOST_ROWS, table_html
 from simulator.results.tables import TextTable
-from simulator.tables.cells import probability_with_interval
-from simulator.tables.cells import amount
+from simulator.tables.cells import amount, probability_with_interval
 
 VOID = {"br", "img", "hr"}
 
