@@ -13,7 +13,8 @@ from simulator.engine.funding_outcome import answer
 from simulator.engine.moment import Moment
 from simulator.engine.settle import Draws, Settlement, YearSettlement
 from simulator.formula.check import Typed
-from simulator.formula.syntax import Const, Formula
+from simulator.formula.evaluate import evaluate
+from simulator.formula.syntax import Const, Formula, Tree_
 from simulator.number import Number
 from simulator.scenario import definitions as d
 from simulator.units import Unit
@@ -83,6 +84,14 @@ class WholePeriod:
         if function in ("rest", "previous"):
             return self.first.ask(function, name, initial)
         return answer(self.settlement, function, name, self.where)
+
+    def baseline(self, tree: Tree_, axis: str, moment: Moment) -> Number:
+        """What a formula comes to over the period in the scenario that the design extends."""
+        base = self.first.base
+        if base is None:
+            raise TypeError(tree)
+        below = Moment(WholePeriod(base.settlement, self.where), moment.first, moment.reading)
+        return base.fitted(evaluate(tree, below), axis, tree)
 
 
 def _judge(settlement: Settlement, claim: d.Claim) -> Verdict:

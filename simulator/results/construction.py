@@ -31,7 +31,7 @@ def cannot_overrun(central: Settlement, drawn: frozenset[str], given: frozenset[
     told counts as not proven.
     """
     scenario = central.scenario
-    if not scenario.funding or scenario.activities or scenario.plans:
+    if not scenario.funding or scenario.activities or scenario.plans or scenario.base is not None:
         return False
     proof = _Proof(central, drawn, given | frozenset(scenario.responding) | _looking_back(scenario))
     room: dict[str, Fraction] = {}

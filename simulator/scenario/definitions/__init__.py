@@ -35,7 +35,7 @@ from simulator.scenario.definitions.quantities import (
     Uncertain,
     Weighted,
 )
-from simulator.scenario.definitions.whole import Change, Claim, Scenario, Year
+from simulator.scenario.definitions.whole import Change, Claim, Group, Scenario, Year
 
 __all__ = [
     "Activity",
@@ -52,6 +52,7 @@ __all__ = [
     "Counted",
     "Dated",
     "Definition",
+    "Group",
     "HeldFor",
     "Instalment",
     "Left",
