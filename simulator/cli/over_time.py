@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli.frame import show_json
 from simulator.cli.shared import (
     DesignOption,
     JsonOption,
@@ -16,7 +17,6 @@ from simulator.cli.shared import (
     ScenarioArgument,
     day_of,
     in_language,
-    show_json,
 )
 
 AsOfOption = Annotated[str | None, typer.Option("--as-of", help="Dag, t.ex. 2022-12-31 / day")]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from simulator.engine.settle import Settlement
-from simulator.language import default_language, word
+from simulator.language import Locale, default_language, word
 from simulator.money import format_money, format_number
 from simulator.results.cashflow import Cashflow
 from simulator.results.cliff import cliff
@@ -77,7 +77,7 @@ def print_unfunded(settlement: Settlement) -> None:
 
 def print_notes(settlement: Settlement) -> None:
     """What a reader must know."""
-    for note in Result(settlement).notes():
+    for note in Result(settlement).notes(Locale.of(default_language())):
         print(f"* {note}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from simulator.number import Number
 from simulator.scenario import definitions as d
 from simulator.units import Unit
 
-PASSES = frozenset({"holds", "rounded", "differs", "not_stated"})
+Outcome = Literal["holds", "rounded", "differs", "not_stated", "fails"]
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,13 @@ class Verdict:
     claim: d.Claim
     stated: Fraction | None
     computed: Fraction | None
-    verdict: str
+    verdict: Outcome
     reason: str
 
     @property
     def passes(self) -> bool:
         """Whether the figure is reproduced or its difference explained."""
-        return self.verdict in PASSES
+        return self.verdict != "fails"
 
 
 def check_claims(settlement: Settlement) -> tuple[Verdict, ...]:
