@@ -12,8 +12,18 @@ from .funding import available, charge
 from .literals import TIMELESS, OutsideCore, ScenarioError, Time, read_date
 from .shapes import RECIPIENT
 from .sharing import (
-    ZERO, Amounts, Limits, Rounding, balancing, clipped, divided, fitted, in_multiples, rounded_within, shared_out,
-)  # fmt: skip
+    ZERO,
+    Amounts,
+    Limits,
+    Rounding,
+    balancing,
+    clipped,
+    divided,
+    fitted,
+    in_multiples,
+    rounded_within,
+    shared_out,
+)
 from .slices import Period, Slice, slices
 from .world import When, World, truth
 

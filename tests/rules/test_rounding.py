@@ -228,7 +228,10 @@ def test_where_floats_alone_would_hand_the_last_unit_to_another(total: int, weig
 
 
 @pytest.mark.parametrize("last", [False, True])
-@given(total=st.one_of(st.integers(0, 30), st.integers(2**53, 2**55)), weights=st.lists(WEIGHTS, min_size=1, max_size=8))
+@given(
+    total=st.one_of(st.integers(0, 30), st.integers(2**53, 2**55)),
+    weights=st.lists(WEIGHTS, min_size=1, max_size=8),
+)
 def test_a_carrier_is_never_below_zero_and_the_parts_sum(last: bool, total: int, weights: list[F]) -> None:
     parts = shared(total, weights, "last" if last else "first", "up")
     assert sum(parts) == (total if any(weights) else 0)
@@ -241,9 +244,9 @@ def test_what_a_carrier_cannot_bear_passes_to_the_next() -> None:
     assert shared(3, [1] * 5, "last") == [1, 1, 1, 0, 0]
     assert shared(3, [1] * 5, "first", ids="edcba") == [1, 1, 1, 0, 0]
     assert shared(2**53 + 1, [1, 1], "first", "down") == [2**52 + 1, 2**52]
-    high = np.array([[4, 9, 9]])
-    assert divide(np.array([[[10]]]), row(1, 1, 1), np.arange(3), "first", "down", None, high)[0, 0].tolist() == [4, 3, 3]
-    assert divide(np.array([[[11]]]), row(1, 1, 1), np.arange(3), "first", "down", None, high)[0, 0].tolist() == [4, 4, 3]
+    high, rule = np.array([[4, 9, 9]]), (row(1, 1, 1), np.arange(3), "first", "down", None)
+    assert divide(np.array([[[10]]]), *rule, high)[0, 0].tolist() == [4, 3, 3]
+    assert divide(np.array([[[11]]]), *rule, high)[0, 0].tolist() == [4, 4, 3]
 
 
 @settings(max_examples=200)
