@@ -12,7 +12,7 @@ from simulator.results.cashflow import Cashflow
 from simulator.results.cliff import cliff
 from simulator.results.end_of_year import ENDS, EndOfYear
 from simulator.results.followed import FollowUp
-from simulator.results.ledger import WAYS, Ledger
+from simulator.results.ledger import WAYS, Ledger, ways_of
 from simulator.results.report_back import ReportBack
 from simulator.results.result import Result
 from simulator.results.tables import TextTable
@@ -41,8 +41,9 @@ def print_ledger(ledger: Ledger, settlement: Settlement) -> None:
         print(word("ledger_more", n=len(ledger.entries) - MOST_ENTRIES) + "\n")
     if ledger.as_of is None:
         print_accounts(settlement)
-    sums = [[name, *(_money(scenario, sums[way]) for way in WAYS)] for name, sums in ledger.sources.items()]
-    TextTable(word("sources_title"), [word("ledger_source"), *(word(f"kind_{way}") for way in WAYS)], sums).show()
+    ways = ways_of(ledger.sources.values())
+    sums = [[name, *(_money(scenario, sums[way]) for way in ways)] for name, sums in ledger.sources.items()]
+    TextTable(word("sources_title"), [word("ledger_source"), *(word(f"kind_{way}") for way in ways)], sums).show()
     if ledger.as_of is None:
         print_unfunded(settlement)
     print_notes(settlement)

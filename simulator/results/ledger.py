@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from simulator.engine.settle import Settlement, settle
 from simulator.funding.windows import Grant
 from simulator.money import kronor
 from simulator.results.charges import charges
+from simulator.results.netting import returned
 from simulator.scenario.definitions import Scenario
 from simulator.scenario.knowledge import as_known, known_days
 
@@ -21,13 +22,20 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # What an entry does to the balance of its grant; the others only tell.
-EFFECT = {"granted": 1, "charged": -1, "adjusted": -1, "repaid": -1, "lapsed": -1, "kept": -1, "open": -1}
+EFFECT = {"granted": 1, "repaid": -1, "lapsed": -1, "kept": -1, "open": -1}
+SPENT = {"charged": 1, "adjusted": 1, "returned": -1}
+"""Over a year these net: below zero a year comes back to the region, and no grant holds more than before it."""
 KINDS = (
-    "granted", "requisitioned", "received", "moved", "charged", "adjusted", "lapsed", "kept", "open", "carried",
-    "repaid",
+    "granted", "requisitioned", "received", "moved", "charged", "returned", "adjusted", "lapsed", "kept", "open",
+    "carried", "repaid",
 )  # fmt: skip
 WAYS = ("granted", "requisitioned", "used", "carried", "repaid", "lapsed", "kept", "open")
-_KIND_OF = {"used": ("charged", "adjusted"), "open": ("open",)}
+EVERY_WAY = (*WAYS, "returned")
+
+
+def ways_of(sums: Iterable[Mapping[str, int]]) -> tuple[str, ...]:
+    """The ways to show: what was returned only where something was."""
+    return EVERY_WAY if any(row["returned"] for row in sums) else WAYS
 
 
 @dataclass(frozen=True)
@@ -68,25 +76,42 @@ class Ledger:
 
     def balance(self, day: date, source: str, grant: str | None = None) -> int:
         """Öre that a source (or one grant year of it) holds at the end of a day."""
-        return sum(
-            EFFECT.get(entry.kind, 0) * entry.amount
-            for entry in self.entries
-            if entry.source == source and entry.date <= day and grant in (None, entry.grant)
-        )
+        mine = [e for e in self.entries if e.source == source and e.date <= day and grant in (None, e.grant)]
+        held = sum(EFFECT.get(entry.kind, 0) * entry.amount for entry in mine)
+        net = self._net(mine)
+        over = day >= self.scenario.last_day
+        now = None if over else self._year_of(day + timedelta(days=1))
+        return held - sum(öre if year == now else max(öre, 0) for (_, year), öre in net.items())
 
     @cached_property
     def sources(self) -> dict[str, dict[str, int]]:
         """Öre by source and what became of it; ``carried`` is what is still held when the entries end.
 
-        granted = used + carried + repaid + lapsed + kept + open.
+        granted = used + carried + repaid + lapsed + kept + open. ``returned`` is what recipients paid back beyond all
+        that was charged in a year.
         """
         out = {}
         for name in self.scenario.funding:
             mine = [entry for entry in self.entries if entry.source == name]
-            sums = {way: sum(entry.amount for entry in mine if entry.kind in _KIND_OF.get(way, (way,))) for way in WAYS}
-            sums["carried"] = sum(EFFECT.get(entry.kind, 0) * entry.amount for entry in mine)
+            sums = {way: sum(entry.amount for entry in mine if entry.kind == way) for way in EVERY_WAY}
+            net = self._net(mine).values()
+            sums["used"], sums["returned"] = (sum(max(sign * öre, 0) for öre in net) for sign in (1, -1))
+            held = sum(EFFECT.get(entry.kind, 0) * entry.amount for entry in mine)
+            sums["carried"] = held - sums["used"]
             out[name] = sums
         return out
+
+    def _net(self, entries: Iterable[Entry]) -> dict[tuple[str, int], int]:
+        """By grant and year of the entry: what was charged less what came back."""
+        out: dict[tuple[str, int], int] = defaultdict(int)
+        for entry in entries:
+            if entry.kind in SPENT:
+                out[entry.grant, self._year_of(entry.date)] += SPENT[entry.kind] * entry.amount
+        return out
+
+    def _year_of(self, day: date) -> int:
+        """The number of the settlement year that a day lies in; the last for what becomes known later."""
+        return sum(year.first <= day for year in self.scenario.years)
 
     def _repr_html_(self) -> str:
         """How a notebook shows it."""
@@ -204,7 +229,7 @@ def _spending(settlement: Settlement, draw: int) -> Iterator[Entry]:
         yield from _adjusted((e for e in entries if e.date < day), booked, day)
         for entry in entries:
             if day <= entry.date < until:
-                booked[_key(entry)] += entry.amount
+                booked[_key(entry)] += signed(entry)
                 yield entry
 
 
@@ -212,10 +237,15 @@ def _key(entry: Entry) -> tuple[str, ...]:
     return (entry.source, entry.grant, entry.to, entry.rule, entry.document)
 
 
+def signed(entry: Entry) -> int:
+    """What an entry does to what its recipient has, öre."""
+    return -entry.amount if entry.kind == "returned" else entry.amount
+
+
 def _adjusted(entries: Iterable[Entry], booked: dict[tuple[str, ...], int], day: date) -> Iterator[Entry]:
     now: dict[tuple[str, ...], int] = defaultdict(int)
     for entry in entries:
-        now[_key(entry)] += entry.amount
+        now[_key(entry)] += signed(entry)
     for key in sorted({*now, *booked}):
         difference = now[key] - booked[key]
         if difference and day > date.min:
@@ -225,9 +255,12 @@ def _adjusted(entries: Iterable[Entry], booked: dict[tuple[str, ...], int], day:
 
 
 def _charged(settlement: Settlement, draw: int) -> Iterator[Entry]:
-    for charge in charges(settlement, draw):
-        if charge.source:
-            yield Entry(
-                charge.day, charge.kind, charge.source, charge.grant, charge.to, charge.amount, charge.rule,
-                charge.document,
-            )  # fmt: skip
+    """Charges with a source behind them; where a day's come to less than nothing, what is returned to the source."""
+    book = [charge for charge in charges(settlement, draw) if charge.source]
+    back = returned([c.amount for c in book], [(c.source, c.day) if c.kind == "charged" else None for c in book])
+    for charge, part in zip(book, back, strict=True):
+        for kind, öre in ((charge.kind, charge.amount + part), ("returned", part)):
+            if öre:
+                yield Entry(
+                    charge.day, kind, charge.source, charge.grant, charge.to, öre, charge.rule, charge.document
+                )  # fmt: skip

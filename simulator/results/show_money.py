@@ -17,14 +17,14 @@ _LEFT = frozenset({0, 1, 2, 3, 4, 6, 7})
 
 def ledger_html(ledger: Ledger) -> str:
     """What each source comes to, and the entries; what nobody pays is a note."""
-    from simulator.results.ledger import WAYS
+    from simulator.results.ledger import EVERY_WAY
 
     lang, scenario = default_language(), ledger.scenario
 
     def money(minor: int, unit: bool = False) -> str:
         return format_money(minor, scenario.currency, lang, unit=unit)
 
-    ways = [way for way in WAYS if any(sums[way] for sums in ledger.sources.values())]
+    ways = [way for way in EVERY_WAY if any(sums[way] for sums in ledger.sources.values())]
     sums = [[name, *(money(found[way]) for way in ways)] for name, found in ledger.sources.items()]
     headings = [word("ledger_source"), *(word(f"kind_{way}") for way in ways)]
     sources = TextTable(f"{scenario.title[lang]}, {scenario.currency}", headings, sums)
