@@ -96,7 +96,7 @@ def _question(comparison: Comparison, lang: str) -> Iterator[Block]:
     yield Paragraph(word("memo_scope", lang, period=period, recipients=recipients, currency=scenario.currency))
     if scenario.notes:
         yield Subheading(word("memo_open_questions", lang))
-        yield Bullets(scenario.notes)
+        yield Bullets(tuple(note.of(lang) for note in scenario.notes))
 
 
 def _summary(comparison: Comparison, lang: str) -> Iterator[Block]:
@@ -145,12 +145,12 @@ def _designs(comparison: Comparison, lang: str) -> Iterator[Block]:
     base = comparison.baseline
     yield Subheading(f"{word('memo_baseline', lang)}: {base.scenario.title[lang]}")
     if base.scenario.why:
-        yield Paragraph(base.scenario.why)
+        yield Paragraph(base.scenario.why.of(lang))
     yield Bullets(wording.payment_sentences(base, lang))
     for title, design in zip(grids.design_titles(comparison, lang), comparison.designs, strict=True):
         yield Subheading(title)
         if design.result.scenario.why:
-            yield Paragraph(word("memo_why", lang, why=design.result.scenario.why))
+            yield Paragraph(word("memo_why", lang, why=design.result.scenario.why.of(lang)))
         yield Bullets(wording.payment_sentences(design.result, lang))
         changes = wording.change_sentences(design, lang)
         if changes:

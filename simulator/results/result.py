@@ -160,7 +160,7 @@ class Result(Shown):
         out += [locale.word(f"note_{note.code}", **note.params) for note in self.settlement.notes()]
         if self.remaining is not None and self.remaining < 0:
             out.append(locale.word("note_over_budget", amount=amount(-self.remaining, locale)))
-        return out + list(self.scenario.notes)
+        return out + [note.of(locale.language) for note in self.scenario.notes]
 
     def tables(self, locale: Locale) -> tuple[Table, ...]:
         """Payments by recipient, what activities and plans cost, and the cost against the budget."""

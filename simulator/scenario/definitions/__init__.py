@@ -35,6 +35,7 @@ from simulator.scenario.definitions.quantities import (
     Uncertain,
     Weighted,
 )
+from simulator.scenario.definitions.titles import Noun, Titles, Words
 from simulator.scenario.definitions.whole import Change, Claim, Scenario, Year
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "HeldFor",
     "Instalment",
     "Left",
+    "Noun",
     "Origin",
     "Payment",
     "Plan",
@@ -70,8 +72,10 @@ __all__ = [
     "Series",
     "Source",
     "TieredRate",
+    "Titles",
     "Uncertain",
     "Virement",
     "Weighted",
+    "Words",
     "Year",
 ]
