@@ -17,19 +17,23 @@ from simulator.language import Locale
 from simulator.scenario import definitions as d
 from simulator.scenario.graph import formulas_of
 
+_Ruled = d.Quantity | d.Source | d.Payment | d.Activity
 
-def describe(scenario: d.Scenario, locale: Locale) -> RuleBook:
+
+def describe(scenario: d.Scenario, locale: Locale, *, beside: d.Scenario | None = None) -> RuleBook:
     """A scenario as a rule book.
 
     Args:
         scenario: a scenario with or without a design.
         locale: the language of the sentences.
+        beside: another design that this one is compared with: a constant stands in a rule's sentence only where it
+            does so in both.
 
     Returns:
         Sections of sentences with slots: the period, money, payments, activities, plans, and the quantities that
         they read. A constant that one rule reads stands in that rule's sentence.
     """
-    writer = writer_of(scenario, locale)
+    writer = writer_of(scenario, locale, beside)
     general = Section("scenario", writer.word("general"), tuple(_general(writer)))
     made = (
         (f"{part}.{name}", name, sentences)
@@ -42,8 +46,18 @@ def describe(scenario: d.Scenario, locale: Locale) -> RuleBook:
     return RuleBook(scenario.title[locale.language], locale.language, (general, *sections))
 
 
-def writer_of(scenario: d.Scenario, locale: Locale) -> Writer:
+def writer_of(scenario: d.Scenario, locale: Locale, beside: d.Scenario | None = None) -> Writer:
     """The writer of a scenario's sentences, who knows which constants stand where they are used."""
+    inlined, sources = _inlined(scenario)
+    if beside is not None:
+        theirs, their_sources = _inlined(beside)
+        inlined = {n: value for n, value in inlined.items() if n in theirs or n not in beside.quantities}
+        sources = {n: value for n, value in sources.items() if n in their_sources or n not in beside.funding}
+    return Writer(scenario, locale.language, inlined, sources)
+
+
+def _inlined(scenario: d.Scenario) -> tuple[dict[str, Formula], dict[str, Formula]]:
+    """Constants that one rule reads, and the amounts of sources that one rule asks for the rest of."""
     uses, rests = _uses(scenario)
     inlined = {name: value for name, value in _constants(scenario) if uses[name] == 1}
     sources = {
@@ -51,7 +65,7 @@ def writer_of(scenario: d.Scenario, locale: Locale) -> Writer:
         for name, source in scenario.funding.items()
         if rests[name] == 1 and uses[name] == 1 and _is_constant(source.amount, inlined)
     }
-    return Writer(scenario, locale.language, inlined, sources)
+    return inlined, sources
 
 
 def _sections(writer: Writer) -> dict[str, list[tuple[str, Iterable[Sentence]]]]:
@@ -63,11 +77,17 @@ def _sections(writer: Writer) -> dict[str, list[tuple[str, Iterable[Sentence]]]]
         "activities": [(n, activity_sentences(writer, part)) for n, part in scenario.activities.items()],
         "plans": [(n, plan_sentences(writer, part)) for n, part in scenario.plans.items()],
         "quantities": [
-            (n, quantity_sentences(writer, part))
+            (n, _with_use(writer, part, used[n]))
             for n, part in sorted(scenario.quantities.items(), key=lambda item: not used[item[0]])
             if n not in writer.inlined
         ],
     }
+
+
+def _with_use(writer: Writer, quantity: d.Quantity, used: int) -> Iterator[Sentence]:
+    yield from quantity_sentences(writer, quantity)
+    if not used:
+        yield writer.say("unused", f"quantities.{quantity.name}.unused")
 
 
 def _general(writer: Writer) -> Iterator[Sentence]:
@@ -88,7 +108,7 @@ def _constants(scenario: d.Scenario) -> Iterator[tuple[str, Formula]]:
         plain = quantity.uncertain is None and quantity.response is None and quantity.rounding is None
         if plain and isinstance(definition, d.Dated) and len(definition.values) == 1:
             ((day, value),) = definition.values
-            if day == date.min and isinstance(value.tree, Const):
+            if day == date.min and isinstance(value.tree, Const) and value.tree.unit.kind == "number":
                 yield name, value
 
 
@@ -97,10 +117,11 @@ def _uses(scenario: d.Scenario) -> tuple[Counter[str], Counter[str]]:
     uses: Counter[str] = Counter()
     rests: Counter[str] = Counter()
     for group in (scenario.quantities, scenario.funding, scenario.payments, scenario.activities, scenario.plans):
-        parts: Iterable[object] = group.values()
+        parts: Iterable[_Ruled | d.Plan] = group.values()
         for part in parts:
             for formula in () if isinstance(part, d.Plan) else formulas_of(part):
                 uses.update(ref.name.split(".")[0] for ref in names_in(formula.tree))
+                uses.update(ref.name for call in calls_in(formula.tree, "previous") for ref in names_in(call))
                 rests.update(
                     call.args[0].name for call in calls_in(formula.tree, "rest") if isinstance(call.args[0], Ref)
                 )
@@ -124,10 +145,3 @@ def _names_of(part: object) -> Iterator[str]:
 
 def _is_constant(amount: Formula, inlined: dict[str, Formula]) -> bool:
     return isinstance(amount.tree, Const) or (isinstance(amount.tree, Ref) and amount.tree.name in inlined)
-
-
-def all_sentences(book: RuleBook) -> dict[str, Sentence]:
-    """The sentences of a rule book by what they are sentences of."""
-    return {sentence.path: sentence for sentence in book.sentences}
-
-

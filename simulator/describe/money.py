@@ -27,8 +27,8 @@ def source_sentences(writer: Writer, source: d.Source) -> Iterator[Sentence]:
         yield writer.say("top_slice", f"{at}.top_slice", amount=amount)
     match source.use:
         case (first, last):
-            use = {"first": writer.day(first, f"{at}.use.0"), "last": writer.day(last, f"{at}.use.1")}
-            yield writer.say("use", f"{at}.use", **use)
+            start, end = writer.day(first, f"{at}.use.0"), writer.day(last, f"{at}.use.1")
+            yield writer.say("use", f"{at}.use", first=start, last=end)
         case int(years):
             yield writer.say("use_years", f"{at}.use", years=writer.number(years, f"{at}.use"))
         case None:

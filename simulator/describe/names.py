@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulator.describe.sentence import capital
 from simulator.language import Language, has_word, word
 from simulator.scenario import definitions as d
+from simulator.units import parse_unit
 
 
 def readable(name: str) -> str:
@@ -61,21 +62,23 @@ def recipient_titles(scenario: d.Scenario) -> dict[str, str]:
     return {i: i for i in ids}
 
 
-_TIMES = {
-    spelling: name
-    for name, spellings in {
-        "year": "years yr år", "quarter": "quarters kvartal", "month": "months månad månader",
-        "week": "weeks vecka veckor", "day": "days dag dagar dygn", "hour": "hours h timme timmar",
-        "minute": "minutes minut minuter",
-    }.items()
-    for spelling in spellings.split()
-}  # fmt: skip
+_TIMES = ("year", "quarter", "month", "week", "day", "hour", "minute")
+
+
+def _time_of(name: str) -> str:
+    """The English name of a unit of time, however it is spelt."""
+    spelt = parse_unit(name, "SEK") if name.isidentifier() else None
+    for time in _TIMES:
+        known = parse_unit(time, "SEK")
+        if spelt is not None and (spelt.dims, spelt.scale) == (known.dims, known.scale):
+            return time
+    return name
 
 
 def unit_word(scenario: d.Scenario, name: str, language: Language, *, plural: bool = False) -> str:
     """A unit in words, such as plats or platser: the scenario's own, else the common ones, else its name."""
     own = scenario.titles.units.get(name)
-    name = _TIMES.get(name, name)
+    name = _time_of(name)
     if own:
         return own.of(language, plural=plural)
     key = f"unit_{name}"

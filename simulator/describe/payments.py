@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import assert_never
 
+from simulator.describe.names import column_title, unit_word
 from simulator.describe.phrases import condition, count_unit, counted, phrase
 from simulator.describe.sentence import Parts, Sentence, Slot, fill, joined, listed
 from simulator.describe.writer import Writer
@@ -44,7 +45,7 @@ def _basis(writer: Writer, payment: d.Payment, at: str) -> Sentence:
             return writer.say("rate_for", f"{at}.rate", source, rate=rate, per=per, minus=minus)
         case d.ClassRates():
             rates = [
-                joined([*phrase(writer, rate, f"{at}.rate.{label}", origin), f" {writer.word('for')} ", *_class(writer, basis.per, label, at)])
+                _class_rate(writer, label, phrase(writer, rate, f"{at}.rate.{label}", origin), at)
                 for label, rate in basis.rates
             ]
             per = writer.name(basis.per, f"{at}.per")
@@ -83,9 +84,6 @@ def _says_its_unit(writer: Writer, basis: d.Rate) -> bool:
 def _per(writer: Writer, rate: Parts, per: Parts) -> Parts:
     """The rate with what it is paid for, which is left unsaid where it is called what its unit is."""
     (slot,) = [part for part in per if isinstance(part, Slot)]
-    (price,) = [part for part in rate if isinstance(part, Slot)]
-    from simulator.describe.names import unit_word
-
     unit = count_unit(writer.scenario, str(slot.value))
     nouns = [unit_word(writer.scenario, name, writer.language, plural=True) for name, _ in unit.dims] if unit else []
     if slot.shown in nouns:
@@ -93,10 +91,9 @@ def _per(writer: Writer, rate: Parts, per: Parts) -> Parts:
     return joined([*rate, f" {writer.word('for')} ", *per])
 
 
-def _class(writer: Writer, name: str, label: str, at: str) -> Parts:
-    from simulator.describe.names import column_title
-
-    return (Slot(f"{at}.rate", label, shown=column_title(writer.scenario, label, writer.language)),)
+def _class_rate(writer: Writer, label: str, rate: Parts, at: str) -> Parts:
+    of = Slot(f"{at}.rate", label, shown=column_title(writer.scenario, label, writer.language))
+    return joined([*rate, f" {writer.word('for')} ", of])
 
 
 def _tiers(writer: Writer, payment: d.Payment, basis: d.TieredRate, at: str) -> Sentence:
@@ -117,12 +114,14 @@ def breakpoints(
     origin: d.Origin,
 ) -> Parts:
     """Breakpoints with their values: 100 kr för delen från 0 personer och 80 kr för delen från 5 000 personer."""
+    starts = [counted(writer, x, f"{at}.{i}.0", unit) for i, (x, _) in enumerate(points)]
     items = []
     for i, (x, y) in enumerate(points):
-        start = counted(writer, x, f"{at}.{i}.0", unit)
         value = phrase(writer, y, f"{at}.{i}.1")
-        items.append(fill(f"describe_point_{how}", writer.language, {"x": start, "y": value}))
-    return listed(items, writer.language)
+        first = how == "tiers" and i == 0 and len(points) > 1 and isinstance(x.tree, Const) and x.tree.value == 0
+        parts = {"x": starts[i], "y": value, "next": starts[min(i + 1, len(points) - 1)]}
+        items.append(fill(f"describe_point_{how}_first" if first else f"describe_point_{how}", writer.language, parts))
+    return listed(items, writer.language, between="; ") if len(items) > 2 else listed(items, writer.language)
 
 
 # -- who earns it -------------------------------------------------------------------------------------------------
@@ -161,9 +160,7 @@ def _limits(writer: Writer, payment: d.Payment, at: str) -> Iterator[Sentence]:
 def rounding(writer: Writer, rule: d.Rounding, at: str, unit: Unit | None) -> Parts:
     """How and to what something is rounded."""
     to = writer.money(rule.to, f"{at}.to") if unit is None else writer.in_unit(rule.to, unit, f"{at}.to")
-    how = fill(
-        "describe_round_to", writer.language, {"to": to, "mode": writer.choice("mode", rule.mode, f"{at}.mode")}
-    )
+    how = fill("describe_round_to", writer.language, {"to": to, "mode": writer.choice("mode", rule.mode, f"{at}.mode")})
     if rule.each != "period":
         how = joined([*how, *writer.choice("each", rule.each, f"{at}.each")])
     if rule.remainder != "largest":
@@ -190,12 +187,11 @@ def _instalments(writer: Writer, paid: tuple[d.Instalment, ...], at: str) -> Par
     """Days of payment, with each part where there are several."""
     items, before = [], Fraction(0)
     for i, part in enumerate(paid):
-        when = writer.day(part.day, f"{at}.{i}")
-        share = part.cumulative - before
-        before = part.cumulative
-        whole = len(paid) == 1 and share == 1
-        amount = writer.percent(share, f"{at}.{i}") if (share * 1000).denominator == 1 else writer.number(share, f"{at}.{i}")
-        items.append(fill(f"describe_paid_{'all' if whole else 'part'}", writer.language, {"day": when, "share": amount}))
+        share, before = part.cumulative - before, part.cumulative
+        even = (share * 1000).denominator == 1
+        said = writer.percent(share, f"{at}.{i}") if even else writer.number(share, f"{at}.{i}")
+        key = "describe_paid_all" if len(paid) == 1 and share == 1 else "describe_paid_part"
+        items.append(fill(key, writer.language, {"day": writer.day(part.day, f"{at}.{i}"), "share": said}))
     return listed(items, writer.language)
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import assert_never
 
-from simulator.describe.names import column_title, table_title
+from simulator.describe.names import column_title, recipient_noun, table_title
 from simulator.describe.payments import breakpoints, rounding
 from simulator.describe.phrases import condition, count_unit, phrase
 from simulator.describe.sentence import Parts, Sentence, Slot, fill, joined, listed
-from simulator.describe.figures import number, unit_in_words
 from simulator.describe.writer import Writer
 from simulator.formula.syntax import Apply, Ref
+from simulator.numerals import NumeralError, read_number
 from simulator.scenario import definitions as d
 
 _CLAUSES = frozenset({"<", "<=", "==", ">=", ">", "!=", "and_", "or_", "not_"})
@@ -76,7 +76,9 @@ def _column(writer: Writer, quantity: d.Quantity, column: d.Column, at: str) -> 
     """Where the figures stand; a readable name of the heading is left unsaid where the title says the same."""
     name = writer.name(quantity.name, at)
     unit = writer.unit_words(quantity, at)
-    table: Parts = (writer.word("own_table"),)
+    said = [part.shown for part in (*name, *unit) if isinstance(part, Slot)]
+    noun: Parts = (recipient_noun(writer.scenario, writer.language),)
+    table = fill("describe_own_table", writer.language, {"recipient": noun})
     if column.table != "recipient":
         title = table_title(writer.scenario, column.table, writer.language)
         inside = {"table": (Slot(f"{at}.table", column.table, shown=title),)}
@@ -89,9 +91,13 @@ def _column(writer: Writer, quantity: d.Quantity, column: d.Column, at: str) -> 
             for label in column.classes
         ]
         unit = joined([*unit, f" {writer.word('by_class')} ", *listed(labels, writer.language)])
-    heading = writer.text(column.heading, f"{at}.column")
+    says_more = column.classes or len(set(said)) > 1  # a quantity called what its unit is says it once
+    unit = fill("describe_column_unit", writer.language, {"unit": unit}) if says_more else ()
+    heading = writer.quoted(column.heading, f"{at}.column")
     hedge = _hedge(writer, quantity)
-    return writer.say("column", at, quantity.origin.source, name=name, unit=unit, heading=heading, table=table, hedge=hedge)
+    return writer.say(
+        "column", at, quantity.origin.source, name=name, unit=unit, heading=heading, table=table, hedge=hedge
+    )
 
 
 def _hedge(writer: Writer, quantity: d.Quantity) -> Parts:
@@ -136,10 +142,7 @@ def _uncertain(writer: Writer, quantity: d.Quantity, rule: d.Uncertain, at: str)
     if rule.counted is not None:
         yield _counts(writer, rule.counted, at, source)
     else:
-        figures = [
-            joined([f"{writer.word(f'figure_{key}') if writer.has(f'figure_{key}') else key} ", *_given(writer, text, f"{at}.{key}")])
-            for key, text in rule.figures
-        ]
+        figures = [joined([f"{writer.figure(key)} ", *_given(writer, t, f"{at}.{key}")]) for key, t in rule.figures]
         yield writer.say("uncertain", at, source, figures=listed(figures, writer.language))
     if rule.bounds is not None:
         low, high = (_bound(writer, quantity, rule, value, f"{at}.bounds.{i}") for i, value in enumerate(rule.bounds))
@@ -149,17 +152,17 @@ def _uncertain(writer: Writer, quantity: d.Quantity, rule: d.Uncertain, at: str)
         parts = [_component(writer, c, f"{at}.varies") for c in rule.components]
         yield writer.say("varies", f"{at}.varies", parts=listed(parts, writer.language))
     if rule.correlated:
-        others = [
-            joined([*writer.name(other, f"{at}.correlated"), f" ({writer.word('correlation')} ", *_float(writer, r, f"{at}.correlated.{other}"), ")"])
-            for other, r in rule.correlated.items()
-        ]
+        others = [_correlated(writer, other, r, f"{at}.correlated") for other, r in rule.correlated.items()]
         yield writer.say("correlated", f"{at}.correlated", others=listed(others, writer.language))
+
+
+def _correlated(writer: Writer, other: str, correlation: float, at: str) -> Parts:
+    figure = writer.number(Fraction(str(correlation)), f"{at}.{other}")
+    return joined([*writer.name(other, at), f" ({writer.word('correlation')} ", *figure, ")"])
 
 
 def _given(writer: Writer, text: str, path: str) -> Parts:
     """A figure of a distribution as its author wrote it, with the reader's signs."""
-    from simulator.numerals import NumeralError, read_number
-
     try:
         value, _, rest = read_number(text, strict_thousands=False)
     except NumeralError:
@@ -167,10 +170,6 @@ def _given(writer: Writer, text: str, path: str) -> Parts:
     if rest == "%":
         return writer.percent(value / 100, path)
     return writer.written(value, rest, path)
-
-
-def _float(writer: Writer, value: float, path: str) -> Parts:
-    return writer.number(Fraction(str(value)), path)
 
 
 def _bound(writer: Writer, quantity: d.Quantity, rule: d.Uncertain, value: float, path: str) -> Parts:
@@ -191,8 +190,9 @@ def _counts(writer: Writer, rule: d.Counted, at: str, source: str) -> Sentence:
     for key in ("trials", "probability", "dispersion"):
         formula = getattr(rule, key)
         if formula is not None:
-            figures.append(joined([f"{writer.word(f'figure_{key}')} ", *phrase(writer, formula, f"{at}.{key}")]))
-    of = joined([f" {writer.word('with')} ", *listed(figures, writer.language)]) if figures else ()
+            figures.append(joined([f"{writer.word(f'figure_{key}')}: ", *phrase(writer, formula, f"{at}.{key}")]))
+    given = listed(figures, writer.language, between="; ")
+    of = fill("describe_counts_of", writer.language, {"of": given}) if figures else ()
     return writer.say("counts", at, source, kind=kind, of=of)
 
 
@@ -203,5 +203,3 @@ def _response(writer: Writer, rule: d.Response, at: str) -> Iterator[Sentence]:
     for key, formula in rule.formulas.items():
         what = phrase(writer, formula, f"{at}.{key}")
         yield writer.say(f"response_{key}", f"{at}.{key}", rule.origin.source, what=what)
-
-

@@ -114,7 +114,8 @@ def joined(parts: Sequence[Part]) -> Parts:
 
 def listed(items: Sequence[Parts], language: Language, last: str = "describe_and", between: str = ", ") -> Parts:
     """``a, b and c`` in a language."""
-    return joined(list(_with_marks(items, between, f" {word(last, language)} ")))
+    mark = between if between == "; " else f" {word(last, language)} "
+    return joined(list(_with_marks(items, between, mark)))
 
 
 def _with_marks(items: Sequence[Parts], between: str, last: str) -> Iterator[Part]:

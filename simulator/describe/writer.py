@@ -29,7 +29,7 @@ class Writer:
     inlined: Mapping[str, Formula] = field(default_factory=dict)
     inlined_sources: Mapping[str, Formula] = field(default_factory=dict)
 
-    def say(self, key: str, path: str, source: str = "", **parts: Parts | str) -> Sentence:
+    def say(self, key: str, path: str, source: str = "", /, **parts: Parts | str) -> Sentence:
         """A sentence of the catalogue about the part at ``path``."""
         who: dict[str, Parts] = {
             "who": (names.the_recipient(self.scenario, self.language),),
@@ -54,6 +54,10 @@ class Writer:
     def text(self, text: str, path: str) -> Parts:
         """Words of the author's own, such as a column's heading, as a slot."""
         return (Slot(path, text, shown=text),)
+
+    def quoted(self, text: str, path: str) -> Parts:
+        """What stands in a file, such as a column's heading, as a slot in quotation marks."""
+        return (Slot(path, text, shown=word("describe_quoted", self.language, text=text)),)
 
     def day(self, when: date, path: str) -> Parts:
         """A date as a slot."""
@@ -105,9 +109,9 @@ class Writer:
         shown, after = figures.in_unit(self.scenario, value, found, self.language)
         return (Slot(path, value, unit, "", shown, after),)
 
-    def has(self, key: str) -> bool:
-        """Whether the catalogue of sentences has a word."""
-        return has_word(f"describe_{key}")
+    def figure(self, key: str) -> str:
+        """What a figure of a distribution is called; a parameter of a named one goes by its own name."""
+        return self.word(f"figure_{key}") if has_word(f"describe_figure_{key}") else key
 
     def unit_of(self, name: str) -> Unit:
         """The unit of a name, as checking found it."""
@@ -118,4 +122,6 @@ class Writer:
         """The unit of a quantity in words, as a slot."""
         unit = quantity.unit or self.unit_of(quantity.name)
         shown = self.word("share") if quantity.share else figures.unit_in_words(self.scenario, unit, self.language)
-        return (Slot(f"{path}.unit", "share" if quantity.share else str(unit), shown=shown or self.word("plain_number")),)
+        return (
+            Slot(f"{path}.unit", "share" if quantity.share else str(unit), shown=shown or self.word("plain_number")),
+        )

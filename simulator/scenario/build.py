@@ -23,8 +23,8 @@ from simulator.scenario.schema import (
     TiersPart,
 )
 from simulator.scenario.tables import read_sheet
-from simulator.scenario.uncertain import uncertain
 from simulator.scenario.titles import words_of
+from simulator.scenario.uncertain import uncertain
 from simulator.units import Unit
 
 _WAYS = ("value", "is_", "of", "series")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.scenario.definitions.titles import Noun, Words, Titles
+from simulator.scenario.definitions.titles import Noun, Titles, Words
 from simulator.scenario.reader import as_list
 from simulator.scenario.schema import Forms, ScenarioFile
 from simulator.scenario.schema import Titles as TitlesPart

@@ -14,7 +14,7 @@ from simulator.problems import Place
 from simulator.scenario.definitions.common import Origin
 from simulator.scenario.definitions.money import Activity, Payment, Plan, Source
 from simulator.scenario.definitions.quantities import Quantity
-from simulator.scenario.definitions.titles import Words, Titles
+from simulator.scenario.definitions.titles import Titles, Words
 from simulator.scenario.tables import Table
 
 
