@@ -14,7 +14,7 @@ from simulator.language import word
 from simulator.problems import Place, refusal
 from simulator.results.followed import FollowUp
 from simulator.results.result import Result
-from simulator.results.risk import Simulation
+from simulator.results.simulation import Simulation
 from simulator.scenario import definitions as d
 from simulator.scenario.graph import reached
 from simulator.units import minor_units

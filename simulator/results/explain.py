@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -137,7 +137,7 @@ class Explanation(Shown):
         out = {
             "name": self.name,
             "value": shown,
-            "unit": spell(self.unit, self.currency.name) if is_number else self.unit.kind,
+            "unit": spell(replace(self.unit, currency=str(self.currency))) if is_number else self.unit.kind,
         }
         for key in ("rule", "source", "stated", "place", "old", "new"):
             if getattr(self, key):
