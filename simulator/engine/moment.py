@@ -220,8 +220,9 @@ class Moment:
         wanted = [day.year - definition.lag for day in self.first]
         for year in wanted:
             if year not in by_year:
-                vintage = definition.vintage or "-"
-                raise refusal("series_year", quantity.origin.place, name=quantity.name, year=year, vintage=vintage)
+                code = "series_year" if definition.vintage is None else "series_vintage"
+                found = {"file": definition.file, "year": year, "vintage": definition.vintage}
+                raise refusal(code, quantity.origin.place, name=quantity.name, **found)
         exact = np.empty((1, len(wanted), 1), object)
         exact[0, :, 0] = [by_year[year] for year in wanted]
         scale = quantity.unit.scale if quantity.unit is not None else Fraction(1)

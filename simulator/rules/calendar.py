@@ -35,7 +35,8 @@ class Slice:
 def slices(first: date, last: date, accrues: str | None) -> tuple[Slice, ...]:
     """Divide a settlement year: months are 1/12, quarters the sum of their months, days 1/365 or 1/366 of a year.
 
-    A month that is only partly within the year counts by its days. Quarters are counted from the month in which a
+    A month that is only partly within the year counts by its days; the two part-months at the ends of twelve months
+    are one month together, so that a whole year is a whole year. Quarters are counted from the month in which a
     whole settlement year begins, in part of a year from January. Without ``accrues`` there is one slice.
 
     >>> sum(s.years for s in slices(date(2022, 7, 1), date(2022, 12, 31), "day"))
@@ -72,6 +73,9 @@ def _months(first: date, last: date) -> tuple[Slice, ...]:
         end = min(last, first.replace(day=length))
         out.append(Slice(first, end, Fraction((end - first).days + 1, 12 * length)))
         first = end + timedelta(days=1)
+    if out and is_twelve_months(out[0].first, out[-1].last):
+        others = sum((part.years for part in out[:-1]), Fraction(0))
+        out[-1] = Slice(out[-1].first, out[-1].last, 1 - others)
     return tuple(out)
 
 

@@ -162,6 +162,7 @@ def _series(reader: Reader, part: QuantityPart, at: tuple[str, str]) -> d.Series
     sheet = read_sheet(reader.file(part.series or "", *at, "series"))
     vintage = reader.day(part.vintage, *at, "vintage") if part.vintage else None
     known: dict[int, tuple[str, Fraction]] = {}
+    first: dict[tuple[int, str], str] = {}
     for heading in ("year", "value"):
         if heading not in sheet.columns:
             reader.problems.add(
@@ -183,6 +184,11 @@ def _series(reader: Reader, part: QuantityPart, at: tuple[str, str]) -> d.Series
             continue
         except ValueError:
             reader.problems.add("not_a_year", sheet.place(row, "year"), text=sheet.columns["year"][row])
+            continue
+        place = sheet.place(row, "year")
+        other = first.setdefault((year, published[row]), str(place))
+        if other != str(place):
+            reader.problems.add("series_year_twice", place, year=year, other=other)
             continue
         if vintage and published[row] and published[row] > vintage.isoformat():
             continue
@@ -223,7 +229,13 @@ def payment(reader: Reader, name: str, part: PaymentPart, sources: Mapping[str, 
         part.negative == "allowed",
         reader.origin(part, *at),
         part.order,
+        balances=maybe("balances"),
     )  # fmt: skip
+    against = [key for key in ("pool", "total_at_most") if getattr(part, key) is not None]
+    against += ["round: {each: slice}"] * (result.rounding.each == "slice")
+    against += ["round: {remainder: none}"] * (result.rounding.remainder == "none")
+    if result.balances is not None and against:
+        reader.problems.add("balances_with", reader.place(*at, "balances"), name=name, key=", ".join(against))
     if result.negative and (isinstance(basis, d.Pool) or part.total_at_most is not None):
         reader.problems.add("negative_with_pool", reader.place(*at, "negative"), name=name)
     return result

@@ -22,7 +22,8 @@ def formulas_of(part: d.Quantity | d.Payment | d.Source | d.Activity | d.Claim) 
     elif isinstance(part, d.Payment):
         yield from basis_formulas(part.basis)
         yield from (*part.times, *part.requires)
-        yield from (f for f in (part.achieved, part.at_least, part.at_most, part.total_at_most) if f is not None)
+        limits = (part.at_least, part.at_most, part.total_at_most, part.balances)
+        yield from (f for f in (part.achieved, *limits) if f is not None)
         if part.condition is not None:
             yield part.condition.that
     elif isinstance(part, d.Source):

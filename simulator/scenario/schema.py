@@ -231,6 +231,7 @@ class PaymentPart(Part):
     at_least: Scalar | None = None
     at_most: Scalar | None = None
     total_at_most: Scalar | None = None
+    balances: Scalar | None = None
     round: RoundPart | None = None
     accrues: Literal["year", "quarter", "month", "day"] | None = None
     counted: Scalar | None = None

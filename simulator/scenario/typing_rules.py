@@ -162,6 +162,8 @@ def check_payment(checker: Checker, payment: d.Payment) -> None:
             checker.money(limit, key)
     if payment.total_at_most is not None:
         checker.money(payment.total_at_most, "total_at_most", scalar=True)
+    if payment.balances is not None:
+        checker.money(payment.balances, "balances", scalar=True)
     if unit is not None:
         checker.payment_units[payment.name] = unit
     if unit is not None and not is_money(unit):

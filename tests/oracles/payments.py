@@ -11,13 +11,25 @@ from .formulas import Node, walk
 from .funding import available, charge
 from .literals import TIMELESS, OutsideCore, ScenarioError, Time, read_date
 from .shapes import RECIPIENT
-from .sharing import ZERO, Amounts, Limits, Rounding, clipped, divided, fitted, rounded_within, shared_out
+from .sharing import (
+    ZERO,
+    Amounts,
+    Limits,
+    Rounding,
+    balancing,
+    clipped,
+    divided,
+    fitted,
+    in_multiples,
+    rounded_within,
+    shared_out,
+)
 from .slices import Period, Slice, slices
 from .world import When, World, truth
 
 SLICED_KEYS = ("rate", "per", "amount", "pool", "shared_by", "times", "requires", "achieved")
 SOURCE_KEYS = {"amount", "top_slice", "use", "left", "stated", "source", "note"}
-LIMIT_KEYS = ("at_least", "at_most", "total_at_most")
+LIMIT_KEYS = ("at_least", "at_most", "total_at_most", "balances")
 
 
 class Tally:
@@ -214,14 +226,18 @@ class Settlement:
         if total == 0:
             return
         by_slice = rounding.each == "slice"
-        pool = rounding.floored(pool) if by_slice else pool
+        if by_slice and not self.leaves(spec):
+            pool = rounding.floored(pool)
         shares = {who: pool * weight / total for who, weight in weights.items()}
-        shares = divided(shares, pool, rounding) if by_slice else shares
+        if by_slice and not self.leaves(spec):
+            shares = divided(shares, pool, rounding)
         tally.shared.append(sum(shares.values(), ZERO))
+        earned = {who: share * kept[who] for who, share in shares.items()}
+        if by_slice and self.leaves(spec):
+            earned = self.rounded_once(earned, pool, rounding)
         for who, share in shares.items():
-            earned = share * kept[who]
             tally.entitled[who] += share
-            tally.earned[who] += rounding.one(earned) if by_slice else earned
+            tally.earned[who] += earned[who]
 
     def share_pool(self, spec: dict[str, Any], tally: Tally, rounding: Rounding) -> Settled:
         """Divide a pool within its limits, then pay what of each share is earned."""
@@ -234,24 +250,47 @@ class Settlement:
         caps, rule = most, spec.get("unearned")
         if (rule.get("at_most") if isinstance(rule, dict) else rule) == "unpaid":
             most = dict.fromkeys(caps)  # what the cap cuts is left unpaid instead
+        if rounding.unit > 1 and any(limit is not None for limit in (*least.values(), *most.values())):
+            target = rounding.floored(target)
         fits = fitted(tally.entitled, least, most, target)
-        shares = shared_out(fits, min(target, sum(fits.values(), ZERO)), rounding)
+        if self.leaves(spec):
+            capped = {who: share if (cap := caps[who]) is None else min(share, cap) for who, share in fits.items()}
+            earned = {who: share * tally.earned_share(who) for who, share in capped.items()}
+            amounts = self.rounded_once(earned, target, rounding)
+            return Settled(whole(amounts), tally.pool - sum(amounts.values(), ZERO))
+        shares = shared_out(fits, min(target, sum(fits.values(), ZERO)), rounding, least, most)
         for who, cap in caps.items():
             if cap is not None and most[who] is None:
                 shares[who] = min(shares[who], rounding.one(cap))
-        amounts = {who: rounding.one(share * tally.earned_share(who)) for who, share in shares.items()}
-        return Settled(whole(amounts), tally.pool - sum(amounts.values(), ZERO))
+        return Settled(whole(shares), tally.pool - sum(shares.values(), ZERO))
+
+    @staticmethod
+    def rounded_once(earned: Amounts, pool: Fraction, rounding: Rounding) -> Amounts:
+        """What is earned of shares, each rounded by itself; divided where rounding alone would pass the pool."""
+        if rounding.remainder == "none":
+            return {who: rounding.one(amount) for who, amount in earned.items()}
+        return rounded_within(earned, pool, rounding)
+
+    def leaves(self, spec: dict[str, Any]) -> bool:
+        """Whether some cause that the pool has leaves what is unearned unpaid."""
+        rule = spec.get("unearned")
+        said = rule if isinstance(rule, dict) else dict.fromkeys(("requires", "achieved"), rule)
+        return any(said.get(cause) == "unpaid" for cause in ("requires", "achieved") if cause in spec)
 
     def limited(self, spec: dict[str, Any], tally: Tally, rounding: Rounding) -> Amounts:
         """The amounts within floors, caps and the total limit, rounded."""
         least, most = self.limits(spec, tally)
         amounts = clipped(Fraction(1), tally.entitled, least, most)
+        if "balances" in spec:
+            return balancing(amounts, self.limit(spec, "balances", None), rounding)
         if "total_at_most" not in spec:
             return rounded_within(amounts, None, rounding)
         cap = self.limit(spec, "total_at_most", None)
         if sum(amounts.values(), ZERO) > cap:
+            if rounding.unit > 1 and {"at_least", "at_most"} & set(spec):
+                cap = rounding.floored(cap)
             amounts = fitted(tally.entitled, least, most, cap)
-            return shared_out(amounts, min(cap, sum(amounts.values(), ZERO)), rounding)
+            return shared_out(amounts, min(cap, sum(amounts.values(), ZERO)), rounding, least, most)
         return rounded_within(amounts, cap, rounding)
 
     # parts of a payment
@@ -345,6 +384,12 @@ class Settlement:
             cap = self.limit(spec, "at_most", who) if "at_most" in spec else None
             if floor is not None and cap is not None and floor > cap:
                 raise ScenarioError(f"the floor of {who} is above the cap")
+            unit = self.rounding(spec).unit
+            if unit > 1:
+                floor = None if floor is None else in_multiples(floor, unit, least=True)
+                cap = None if cap is None else in_multiples(cap, unit, least=False)
+                if floor is not None and cap is not None and floor > cap:
+                    raise ScenarioError(f"no multiple of {unit} lies within the limits of {who}")
             least[who], most[who] = floor, cap
         return least, most
 

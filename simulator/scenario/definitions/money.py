@@ -136,6 +136,8 @@ class Payment:
     origin: Origin
     order: str = "soonest"
     condition: Condition | None = None
+    balances: Formula | None = None
+    """What the rounded amounts sum to, as they do in the rule."""
 
 
 @dataclass(frozen=True)
