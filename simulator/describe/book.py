@@ -132,7 +132,7 @@ def _uses(scenario: d.Scenario) -> tuple[Counter[str], Counter[str]]:
 def _names_of(part: object) -> Iterator[str]:
     """Names that a part reads without a formula."""
     if isinstance(part, d.Quantity):
-        if isinstance(part.definition, (d.Weighted, d.AsOf, d.HeldFor)):
+        if isinstance(part.definition, (d.Weighted, d.AsOf, d.HeldFor, d.Window)):
             yield part.definition.of
         if part.uncertain is not None:
             yield from part.uncertain.correlated

@@ -101,6 +101,8 @@ def _tiers(writer: Writer, payment: d.Payment, basis: d.TieredRate, at: str) -> 
     unit = count_unit(writer.scenario, basis.per.tree.name) if isinstance(basis.per.tree, Ref) else None
     how = "whole" if basis.whole else "tiers"
     steps = breakpoints(writer, basis.tiers, f"{at}.rate.{how}", how, unit, payment.origin)
+    if basis.over_year:
+        steps = joined([*steps, writer.word("over_year")])
     minus = _minus(writer, payment)
     return writer.say(f"rate_{how}", f"{at}.rate", payment.origin.source, per=per, steps=steps, minus=minus)
 
@@ -152,6 +154,7 @@ def _limits(writer: Writer, payment: d.Payment, at: str) -> Iterator[Sentence]:
         ("at_least", payment.at_least),
         ("at_most", payment.at_most),
         ("total_at_most", payment.total_at_most),
+        ("balances", payment.balances),
     ):
         if limit is not None:
             yield writer.say(key, f"{at}.{key}", limit=phrase(writer, limit, f"{at}.{key}", payment.origin))

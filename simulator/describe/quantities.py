@@ -58,14 +58,34 @@ def _definition(writer: Writer, quantity: d.Quantity, at: str) -> Sentence:
             of = phrase(writer, definition.of, f"{at}.of")
             return writer.say(f"points_{definition.how}", at, source, name=name, of=of, steps=steps)
         case d.AsOf():
-            of, when = writer.name(definition.of, f"{at}.of"), writer.day(definition.day, f"{at}.as_of")
-            return writer.say("as_of", at, source, name=name, of=of, day=when)
+            of = writer.name(definition.of, f"{at}.of")
+            if isinstance(definition.day, d.Shift):
+                before = _shift(writer, definition.day, f"{at}.as_of")
+                return writer.say("as_of_before", at, source, name=name, of=of, before=before)
+            return writer.say("as_of", at, source, name=name, of=of, day=writer.day(definition.day, f"{at}.as_of"))
         case d.HeldFor():
             of, days = writer.name(definition.of, f"{at}.of"), writer.number(definition.days, f"{at}.held_for")
             return writer.say("held_for", at, source, name=name, of=of, days=days)
+        case d.Window():
+            return _window(writer, definition, name, source, at)
         case d.Series():
             return _series(writer, definition, name, source, at)
     assert_never(definition)
+
+
+def _shift(writer: Writer, shift: d.Shift, at: str) -> Parts:
+    """How long before: 1 månad och 2 dagar."""
+    spans = [(n, unit) for n, unit in ((shift.months, "month"), (shift.days, "day")) if n]
+    return listed([writer.in_unit(n, unit, at) for n, unit in spans], writer.language)
+
+
+def _window(writer: Writer, window: d.Window, name: Parts, source: str, at: str) -> Sentence:
+    of = writer.name(window.of, f"{at}.window.of")
+    take = writer.choice("take", window.take, f"{at}.window.take")
+    if window.months is None:
+        return writer.say("window_since", at, source, name=name, take=take, of=of)
+    last = writer.in_unit(window.months, "month", f"{at}.window.last")
+    return writer.say("window_last", at, source, name=name, take=take, of=of, last=last)
 
 
 def _label(writer: Writer, label: str, at: str) -> Parts:

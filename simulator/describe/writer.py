@@ -77,8 +77,10 @@ class Writer:
         shown, after = figures.figure(self.scenario, Const(share, text="%"), self.language)
         return (Slot(path, share, "%", "", shown, after),)
 
-    def in_unit(self, value: Fraction, unit: Unit, path: str) -> Parts:
-        """A value in base units as a slot in a unit."""
+    def in_unit(self, value: Fraction | int, unit: Unit | str, path: str) -> Parts:
+        """A value in base units as a slot in a unit; months, days and the like by name count in their own."""
+        if isinstance(unit, str):
+            return self.written(Fraction(value), unit, path)
         shown, after = figures.in_unit(self.scenario, value / unit.scale, unit, self.language)
         return (Slot(path, value / unit.scale, str(unit), "", shown, after),)
 

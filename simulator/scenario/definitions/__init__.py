@@ -32,8 +32,10 @@ from simulator.scenario.definitions.quantities import (
     Quantity,
     Response,
     Series,
+    Shift,
     Uncertain,
     Weighted,
+    Window,
 )
 from simulator.scenario.definitions.titles import Noun, Titles, Words
 from simulator.scenario.definitions.whole import Change, Claim, Scenario, Year
@@ -70,12 +72,14 @@ __all__ = [
     "Rounding",
     "Scenario",
     "Series",
+    "Shift",
     "Source",
     "TieredRate",
     "Titles",
     "Uncertain",
     "Virement",
     "Weighted",
+    "Window",
     "Words",
     "Year",
 ]
