@@ -121,6 +121,7 @@ def run(
                 draws,
                 seed,
                 workers,
+                locale,
                 sobol=sobol,
                 until=until or (),
                 only_chance=only_chance,
@@ -174,6 +175,7 @@ def compare(
                 draws,
                 seed,
                 workers,
+                locale,
                 until=until or (),
                 materiality=materiality,
                 recipients=recipients,
@@ -211,7 +213,7 @@ def replay(
     def work(locale: Locale) -> int:
         from simulator.cli.draws import replay as replayed
 
-        return replayed(manifest, workers, to, as_json=as_json)
+        return replayed(manifest, workers, to, locale, as_json=as_json)
 
     in_locale(lang, work)
 

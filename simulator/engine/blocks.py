@@ -105,6 +105,20 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class Missed:
+    """Who fails the requirements of a payment in some year: how often, and who for certain."""
+
+    tally: Tally
+    """1 in a draw in which the recipient fails them, else 0."""
+    barred: NDArray[np.bool_]
+    """Recipients who fail a requirement that nothing uncertain reaches: they have no right, which is no risk."""
+
+    def joined(self, later: Missed) -> Missed:
+        """Of these draws and of later ones."""
+        return Missed(self.tally.joined(later.tally), self.barred & later.barred)
+
+
+@dataclass(frozen=True)
 class Part:
     """What a design came to in one block: öre by draw, and sums over its draws by recipient."""
 
@@ -132,8 +146,8 @@ class Part:
     """By activity and plan: öre summed over the draws, (year,)."""
     sources: dict[str, SourceDraws]
     unpaid: dict[str, Floats]
-    missed: dict[str, NDArray[np.int64]]
-    """By payment with requirements: in how many draws each recipient fails them in some year."""
+    missed: dict[str, Missed]
+    """By payment with requirements."""
     notes: tuple[Any, ...]
 
 
@@ -294,7 +308,7 @@ def _reduced(
         {name: one.cost.sum(axis=1) for name, one in spent.items()},
         sources(settlement, size, paid) if kept is not None else {},
         _unpaid(settlement, size) if kept is not None else {},
-        _missed(settlement, size),
+        _missed(settlement, size, start, plan),
         settlement.notes(),
     )
 
@@ -336,18 +350,20 @@ def _unpaid(settlement: Settlement, size: int) -> dict[str, Floats]:
     return out
 
 
-def _missed(settlement: Settlement, size: int) -> dict[str, NDArray[np.int64]]:
+def _missed(settlement: Settlement, size: int, start: int, plan: Plan) -> dict[str, Missed]:
     out = {}
     rows = len(settlement.scenario.recipients)
     for name, payment in settlement.scenario.payments.items():
         if not payment.requires:
             continue
-        missed = np.zeros((1, rows), bool)
+        missed, barred = np.zeros((1, rows), bool), np.zeros(rows, bool)
         for year in settlement.years:
             for formula in payment.requires:
-                passed = year.payments[name].moment.formula(formula).x.min(axis=1)
-                missed = missed | (passed == 0)
-        out[name] = np.asarray(_summed(missed.astype(np.int64), size), np.int64)
+                failed = year.payments[name].moment.formula(formula).x.min(axis=1) == 0
+                missed = missed | failed
+                if len(failed) == 1:  # no uncertain figure reaches this requirement
+                    barred = barred | failed[0]
+        out[name] = Missed(Tally.of(missed.T.astype(np.float64), size, start, plan.sobol), barred)
     return out
 
 
@@ -376,6 +392,6 @@ def _joined(parts: Sequence[Part]) -> Part:
         {name: sum((p.spent_sums[name] for p in parts[1:]), one.spent_sums[name]) for name in one.spent_sums},
         {name: joined_sources([p.sources[name] for p in with_draws]) for name in one.sources},
         {name: cat([p.unpaid[name] for p in with_draws]) for name in one.unpaid},
-        {name: sum((p.missed[name] for p in parts[1:]), one.missed[name]) for name in one.missed},
+        {name: reduce(Missed.joined, [p.missed[name] for p in parts]) for name in one.missed},
         one.notes,
     )

@@ -10,9 +10,8 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simulator.engine.blocks import Design, Part, Plan, run_chunk
+from simulator.engine.blocks import Design, Missed, Part, Plan, run_chunk
 from simulator.engine.interruption import Interruption
 from simulator.engine.sharing import Rules, rules_of
 from simulator.engine.spending import SourceDraws, Spent, joined_sources, joined_spent
@@ -55,7 +54,7 @@ class Outcome:
     spent_sums: dict[str, Whole] = field(default_factory=dict)
     sources: dict[str, SourceDraws] = field(default_factory=dict)
     unpaid: dict[str, Floats] = field(default_factory=dict)
-    missed: dict[str, NDArray[np.int64]] = field(default_factory=dict)
+    missed: dict[str, Missed] = field(default_factory=dict)
     notes: tuple[Any, ...] = ()
 
 
@@ -239,7 +238,7 @@ class _Gathered:
             into.totals, into.against = into.totals.joined(part.totals), into.against.joined(part.against)
             into.parts = {name: tally.joined(part.parts[name]) for name, tally in into.parts.items()}
             into.years = into.years.joined(part.years)
-            into.missed = {name: total + part.missed[name] for name, total in into.missed.items()}
+            into.missed = {name: found.joined(part.missed[name]) for name, found in into.missed.items()}
         self.budgets.append(part.budget)
         if start < self.plan.kept:
             rows = self.plan.kept - start

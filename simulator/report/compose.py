@@ -19,7 +19,7 @@ from simulator.results.compare import Comparison, DesignComparison
 from simulator.results.ledger import ledger
 from simulator.results.per_unit import levels, size_of
 from simulator.results.result import Result
-from simulator.results.risk import Simulation
+from simulator.results.simulation import Simulation
 from simulator.tables.cells import amount
 
 MINUS = "\u2212"

@@ -13,7 +13,7 @@ from simulator.report.memo import Block, Bullets, Column, Figure, Grid, Panel, P
 from simulator.report.plots.style import Look, looks_of
 from simulator.results.compare import Comparison, DesignComparison
 from simulator.results.paired import Paired, PairedDesign
-from simulator.results.risk import Simulation
+from simulator.results.simulation import Simulation
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

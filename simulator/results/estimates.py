@@ -163,6 +163,19 @@ def proportion(hits: int, n: int) -> Estimate:
     return Estimate(share, low, high, "interval", hits, n)
 
 
+def proportion_of(tally: Tally, row: int, *, exact: bool = False) -> Estimate:
+    """The probability of what a row of a tally is 1 for; ``exact`` where it is the same in every draw by the rules."""
+    share, n = float(tally.mean[row]), tally.draws
+    if exact or tally.is_fixed:
+        return exactly(share)
+    hits = round(share * n)
+    if tally.by_replicate is None or min(hits, n - hits) < FEWEST_FOR_REPLICATES:
+        return proportion(hits, n)
+    points = n // REPLICATES
+    found = around(share, tally.by_replicate[:, row] / points, least=0.5 / points)
+    return Estimate(share, max(found.low, 0.0), min(found.high, 1.0), "interval", hits, n)
+
+
 def sd(x: Floats) -> Estimate:
     """The standard deviation; its own error follows from the fourth moment."""
     return spread(float(x.std(ddof=1)) if len(x) > 1 else 0.0, len(x), kurtosis(x))

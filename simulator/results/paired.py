@@ -12,9 +12,13 @@ from numpy.typing import NDArray
 from simulator.engine.simulate import Outcome, Run
 from simulator.engine.tally import Tally
 from simulator.estimate import Estimate
+from simulator.language import Locale
+from simulator.money import Currency
 from simulator.results import estimates as e
 from simulator.results.families import best_candidates, discoveries, holm, mean_of_differences, p_of_difference
 from simulator.scenario.definitions import Pool
+from simulator.tables.shown import NOTEBOOK, Shown
+from simulator.tables.table import Cell, Column, Interval, Row, Table, Uncertain, with_notes
 from simulator.units import minor_units
 
 Verdict = Literal["wins", "loses", "same", "too_close"]
@@ -134,7 +138,7 @@ class PairedDesign:
 
 
 @dataclass(frozen=True)
-class Paired:
+class Paired(Shown):
     """All designs of a run against its first."""
 
     run: Run
@@ -144,6 +148,11 @@ class Paired:
     def sobol(self) -> bool:
         """Whether the draws are scrambled replicates."""
         return bool(self.run.plan.sobol) and not self.run.stopped
+
+    @property
+    def currency(self) -> Currency:
+        """The currency of every amount."""
+        return Currency(self.run.plan.designs[0].scenario.currency)
 
     @cached_property
     def designs(self) -> tuple[PairedDesign, ...]:
@@ -165,38 +174,64 @@ class Paired:
         found = best_candidates([outcome.cost for outcome in self.run.outcomes], sobol=self.sobol)
         return tuple(names[k] for k in found)
 
-    @cached_property
-    def regret(self) -> dict[str, dict[str, Estimate]]:
-        """For each design, how much more it costs than the cheapest in each draw: mean and p95."""
-        costs = np.stack([outcome.cost for outcome in self.run.outcomes])
-        least = costs.min(axis=0)
-        out = {}
-        for outcome, row in zip(self.run.outcomes, costs, strict=True):
-            x = row - least
-            p95 = e.replicated_quantile(x, 0.95) if self.sobol else e.quantile(np.sort(x), 0.95)
-            out[outcome.design.name] = {"mean": mean_of_differences(x, sobol=self.sobol), "p95": p95}
-        return out
-
     def cheaper(self, one: int, other: int) -> Estimate:
         """P(one design is cheaper than another), by their numbers in the run."""
         hits = self.run.outcomes[one].cost < self.run.outcomes[other].cost
         return e.replicated_proportion(hits) if self.sobol else e.proportion(int(hits.sum()), self.run.draws)
 
-    def _repr_html_(self) -> str:
-        """How a notebook shows it."""
-        from simulator.results.show_paired import paired_html
+    # ---- for readers ------------------------------------------------------------------------------------------------
 
-        return paired_html(self)
+    def tables(self, locale: Locale) -> tuple[Table, ...]:
+        """One row for each design."""
+        synthetic = self.run.plan.designs[0].scenario.synthetic
+        notes = [locale.word("note_synthetic")] if synthetic else []
+        return (with_notes(self.designs_table(locale), notes),)
 
-    def to_json(self) -> dict[str, Any]:
-        """The comparison as one object."""
-        factor = 1 / minor_units(self.run.plan.designs[0].scenario.currency)
+    def designs_table(self, locale: Locale) -> Table:
+        """The difference from the first, with its interval, and how many recipients gain or lose for certain."""
+        word = locale.word
+        columns = (
+            Column("design", word("design"), "name"),
+            Column("difference", word("difference"), signed=True),
+            Column("interval", word("risk_interval"), short=word("risk_interval_short"), signed=True),
+            Column("cheaper_probability", word("risk_cheaper"), short=word("risk_cheaper_short"), with_interval=True),
+            Column("winners", word("winners")),
+            Column("losers", word("losers")),
+            Column("too_close", word("risk_too_close"), short=word("risk_too_close_short")),
+        )
+        rows: list[Row] = []
+        for design in self.designs:
+            cell = Uncertain(design.difference["mean"], self.currency)
+            same = design.same_probability.value == 1
+            cheaper: Cell = word("risk_same") if same else Uncertain(design.cheaper_probability, "share")
+            verdicts = [verdict for _, verdict in design.recipients.values()]
+            counts = (verdicts.count(key) for key in ("wins", "loses", "too_close"))
+            rows.append((design.name, cell, Interval(cell), cheaper, *counts))
+        return Table("paired", self._caption(locale), columns, tuple(rows))
+
+    def recipients_table(self, locale: Locale) -> Table:
+        """What each recipient gains by each design; what is too close to call is said."""
+        rows: list[Row] = []
+        for name in self.run.plan.designs[0].scenario.recipients.ids:
+            found = [design.recipients[name] for design in self.designs]
+            too_close = locale.word("risk_too_close").lower()
+            cells = (too_close if v == "too_close" else Uncertain(gain, self.currency) for gain, v in found)
+            rows.append((name, *cells))
+        columns = (
+            Column("recipient", locale.word("recipient"), "name"),
+            *(Column(design.name, design.name, signed=True) for design in self.designs),
+        )
+        return Table("recipients", self._caption(locale), columns, tuple(rows))
+
+    def _caption(self, locale: Locale) -> str:
+        return locale.word("paired_title", baseline=self.run.plan.designs[0].name)
+
+    def to_json(self, locale: Locale = NOTEBOOK) -> dict[str, Any]:
+        """The comparison as one object, money in units of the currency; the README documents its shape."""
+        del locale  # nothing in it is a word
         return {
             "baseline": self.run.outcomes[0].design.name,
             "may_be_cheapest": list(self.may_be_cheapest),
             "told_apart": self.told_apart,
             "designs": [design.to_json() for design in self.designs],
-            "regret": {
-                name: {key: found.to_json(factor) for key, found in row.items()} for name, row in self.regret.items()
-            },
         }

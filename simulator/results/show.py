@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING
 
-from simulator.language import default_language, word
-from simulator.money import format_money, format_number
 from simulator.results.tables import TextTable
-
-if TYPE_CHECKING:
-    from simulator.estimate import Estimate
-    from simulator.results.risk import DesignRisk, Simulation
 
 MOST_ROWS = 60
 _ROOM = "padding:.15em .6em"  # a table inside a widget gets none from the notebook
@@ -46,29 +39,3 @@ def table_html(table: TextTable, notes: Sequence[str] = (), indents: Sequence[in
     caption = f'<caption style="{_CAPTION}">{escape(table.title)}</caption>' if table.title else ""
     listed = "".join(f"<li>{escape(note)}</li>" for note in notes)
     return f"<table>{caption}{head}<tbody>{body}</tbody></table>" + (f"<ul>{listed}</ul>" if listed else "")
-
-
-def simulation_html(simulation: Simulation) -> str:
-    """One row for each design: the cost's mean and spread, the budget, and the risk of exceeding it."""
-    lang = default_language()
-    first = simulation.run.plan.designs[0].scenario
-
-    def money(found: Estimate | None) -> str:
-        return "-" if found is None else format_money(round(found.known()), first.currency, lang, unit=False)
-
-    def share(risk: DesignRisk) -> str:
-        if risk.budget is None:
-            return "-"
-        found = risk.overrun_probability
-        ends = [format_number(100 * x, lang, 1) for x in (found.value, found.low, found.high)]
-        return "0 %" if risk.proven else f"{ends[0]} % ({ends[1]}-{ends[2]})"
-
-    rows = [
-        [risk.name, *(money(risk.cost[key]) for key in ("mean", "p5", "p50", "p95")), money(risk.budget), share(risk)]
-        for risk in simulation.designs
-    ]
-    keys = ("design", "risk_mean", "risk_p5", "risk_p50", "risk_p95", "budget", "html_over")
-    draws = format_number(simulation.draws, lang)
-    title = word("draws_title", title=first.title[lang], draws=draws, seed=simulation.run.plan.seed)
-    table = TextTable(f"{title}, {first.currency}", [word(key) for key in keys], rows)
-    return table_html(table, [*simulation.notes(lang), word("html_over_legend")])

@@ -16,7 +16,7 @@ from simulator.engine.uncertain import Outlook
 from simulator.outlook.latents import Latents
 from simulator.problems import ScenarioError
 from simulator.results.manifest import fingerprint
-from simulator.results.risk import Simulation
+from simulator.results.simulation import Simulation
 from simulator.results.stopping import known_enough
 from tests.outlook.worlds import CAPPED, DESIGN, FEE, FRAME, POOL, scenario
 

@@ -24,7 +24,7 @@ from simulator.engine.uncertain import Outlook
 from simulator.outlook.latents import Latents
 from simulator.results.labelled import dataset
 from simulator.results.manifest import fingerprint
-from simulator.results.risk import Simulation
+from simulator.results.simulation import Simulation
 from simulator.scenario.definitions import Scenario
 
 JAMTLAND = [

@@ -16,7 +16,7 @@ from simulator.report.memo import Bullets, Figure, Memo
 from simulator.report.plots.style import UNSURE_COLOUR
 from simulator.report.save import memo_bytes
 from simulator.results.paired import Paired, PairedDesign
-from simulator.results.risk import Simulation
+from simulator.results.simulation import Simulation
 from tests.report.bars import bars_of
 from tests.report.conftest import made_comparison, made_memo_with_risk
 from tests.report.test_writers import Tables, expected
