@@ -62,6 +62,11 @@ class WholePeriod:
         return self.first.draws
 
     @property
+    def year(self) -> d.Year:
+        """The settlement year that quantities are read in."""
+        return self.first.year
+
+    @property
     def first(self) -> YearSettlement:
         """The first settlement year."""
         return self.settlement.years[0]
@@ -89,7 +94,7 @@ def _judge(settlement: Settlement, claim: d.Claim) -> Verdict:
     scenario = settlement.scenario
     period = WholePeriod(settlement, claim.where)
     first = scenario.years[0].first
-    moment = Moment(period, (first,), (first.toordinal(),))
+    moment = Moment(period, (first,), (first.toordinal(),), last=(period.year.last,))
     row = scenario.recipients.ids.index(claim.for_) if claim.for_ is not None else 0
 
     def value(formula: Formula) -> Fraction | None:

@@ -17,11 +17,12 @@ from simulator.number import Number
 from simulator.problems import Place, did_you_mean, refusal
 from simulator.results.result import Result
 from simulator.scenario import definitions as d
+from simulator.scenario.checker import SLICE_NAMES
 from simulator.scenario.graph import formulas_of
 from simulator.tables.cells import quantity
 from simulator.tables.shown import NOTEBOOK, Shown
 from simulator.tables.table import Column, Row, Table
-from simulator.units import MONEY, Unit, spell
+from simulator.units import DATE, MONEY, ONE, Unit, spell
 
 _MONEY = Unit(((MONEY, 1),))
 
@@ -315,7 +316,8 @@ class _Year:
             return " + ".join(f"{rate.text} x {basis.per}.{label}" for label, rate in basis.rates)
         if isinstance(basis, d.TieredRate):
             tiers = ", ".join(f"[{x.text}, {y.text}]" for x, y in basis.tiers)
-            return f"{'whole' if basis.whole else 'tiers'}: {tiers} x {basis.per.text}"
+            over = " over year" if basis.over_year else ""
+            return f"{'whole' if basis.whole else 'tiers'}{over}: {tiers} x {basis.per.text}"
         if isinstance(basis, d.Amount):
             return basis.amount.text
         return f"{basis.pool.text} / {basis.shared_by.text}"
@@ -335,7 +337,10 @@ class _Year:
             return self.quantity(scenario.quantities[base], ref.name)
         section = "payments" if base in scenario.payments else "funding"
         if base not in scenario.payments and base not in scenario.funding:
-            return self.entry(ref.name, "", Unit(kind="text"))
+            if base not in SLICE_NAMES:
+                return self.entry(ref.name, "", Unit(kind="text"))
+            unit = ONE if base == "slice_number" else DATE
+            return self.entry(base, self.found(self.moment.value(base), unit), unit)
         part: Any = getattr(scenario, section)[base]
         number = self.moment.value(base)
         rule = part.amount.text if section == "funding" else ""
@@ -351,7 +356,7 @@ class _Year:
         if name not in self.seen:
             self.seen.add(name)
             refs = {ref.name: ref for formula in formulas_of(quantity) for ref in names_in(formula.tree)}
-            if isinstance(quantity.definition, (d.AsOf, d.HeldFor)):
+            if isinstance(quantity.definition, (d.AsOf, d.HeldFor, d.Window)):
                 refs[quantity.definition.of] = Ref(quantity.definition.of, Place(""))
             if isinstance(quantity.definition, d.Weighted):
                 labels = [label for label, _ in quantity.definition.weights]
@@ -430,6 +435,9 @@ def definition_text(quantity: d.Quantity) -> str:
         return f"{definition.of} as_of {definition.day}"
     if isinstance(definition, d.HeldFor):
         return f"{definition.of} held_for {definition.days} days"
+    if isinstance(definition, d.Window):
+        span = "since year" if definition.months is None else f"last {definition.months} months"
+        return f"{definition.take} {definition.of} {span}"
     return f"series, vintage {definition.vintage}, lag {definition.lag}"
 
 
