@@ -69,7 +69,7 @@ def cell_text(cell: Cell, column: Column, locale: Locale) -> str:
         case date():
             return cell.isoformat()
         case _:
-            text = format_number(Fraction(cell), locale.language)
+            text = format_number(Fraction(cell), locale.language, column.decimals)
             return f"+{text}" if column.signed and cell > 0 else text
 
 
