@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.engine.moment import Moment, YearState, refuse_missing
+from simulator.engine.moment import Moment, YearState, lengths, refuse_missing
 from simulator.formula.syntax import Formula
 from simulator.money import format_money
 from simulator.number import Number
@@ -50,7 +50,7 @@ class PaymentYear:
     slices: tuple[Slice, ...]
     steps: Mapping[str, Number]
     """Amounts on the way, as (draw, slice, recipient): ``basis``, ``factored``, ``earned``, or of a pool
-    ``pool``, ``weight``, ``claimed`` and ``leaving``."""
+    ``pool``, ``weight``, ``claimed`` and ``leaving``; and ``slices``, what each slice comes to before limits."""
     reclaimed: Whole | None = None
     """What has been taken off ``paid`` because a condition known later failed."""
     withheld: Whole | None = None
@@ -64,8 +64,8 @@ class PayingState(YearState, Protocol):
     def rough(self) -> bool:
         """Whether amounts are rounded as floating point has them: in plans, where the last öre moves nobody."""
 
-    def moment_at(self, first: tuple[date, ...], reading: tuple[int, ...]) -> Moment:
-        """Values for slices that begin on some days and are read on others."""
+    def moment_at(self, first: tuple[date, ...], reading: tuple[int, ...], last: tuple[date, ...]) -> Moment:
+        """Values for slices of some days that are read on others."""
 
 
 def settle_payment(
@@ -73,7 +73,8 @@ def settle_payment(
 ) -> PaymentYear:
     """Evaluate one payment; raises ScenarioError where a value that a rule needs does not exist."""
     parts = slices(year.first, year.last, payment.accrues)
-    moment = state.moment_at(tuple(part.first for part in parts), reading_days(parts, payment.counted))
+    first, last = tuple(part.first for part in parts), tuple(part.last for part in parts)
+    moment = state.moment_at(first, reading_days(parts, payment.counted), last)
     work = _Payment(payment, unit, parts, moment, state.scenario.recipients.ids, rank, state.rough)
     paid, unpaid, pool = work.pool() if isinstance(payment.basis, d.Pool) else work.entitlement()
     return PaymentYear(paid[:, 0, :], unpaid, pool, tuple(work.notes), moment, parts, work.steps)
@@ -98,8 +99,19 @@ class _Payment:
         self.rounding = payment.rounding
         self.notes: list[Note] = []
         self.steps: dict[str, Number] = {}
+        by_slice = isinstance(payment.basis, d.TieredRate) and not payment.basis.over_year
+        if len(parts) > 1 and by_slice and self.counts_a_flow():
+            self.notes.append(Note("tiers_by_slice", {"payment": payment.name, "slices": len(parts)}))
         if len(parts) > 1 and not (unit.exponent("year") or unit.exponent("day")):
             self.notes.append(Note("money_each_slice", {"payment": payment.name, "slices": len(parts)}))
+
+    def counts_a_flow(self) -> bool:
+        """Whether the units of a tiered rate add up over the year: visits per month, not persons on a list."""
+        basis = self.payment.basis
+        if not isinstance(basis, d.TieredRate):
+            return False
+        unit = self.moment.checked.formula_types[basis.per].known
+        return unit.exponent("year") < 0 or unit.exponent("day") < 0
 
     # -- values ---------------------------------------------------------------------------------------------------
 
@@ -111,12 +123,7 @@ class _Payment:
 
     def lengths(self, unit: Unit) -> Number:
         """What money per year or day is multiplied by in each slice; 1 for money, which each slice pays anew."""
-        if not (unit.exponent("year") or unit.exponent("day")):
-            return Number.of_floats(np.ones((1, len(self.parts), 1)))
-        exact = np.empty((1, len(self.parts), 1), object)
-        per_year = bool(unit.exponent("year"))
-        exact[0, :, 0] = [part.years if per_year else Fraction(part.days) for part in self.parts]
-        return Number.of_fractions(exact)
+        return lengths(self.parts, unit)
 
     def limit(self, formula: Formula | None, key: str) -> Number | None:
         """A limit on the whole year: money as of the year, or money per year for what each slice is of it."""
@@ -161,17 +168,20 @@ class _Payment:
     def entitlement(self) -> tuple[Whole, None, None]:
         """Steps 1-6 for a payment whose total follows from its recipients."""
         passed, achieved = self.earning()
-        basis = self.basis() * self.lengths(self.unit)
+        basis = self.basis()
         factored = reduce(Number.__mul__, map(self.moment.formula, self.payment.times), basis)
         amount = earned(factored, achieved, passed).spread(len(self.ids))
         self.steps.update(basis=basis, factored=factored, earned=amount)
         self.refuse_undefined(amount)
-        if not self.payment.negative and amount.span[0] < -amount.err:
-            row = int(np.nonzero(amount.x < -amount.err)[2][0])
+        over_year = isinstance(self.payment.basis, d.TieredRate) and self.payment.basis.over_year
+        tried = amount.over_slices() if over_year else amount  # a lower rate for all units corrects earlier slices
+        if not self.payment.negative and tried.span[0] < -tried.err:
+            row = int(np.nonzero(tried.x < -tried.err)[2][0])
             place = basis_formulas(self.payment.basis)[0].place
             raise refusal("negative_amount", place, name=self.payment.name, who=self.ids[row])
         if self.rounding.each == "slice":
             amount = self.rounded(amount)
+        self.steps["slices"] = amount
         amount = amount.over_slices()
         ever_passed = _any_slice(passed)
         least, most = self.own_limits(ever_passed)
@@ -183,6 +193,20 @@ class _Payment:
 
     def basis(self) -> Number:
         """Step 1: what is paid for, before factors."""
+        if isinstance(self.payment.basis, d.TieredRate) and self.payment.basis.over_year:
+            return self.over_the_year(self.payment.basis)
+        return self.basis_per_time() * self.lengths(self.unit)
+
+    def over_the_year(self, basis: d.TieredRate) -> Number:
+        """What each slice's units add to what the units of the year so far come to."""
+        formula, read = self.moment.formula, rules.whole_tiers if basis.whole else rules.marginal_tiers
+        units = formula(basis.per) * self.lengths(self.unit)
+        so_far = units.sums_over_slices([range(t + 1) for t in range(len(self.parts))])
+        tiers = [(formula(x), formula(y)) for x, y in basis.tiers]
+        return read(so_far, tiers) - read(so_far - units, tiers)
+
+    def basis_per_time(self) -> Number:
+        """The basis before it is multiplied by the length of each slice."""
         basis = self.payment.basis
         formula = self.moment.formula
         if isinstance(basis, d.Rate):
@@ -275,6 +299,7 @@ class _Payment:
             kept = shares * leaving
             each = [self.rounded_once(_slice(kept, t), _slice(divided, t)) for t in range(len(self.parts))]
             kept = Number.of_whole(np.concatenate(each, axis=1))
+        self.steps["slices"] = shares if leaving is ALL else kept
         lifted = _any_slice(passed).and_(_any_slice(someone))
         share = None if leaving is ALL else _mean_share(kept, shares, leaving, sliced=self.rounding.each == "slice")
         parts = self._shares(divided.over_slices(), shares.over_slices(), lifted, share)
@@ -423,7 +448,7 @@ def _money_unit(moment: Moment, formula: Formula) -> Unit:
 def _whole_year(moment: Moment, parts: Sequence[Slice], counted: str | date | None) -> Moment:
     """Values as of the year: dated values on its first day, facts where ``counted`` reads them for the whole of it."""
     year = Slice(parts[0].first, parts[-1].last, Fraction(1))
-    return Moment(moment.state, (year.first,), reading_days((year,), counted))
+    return Moment(moment.state, (year.first,), reading_days((year,), counted), last=(year.last,))
 
 
 def _mean_share(kept: Number, shares: Number, leaving: Number, *, sliced: bool) -> Number:

@@ -94,6 +94,32 @@ def reading_days(parts: Sequence[Slice], counted: str | date | None) -> tuple[in
     return tuple(part.first.toordinal() - (counted == "day_before") for part in parts)
 
 
+def shifted(day: date, months: int, days: int) -> date:
+    """So many months and days before a day; the last day of a month is followed by the last day of the other.
+
+    >>> shifted(date(2023, 3, 31), 1, 0), shifted(date(2023, 2, 28), 1, 0), shifted(date(2023, 1, 1), 0, 7)
+    (datetime.date(2023, 2, 28), datetime.date(2023, 1, 31), datetime.date(2022, 12, 25))
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    length = monthrange(year, month + 1)[1]
+    is_last = day.day == monthrange(day.year, day.month)[1]
+    return date(year, month + 1, length if is_last else min(day.day, length)) - timedelta(days=days)
+
+
+def months_before(day: date, count: int) -> tuple[date, ...]:
+    """The first days of the last whole months that end before a day.
+
+    >>> [str(first) for first in months_before(date(2023, 1, 1), 2)]
+    ['2022-11-01', '2022-12-01']
+    """
+    return tuple(shifted(day.replace(day=1), n, 0) for n in range(count, 0, -1))
+
+
+def months_between(first: date, last: date) -> tuple[Slice, ...]:
+    """The months from one day to another; the first and the last may be part of a month."""
+    return _months(first, last)
+
+
 def instalments(amount: Whole, cumulative: Sequence[Fraction], unit: int) -> list[Whole]:
     """Whole amounts split over days of payment so that they sum to the amount; each total so far is rounded half up.
 
@@ -111,4 +137,7 @@ def instalments(amount: Whole, cumulative: Sequence[Fraction], unit: int) -> lis
     return out
 
 
-__all__ = ["HALF", "Slice", "days_in_year", "instalments", "reading_days", "slices"]
+__all__ = [
+    "HALF", "Slice", "days_in_year", "instalments", "months_before", "months_between", "reading_days", "shifted",
+    "slices",
+]  # fmt: skip

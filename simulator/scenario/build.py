@@ -17,16 +17,19 @@ from simulator.scenario.reader import Reader, as_list, item_path
 from simulator.scenario.response import response
 from simulator.scenario.schema import (
     ClaimPart,
+    OverPart,
     PaymentPart,
     QuantityPart,
     ScenarioFile,
     TiersPart,
 )
 from simulator.scenario.tables import read_sheet
+from simulator.scenario.titles import words_of
 from simulator.scenario.uncertain import uncertain
+from simulator.scenario.windows import day_or_shift, window
 from simulator.units import Unit
 
-_WAYS = ("value", "is_", "of", "series")
+_WAYS = ("value", "is_", "of", "series", "window")
 _TRANSFORMS = ("weights", "curve", "steps", "tiers", "whole", "as_of", "held_for")
 
 
@@ -75,6 +78,8 @@ def _definition(
         return d.Computed(reader.formula(part.is_ or "", *at, "is"))
     if way == "series":
         return _series(reader, part, at)
+    if part.window is not None:
+        return window(reader, part.window, at)
     return _transform(reader, part, at)
 
 
@@ -142,7 +147,7 @@ def _transform(reader: Reader, part: QuantityPart, at: tuple[str, str]) -> d.Def
         pairs = tuple((label, reader.formula(w, *at, "weights", label)) for label, w in (part.weights or {}).items())
         return d.Weighted(of, pairs)
     if how == "as_of":
-        return d.AsOf(of, reader.day(part.as_of or "", *at, "as_of"))
+        return d.AsOf(of, day_or_shift(reader, part.as_of or "", (*at, "as_of")))
     if how == "held_for":
         return d.HeldFor(of, reader.days(part.held_for or "", *at, "held_for"))
     return d.Points(reader.formula(of, *at, "of"), how, points(reader, getattr(part, how), (*at, how)))
@@ -263,9 +268,13 @@ def _basis(reader: Reader, part: PaymentPart, at: tuple[str, str]) -> d.Basis:
 def _tiered(reader: Reader, part: TiersPart, per: str, at: tuple[str, str]) -> d.TieredRate:
     if (part.tiers is None) == (part.whole is None):
         reader.problems.add("tiers_or_whole", reader.place(*at, "rate"))
-    how, pairs = ("whole", part.whole) if part.tiers is None else ("tiers", part.tiers)
-    tiers = points(reader, pairs or [["0", "0"]], (*at, "rate", how))
-    return d.TieredRate(reader.formula(per, *at, "per"), how == "whole", tiers)
+    how, given = ("whole", part.whole) if part.tiers is None else ("tiers", part.tiers)
+    path: tuple[str | int, ...] = (*at, "rate", how)
+    over_year = isinstance(given, OverPart)
+    if isinstance(given, OverPart):
+        given, path = given.steps, (*path, "steps")
+    tiers = points(reader, given or [["0", "0"]], path)
+    return d.TieredRate(reader.formula(per, *at, "per"), how == "whole", tiers, over_year)
 
 
 def _unearned(reader: Reader, part: PaymentPart, basis: d.Basis, at: tuple[str, str]) -> dict[str, str]:
@@ -369,4 +378,7 @@ def claim(reader: Reader, i: int, part: ClaimPart, ids: Sequence[str]) -> d.Clai
 
 def documents(reader: Reader, file: ScenarioFile) -> dict[str, dict[str, str]]:
     """The source documents by key."""
-    return {key: document.model_dump() for key, document in file.sources.items()}
+    return {
+        key: {**document.model_dump(), "title": words_of(document.title).of("sv")}
+        for key, document in file.sources.items()
+    }

@@ -48,7 +48,7 @@ def _followed(scenario: d.Scenario, name: str, needs: Mapping[str, set[str]]) ->
             continue
         seen.add(at)
         quantity = scenario.quantities.get(at)
-        if quantity is None or not isinstance(quantity.definition, d.AsOf):
+        if quantity is None or not isinstance(quantity.definition, (d.AsOf, d.Window)):
             waiting.extend(needs.get(at, ()))
     return seen
 

@@ -65,7 +65,7 @@ def basis_formulas(basis: d.Basis) -> tuple[Formula, ...]:
 def direct_names(part: d.Quantity | d.Payment) -> Iterator[str]:
     """Names that a definition reads without a formula."""
     definition = part.definition if isinstance(part, d.Quantity) else part.basis
-    if isinstance(definition, (d.Weighted, d.AsOf, d.HeldFor)):
+    if isinstance(definition, (d.Weighted, d.AsOf, d.HeldFor, d.Window)):
         yield definition.of
     elif isinstance(definition, d.ClassRates):
         yield definition.per

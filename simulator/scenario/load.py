@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from simulator.language import LANGUAGES
 from simulator.problems import Place, Problems, ScenarioError, did_you_mean, refusal
 from simulator.scenario import build, build_funding, overlay
 from simulator.scenario import definitions as d
@@ -16,10 +17,11 @@ from simulator.scenario.check import check_scenario
 from simulator.scenario.columns import FOREVER, dates_of
 from simulator.scenario.overlay import Layered, read_layered
 from simulator.scenario.reader import Reader
-from simulator.scenario.schema import RecipientsPart, ScenarioFile, TablePart, Titles
-from simulator.scenario.shape import without_faults
+from simulator.scenario.schema import OverlayFile, RecipientsPart, ScenarioFile, TablePart
+from simulator.scenario.shape import validate, without_faults
 from simulator.scenario.tables import WORKBOOKS, Sheet, Table, ids_of, inline_sheet, read_sheet, says_made_up
-from simulator.scenario.yaml_text import Text, shown_path
+from simulator.scenario.titles import titles_of, words_of
+from simulator.scenario.yaml_text import Text, parse_yaml, shown_path
 
 _T = TypeVar("_T")
 
@@ -30,10 +32,36 @@ def load(path: str | Path, designs: Sequence[str | Path] = ()) -> d.Scenario:
     ``path`` is a file or a folder with a ``scenario.yaml``; a design is a file, or a name under ``designs/`` or
     ``responses/``, or several names with + between them.
     """
+    return from_text(*_layered(path, designs))
+
+
+def load_with(path: str | Path, designs: Sequence[str | Path], changes: str, label: str) -> d.Scenario:
+    """A scenario with designs and, on top of them, a design that is text and no file.
+
+    Args:
+        path: a scenario file or its folder.
+        designs: names or files of designs, applied together.
+        changes: an overlay in YAML, without ``extends``, which is what stands below.
+        label: what it is called in messages and as the design's name.
+
+    Raises:
+        ScenarioError: with every fault, those of the text placed in ``label``.
+    """
+    below, name = _layered(path, designs)
+    text = parse_yaml(changes, label)
+    text.raw.setdefault("extends", below.files[-1].name)
+    written = validate(OverlayFile, text)
+    return from_text(
+        overlay.apply(below, text, written, below.files[-1].parent / label), f"{name.partition('/')[0]}/{label}"
+    )
+
+
+def _layered(path: str | Path, designs: Sequence[str | Path]) -> tuple[Layered, str]:
+    """The text of a scenario with its designs, and the scenario's name."""
     base = scenario_file(Path(path))
     files = [design_file(base, name) for design in designs for name in _several(design)]
     layered = overlay.combine([read_layered(file) for file in files]) if files else read_layered(base)
-    return from_text(layered, _name(base, files))
+    return layered, _name(base, files)
 
 
 _FOLDERS = ("designs", "responses")
@@ -100,7 +128,7 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
     claims = tuple(build.claim(reader, i, part, recipients.ids) for i, part in enumerate(file.claims))
     scenario = d.Scenario(
         name=name,
-        title=_titles(file.title, name),
+        title=_in_both(words_of(file.title), name),
         currency=file.currency,
         years=reader.years(file.period),
         documents=build.documents(reader, file),
@@ -112,10 +140,11 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
         activities=activities,
         plans=plans,
         claims=claims,
-        notes=tuple(file.notes),
+        notes=tuple(words_of(note) for note in file.notes),
         synthetic=recipients.synthetic or any(table.synthetic for table in tables.values()),
         why=layered.why,
         changes=layered.changes,
+        titles=titles_of(file),
         files=tuple(shown_path(f) for f in layered.files),
     )
     return replace(scenario, checked=check_scenario(scenario, reader.problems, frozenset(reader.failed)))
@@ -157,10 +186,8 @@ def _attempt(reader: Reader, make: Callable[[], _T]) -> _T | None:
         return reader.attempt(bad, None)
 
 
-def _titles(title: str | Titles, name: str) -> dict[str, str]:
-    if isinstance(title, Titles):
-        return {"sv": title.sv or title.en or name, "en": title.en or title.sv or name}
-    return {"sv": title or name, "en": title or name}
+def _in_both(title: d.Words, name: str) -> dict[str, str]:
+    return {lang: title.of(lang) or name for lang in LANGUAGES}
 
 
 def _check_names(reader: Reader, file: ScenarioFile) -> None:

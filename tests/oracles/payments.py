@@ -26,7 +26,7 @@ from .sharing import (
     shared_out,
 )
 from .slices import Period, Slice, slices
-from .world import When, World, truth
+from .world import When, World, read_through, truth
 
 SLICED_KEYS = ("rate", "per", "amount", "pool", "shared_by", "times", "requires", "achieved")
 SOURCE_KEYS = {"amount", "top_slice", "use", "left", "stated", "source", "note"}
@@ -41,6 +41,8 @@ class Tally:
         self.earned: Amounts = dict.fromkeys(recipients, ZERO)
         self.kept: dict[str, list[Fraction]] = {who: [] for who in recipients}
         self.passed: set[str] = set()
+        self.volume: Amounts = dict.fromkeys(recipients, ZERO)
+        self.over_year: Amounts = dict.fromkeys(recipients, ZERO)
         self.pool = ZERO
         self.shared: list[Fraction] = []
         self.accrual = Accrual()
@@ -74,6 +76,7 @@ class Settlement:
         self.spent = spent
         self.world = World(document, read, period, self)
         self.specs: dict[str, dict[str, Any]] = self.world.payments
+        self.over_year = {name for name in self.specs if unwrapped(self.specs, name)}
         self.funding: dict[str, dict[str, Any]] = document.get("funding") or {}
         self.done: dict[str, Settled] = {}
         self.under_way: set[str] = set()
@@ -172,7 +175,7 @@ class Settlement:
             if "pool" in spec:
                 self.add_pool_slice(spec, part, scale, rounding, tally)
             else:
-                self.add_slice(spec, part, scale, rounding, tally)
+                self.add_slice(spec, part, scale, rounding, tally, payment in self.over_year)
         if "pool" in spec:
             return self.share_pool(spec, tally, rounding)
         return Settled(whole(self.limited(spec, tally, rounding)), None, tally.accrual)
@@ -184,16 +187,23 @@ class Settlement:
         facts = named.get(counted) or read_date(counted)
         return When(facts, start)
 
-    def add_slice(self, spec: dict[str, Any], part: Slice, scale: Fraction, rounding: Rounding, tally: Tally) -> None:
+    def add_slice(
+        self, spec: dict[str, Any], part: Slice, scale: Fraction, rounding: Rounding, tally: Tally, over_year: bool
+    ) -> None:
         """Add a slice of a rate or an amount."""
         when, accrued = self.reading(spec, part.start, part.end), Amounts()
         tally.accrual.slices.append(((part.start, part.end), accrued))
         for who in self.world.recipients:
             causes = self.causes(spec, who, when)
-            entitled = self.basis(spec, who, when) * scale
+            if over_year:
+                entitled = self.over_the_year(spec, who, when, scale, tally)
+            else:
+                entitled = self.basis(spec, who, when) * scale
             entitled *= self.product(listed(spec.get("times")), who, when)
             entitled *= causes["requires"] * causes["achieved"]
-            if entitled < 0 and spec.get("negative") != "allowed":
+            tally.over_year[who] += entitled
+            below = part.end == self.period.end and tally.over_year[who] < 0 if over_year else entitled < 0
+            if below and spec.get("negative") != "allowed":
                 raise ScenarioError(f"a negative amount for {who}: say negative: allowed")
             accrued[who] = abs(entitled)
             tally.entitled[who] += rounding.one(entitled) if rounding.each == "slice" else entitled
@@ -300,6 +310,15 @@ class Settlement:
         return rounded_within(amounts, cap, rounding)
 
     # parts of a payment
+
+    def over_the_year(self, spec: dict[str, Any], who: str, when: When, scale: Fraction, tally: Tally) -> Fraction:
+        """What the units of a slice add to what the year's units came to before it."""
+        ((kind, points),) = spec["rate"].items()
+        units = self.world.number(spec["per"], who, when) * scale
+        breaks, rates = ([self.world.number(point[k], who, when) for point in points] for k in (0, 1))
+        before, tally.volume[who] = tally.volume[who], tally.volume[who] + units
+        after = read_through(kind, before + units, breaks, rates, who)
+        return after - read_through(kind, before, breaks, rates, who)
 
     def basis(self, spec: dict[str, Any], who: str, when: When) -> Fraction:
         """The amount, or the rate times what it is paid per."""
@@ -450,6 +469,16 @@ class Settlement:
         """What the payments use of each source in the period."""
         before = self.charged([])[0]
         return {source: max(before[source] - left, ZERO) for source, left in self.all_charged()[0].items()}
+
+
+def unwrapped(specs: dict[str, dict[str, Any]], payment: str) -> bool:
+    """Put a rate's steps where tiers stand by themselves; whether they are over the year."""
+    rate = specs[payment].get("rate")
+    kind = next((kind for kind in ("tiers", "whole") if isinstance(rate, dict) and kind in rate), "")
+    if not kind or not isinstance(rate[kind], dict):
+        return False
+    specs[payment] = {**specs[payment], "rate": {kind: rate[kind]["steps"]}}
+    return True
 
 
 def whole(amounts: Amounts) -> dict[str, int]:

@@ -118,6 +118,14 @@ def slices(period: Period, accrues: str | None) -> list[Slice]:
     return found
 
 
+def back_to_the_end(day: date, count: int, unit: str) -> date:
+    """The same, where the last day of a month leads to the last day of another."""
+    earlier = back(day, count, unit)
+    if unit in ("day", "week") or (day + timedelta(days=1)).month == day.month:
+        return earlier
+    return earlier.replace(day=calendar.monthrange(earlier.year, earlier.month)[1])
+
+
 def back(day: date, count: int, unit: str) -> date:
     """The day so many days, weeks, months, quarters or years earlier, kept within its month."""
     if unit in ("day", "week"):
