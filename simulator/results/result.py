@@ -10,6 +10,7 @@ from simulator.engine.settle import Settlement
 from simulator.language import default_language, word
 from simulator.money import format_money, kronor
 from simulator.scenario.definitions import Scenario
+from simulator.scenario.read_notes import read_texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -114,7 +115,7 @@ class Result:
         if self.budget is not None and self.cost > self.budget:
             over = format_money(self.cost - self.budget, self.scenario.currency, lang or default_language())
             out.append(word("note_over_budget", lang, amount=over))
-        return out + list(self.scenario.notes)
+        return [*out, *read_texts(self.scenario, lang), *self.scenario.notes]
 
     def frame(self) -> pd.DataFrame:
         """One row for each recipient, payments as columns, in kronor (or the scenario's currency), with a total."""
