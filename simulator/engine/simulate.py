@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -23,6 +22,7 @@ from simulator.outlook.streams import BLOCK
 from simulator.problems import Place, did_you_mean, refusal
 from simulator.rules.rounding import Whole
 from simulator.scenario import definitions as d
+from simulator.scenario.user_values import scaled_draws, user_value
 
 KEPT = 10_000
 """Draws of which every recipient's total is kept."""
@@ -83,7 +83,8 @@ def make_plan(
     if given is not None:
         from simulator.outlook.given import arrays_of
 
-        tables = (arrays_of(given, list(first.quantities), first.recipients.ids, place),)
+        drawn = arrays_of(given, list(first.quantities), first.recipients.ids, place)
+        tables = (scaled_draws(first, drawn, getattr(given, "attrs", {}).get("units", {})),)
         draws = len(next(iter(tables[0].values())))
     else:
         tables = None
@@ -112,7 +113,7 @@ def make_plan(
             label = ", ".join(
                 [*([] if k and label == first.name else [label]), *(f"{n} = {v}" for n, v in values.items())]
             )
-        numbers = tuple((name, Number.of(Fraction(str(value)))) for name, value in values.items())
+        numbers = tuple((name, Number.of(user_value(scenario, name, value))) for name, value in values.items())
         designs.append(Design(label, scenario, *known[id(scenario)], numbers, names))
     fits = MOST_KEPT_BYTES // (8 * max(len(first.recipients), 1) * len(designs))
     return Plan(tuple(designs), seed, draws, min(kept, draws) if fits >= min(kept, draws) else 0, tables, points)

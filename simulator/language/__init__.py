@@ -24,6 +24,14 @@ class Locale:
 
     language: Language
 
+    @classmethod
+    def of(cls, language: str) -> Locale:
+        """The locale of a language; ValueError for one that is not spoken here."""
+        for known in LANGUAGES:
+            if language == known:
+                return cls(known)
+        raise ValueError(language)
+
     def word(self, key: str, **params: Any) -> str:
         """A heading, label or sentence of the interface in the reader's language."""
         return word(key, self.language, **params)

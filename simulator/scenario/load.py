@@ -18,12 +18,12 @@ from simulator.scenario.columns import FOREVER, dates_of
 from simulator.scenario.listed import expand
 from simulator.scenario.overlay import Layered, read_layered
 from simulator.scenario.reader import Reader, found_file
-from simulator.scenario.schema import RecipientsPart, ScenarioFile, TablePart, Titles
-from simulator.scenario.shape import without_faults
+from simulator.scenario.schema import OverlayFile, RecipientsPart, ScenarioFile, TablePart, Titles
+from simulator.scenario.shape import validate, without_faults
 from simulator.scenario.sheets.sheet import Reading, Wanted
 from simulator.scenario.tables import WORKBOOKS, Sheet, Table, ids_of, inline_sheet, read_sheet, require, says_made_up
 from simulator.scenario.wanted import reading_of, wanted_of
-from simulator.scenario.yaml_text import Text, shown_path
+from simulator.scenario.yaml_text import Text, parse_yaml, shown_path
 
 _T = TypeVar("_T")
 
@@ -34,10 +34,36 @@ def load(path: str | Path, designs: Sequence[str | Path] = ()) -> d.Scenario:
     ``path`` is a file or a folder with a ``scenario.yaml``; a design is a file, or a name under ``designs/`` or
     ``responses/``, or several names with + between them.
     """
+    return from_text(*_layered(path, designs))
+
+
+def load_with(path: str | Path, designs: Sequence[str | Path], changes: str, label: str) -> d.Scenario:
+    """A scenario with designs and, on top of them, a design that is text and no file.
+
+    Args:
+        path: a scenario file or its folder.
+        designs: names or files of designs, applied together.
+        changes: an overlay in YAML, without ``extends``, which is what stands below.
+        label: what it is called in messages and as the design's name.
+
+    Raises:
+        ScenarioError: with every fault, those of the text placed in ``label``.
+    """
+    below, name = _layered(path, designs)
+    text = parse_yaml(changes, label)
+    text.raw.setdefault("extends", below.files[-1].name)
+    written = validate(OverlayFile, text)
+    return from_text(
+        overlay.apply(below, text, written, below.files[-1].parent / label), f"{name.partition('/')[0]}/{label}"
+    )
+
+
+def _layered(path: str | Path, designs: Sequence[str | Path]) -> tuple[Layered, str]:
+    """The text of a scenario with its designs, and the scenario's name."""
     base = scenario_file(Path(path))
     files = [design_file(base, name) for design in designs for name in _several(design)]
     layered = overlay.combine([read_layered(file) for file in files]) if files else read_layered(base)
-    return from_text(layered, _name(base, files))
+    return layered, _name(base, files)
 
 
 _FOLDERS = ("designs", "responses")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from simulator.language import word
+from simulator.language import Locale
 from simulator.scenario import definitions as d
 from simulator.scenario.sheets.grid import ReadNote
 
@@ -21,7 +21,7 @@ def read_notes(scenario: d.Scenario) -> Iterator[ReadNote]:
         yield from plan.notes
 
 
-def read_texts(scenario: d.Scenario, lang: str | None = None) -> list[str]:
+def read_texts(scenario: d.Scenario, locale: Locale) -> list[str]:
     """One sentence for each note; of many of a kind the first ten, and how many more there are."""
     seen: Counter[str] = Counter()
     out: list[str] = []
@@ -30,6 +30,6 @@ def read_texts(scenario: d.Scenario, lang: str | None = None) -> list[str]:
         seen[code] += 1
         if seen[code] <= MOST_ALIKE:
             shown = str(place) if str(place).endswith(":") else f"{place}:"
-            out.append(word(f"read_{code}", lang, place=shown, **dict(params)))
-    out += [word("more_alike", lang, count=n - MOST_ALIKE) for n in seen.values() if n > MOST_ALIKE]
+            out.append(locale.word(f"read_{code}", place=shown, **dict(params)))
+    out += [locale.word("more_alike", count=n - MOST_ALIKE) for n in seen.values() if n > MOST_ALIKE]
     return out

@@ -26,7 +26,7 @@ def _columns(quantities: Quantities, table: str) -> Iterator[tuple[str, Quantity
     for name, part in quantities.items():
         if isinstance(part, str) or (part.table or RECIPIENT) != table:
             continue
-        if part.value is None and part.is_ is None and part.of is None and part.series is None:
+        if part.value is None and part.is_ is None and part.of is None and part.series is None and part.window is None:
             yield name, part
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from math import ceil, floor
@@ -24,6 +25,7 @@ from simulator.units import MONEY, Unit, spell
 
 MISSING = "-"
 NBSP = "\u00a0"
+MOST_PLACES = 6
 
 
 def texts(table: Table, locale: Locale) -> list[list[str]]:
@@ -58,10 +60,12 @@ def cell_text(cell: Cell, column: Column, locale: Locale) -> str:
             return percent(float(cell.value), locale, signed=column.signed)
         case Quantity():
             return f"{cell.hedge} {quantity(cell.value, cell.unit, cell.currency, locale)}".strip()
+        case Uncertain(estimate=found, of="share") if column.with_interval:
+            return probability_with_interval(found, locale)
         case Uncertain():
             return estimate_text(cell, locale, signed=column.signed, unit=column.with_unit)
         case Interval():
-            return interval_text(cell.about, locale)
+            return interval_text(cell.about, locale, unit=column.with_unit)
         case date():
             return cell.isoformat()
         case _:
@@ -100,9 +104,13 @@ def quantity(value: Fraction, unit: Unit, currency: Currency, locale: Locale) ->
         return locale.word("yes" if value else "no")
     if unit.exponent(MONEY) == 1:
         rest = Unit(tuple((name, power) for name, power in unit.dims if name != MONEY))
-        return f"{format_money(value, currency, locale.language)}{spell(rest).removeprefix('1')}"
+        shown = format_money(value, currency, locale.language)
+        if value and not round_half_up(value):  # less than the smallest unit, such as what rounding took
+            shown = f"{format_number(value / currency.minor_units, locale.language)}{NBSP}{currency.name}"
+        return f"{shown}{spell(rest).removeprefix('1')}"
     text = format_number(value, locale.language)
-    return f"{text} {spell(unit, currency.name)}" if unit.dims else text
+    named = replace(unit, currency=str(currency))
+    return f"{text} {spell(named)}" if unit.dims else text
 
 
 # ---- estimates ------------------------------------------------------------------------------------------------------
@@ -131,7 +139,7 @@ def estimate_text(cell: Uncertain, locale: Locale, *, signed: bool = False, unit
     return _rounded(found.known(), currency, locale, signed=signed, unit=unit)
 
 
-def interval_text(cell: Uncertain, locale: Locale) -> str:
+def interval_text(cell: Uncertain, locale: Locale, *, unit: bool = False) -> str:
     """The interval of an estimate, one digit finer than its value; nothing where there is no doubt."""
     found = cell.estimate
     if found.is_certain or found.basis == "too_few":
@@ -142,7 +150,7 @@ def interval_text(cell: Uncertain, locale: Locale) -> str:
     elif cell.of == "number":
         ends = [_end(end, locale) for end in found.ends()]
     else:
-        ends = [_rounded(end, Currency(cell.of), locale) for end in found.ends()]
+        ends = [_rounded(end, Currency(cell.of), locale, unit=unit) for end in found.ends()]
     return f"{ends[0]} - {ends[1]}"
 
 
@@ -180,8 +188,11 @@ def probability_with_interval(found: Estimate, locale: Locale) -> str:
 
 
 def _places(found: Estimate) -> int:
-    """Decimals of a percentage that its interval allows."""
-    return 0 if found.half > 0.005 else 1 if found.half > 0.0005 else 2
+    """Decimals of a percentage that its interval allows; enough that what was seen is neither 0 nor 100 per cent."""
+    places = 0 if found.half > 0.005 else 1 if found.half > 0.0005 else 2
+    while places < MOST_PLACES and 0 < found.value < 1 and round(100 * found.value, places) in (0, 100):
+        places += 1
+    return places
 
 
 def _rounded(minor: float, currency: Currency, locale: Locale, *, signed: bool = False, unit: bool = False) -> str:

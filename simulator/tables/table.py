@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -91,6 +91,7 @@ class Column:
         unit: said beside the heading where the cells are numbers of it: kr/plats.
         signed: whether amounts above zero have a plus sign.
         with_unit: whether each amount says its currency.
+        with_interval: whether each probability says its 95 % confidence interval.
     """
 
     key: str
@@ -100,6 +101,7 @@ class Column:
     unit: str = ""
     signed: bool = False
     with_unit: bool = False
+    with_interval: bool = False
 
     def __post_init__(self) -> None:
         if not self.key:
@@ -178,3 +180,8 @@ def record(key: str, caption: str, fields: Sequence[tuple[str, str, Cell]], note
     columns = (Column("field", "", "name"), Column("value", "", "figure", with_unit=True))
     rows = tuple((label, value) for _, label, value in fields)
     return Table(key, caption, columns, rows, notes=tuple(notes))
+
+
+def with_notes(table: Table, notes: Sequence[str]) -> Table:
+    """The table with more notes below its own."""
+    return replace(table, notes=(*table.notes, *notes))

@@ -31,6 +31,11 @@ def printable(text: str) -> str:
     return _CONTROL.sub("\ufffd", text)
 
 
+def printable_lines(text: str) -> str:
+    """Text of several lines, each of them printable."""
+    return "\n".join(printable(line) for line in text.split("\n"))
+
+
 def show(tables: Sequence[Table], locale: Locale, most_rows: int | None = None) -> None:
     """Print tables to standard output, as wide as the terminal or, when piped, as wide as they are."""
     tty = sys.stdout.isatty()
@@ -67,7 +72,7 @@ def table_text(
         lines.append(locale.word("table_rows_left_out", rows=left_out))
     for note in table.notes:
         lines += _wrapped(f"* {note}", width, "  ")
-    return "\n".join(printable(line) for line in lines) + "\n"
+    return printable_lines("\n".join(lines)) + "\n"
 
 
 def _wrapped(text: str, width: int | None, indent: str = "") -> list[str]:

@@ -37,7 +37,7 @@ def result(folder: Path) -> Result:
 def paid(folder: Path, name: str = "cap") -> dict[str, float]:
     """What each recipient is paid, in kronor."""
     found = result(folder)
-    return {who: amount / 100 for who, amount in found.amounts[name].items()}
+    return {who: amount / 100 for who, amount in found.amounts_minor[name].items()}
 
 
 def csv_case(folder: Path, text: str | bytes, reading: str = "", **parts: Sequence[str]) -> Path:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator.language import Locale
 from simulator.problems import ScenarioError
 from tests.files.making import LISTED, csv_case, paid, result
 
@@ -27,7 +28,7 @@ NAMES = [
 def test_a_named_sum_is_left_out_and_noted(tmp_path: Path, name: str) -> None:
     folder = csv_case(tmp_path, f"id;listed\nA;1200\nB;800\n{name};2000\n")
     assert sum(paid(folder).values()) == 2_000_000
-    assert any(name in note and "2000" in note for note in result(folder).notes("en"))
+    assert any(name in note and "2000" in note for note in result(folder).notes(Locale("en")))
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator.language import Locale
 from simulator.problems import ScenarioError
 from tests.files.making import LISTED, book, book_case, paid, result, workbook
 
@@ -31,8 +32,8 @@ def test_a_stray_cell_is_left_out_within_a_second(tmp_path: Path, cell: str) -> 
     started = time.perf_counter()
     found = result(book_case(tmp_path, data))
     assert time.perf_counter() - started < 1
-    assert {who: amount / 100 for who, amount in found.amounts["cap"].items()} == RIGHT
-    assert any(cell in note for note in found.notes("en"))
+    assert {who: amount / 100 for who, amount in found.amounts_minor["cap"].items()} == RIGHT
+    assert any(cell in note for note in found.notes(Locale("en")))
 
 
 SHEET = (
@@ -52,14 +53,14 @@ def test_the_visible_sheet_is_read_and_named(tmp_path: Path) -> None:
 
     old = SHEET.replace("1200", "1").replace("800", "2")
     found = result(book_case(tmp_path, book({"Gammal": old, "Aktuell": SHEET}, hide)))
-    assert found.totals["cap"] == 2_000_000_00
-    assert any("Aktuell" in note for note in found.notes("en"))
+    assert found.totals["cap"].minor == 2_000_000_00
+    assert any("Aktuell" in note for note in found.notes(Locale("en")))
 
 
 def test_hidden_rows_are_counted_and_noted(tmp_path: Path) -> None:
     found = result(book_case(tmp_path, workbook(ROWS, row_attributes={3: 'hidden="1"'})))
-    assert found.totals["cap"] == 2_000_000_00
-    assert any("hidden" in note for note in found.notes("en"))
+    assert found.totals["cap"].minor == 2_000_000_00
+    assert any("hidden" in note for note in found.notes(Locale("en")))
 
 
 OUTTURN = [
@@ -133,6 +134,7 @@ def test_a_large_workbook_is_read_fast(tmp_path: Path) -> None:
 SCRIPT = """
 import sys
 from pathlib import Path
+from simulator.language import Locale
 from simulator.problems import ScenarioError
 from simulator.scenario.tables import read_sheet
 for file in sys.argv[1:]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from simulator.engine.uncertain import Outlook
 from simulator.outlook.latents import Latents
 from simulator.problems import ScenarioError
 from simulator.results.manifest import fingerprint
-from simulator.results.risk import Simulation
+from simulator.results.simulation import Simulation
 from simulator.results.stopping import known_enough
 from tests.outlook.worlds import CAPPED, DESIGN, FEE, FRAME, POOL, scenario
 
@@ -35,10 +36,10 @@ def test_without_uncertainty_every_draw_is_the_settlement(tmp_path: Path, paymen
     found = scenario(tmp_path, certain, payment)
     simulation = simulate(found, draws=1500)
     result = settle(found)
-    assert (cost(simulation) == result.cost).all()
-    assert simulation.cost["mean"].value == result.cost
+    assert (cost(simulation) == result.cost.minor).all()
+    assert simulation.cost["mean"].value == result.cost.minor
     assert simulation.cost["p95"].half == 0
-    for i, total in result.by_recipient.items():
+    for i, total in result.by_recipient_minor.items():
         assert simulation.recipients[i]["mean"].value == total
         assert simulation.recipients[i]["sd"].value == 0
 
@@ -50,7 +51,7 @@ def test_a_shipped_scenario_drawn_at_its_centre_is_its_settlement(name: str) -> 
     from dataclasses import replace
 
     still = replace(plan, designs=tuple(replace(design, outlook=NOTHING) for design in plan.designs))
-    assert (run(still).outcomes[0].cost == settle(found).cost).all()
+    assert (run(still).outcomes[0].cost == settle(found).cost.minor).all()
 
 
 @pytest.mark.parametrize("payment", [FEE, CAPPED, POOL])
@@ -189,10 +190,58 @@ def test_an_interrupted_run_keeps_what_it_has(tmp_path: Path, monkeypatch: pytes
 def test_designs_set_by_values_meet_the_same_draws(tmp_path: Path) -> None:
     fee = FEE.replace("2 500 kr/review", "fee")
     found = scenario(tmp_path, DESIGN.replace("funding:", "  fee: {value: 2 500 kr/review}\nfunding:"), fee)
-    many = simulate(found, draws=2000, values=[{"fee": 250_000}, {"fee": 300_000}])
+    many = simulate(found, draws=2000, values=[{"fee": "2 500 kr/review"}, {"fee": "3 000 kr/review"}])
     assert (many.run.outcomes[1].cost == many.run.outcomes[0].cost).all()
     reviews = many.run.outcomes[0].paid["fee_paid"].sum(axis=0) // 250_000
     assert (many.run.outcomes[2].cost - many.run.outcomes[0].cost == reviews * 50_000).all()
+
+
+@pytest.mark.parametrize("fee", [2500, 2500.0, Fraction(2500), "2500", True])
+def test_money_without_a_unit_is_refused_and_the_example_is_what_works(tmp_path: Path, fee: object) -> None:
+    found = scenario(
+        tmp_path,
+        DESIGN.replace("funding:", "  fee: {value: 2 500 kr/review}\nfunding:"),
+        FEE.replace("2 500 kr/review", "fee"),
+    )
+    with pytest.raises(ScenarioError) as error:
+        simulate(found, draws=100, values=[{"fee": fee}])
+    (problem,) = error.value.problems
+    assert problem.code == "bare_value" and problem.params["example"].endswith(" kr/review")
+    if fee is not True:
+        again = simulate(found, draws=100, values=[{"fee": problem.params["example"]}])
+        assert (again.run.outcomes[1].cost == again.run.outcomes[0].cost).all()
+
+
+@pytest.mark.parametrize(("value", "code"), [("2 500 kr/bed", "wrong_unit"), ("many", "not_a_number")])
+def test_a_value_that_does_not_fit_says_what_would(tmp_path: Path, value: str, code: str) -> None:
+    found = scenario(
+        tmp_path,
+        DESIGN.replace("funding:", "  fee: {value: 2 500 kr/review}\nfunding:"),
+        FEE.replace("2 500 kr/review", "fee"),
+    )
+    with pytest.raises(ScenarioError) as error:
+        simulate(found, draws=10, values=[{"fee": value}])
+    assert [problem.code for problem in error.value.problems] == [code]
+
+
+def test_user_supplied_draws_of_money_say_their_unit(tmp_path: Path) -> None:
+    found = scenario(
+        tmp_path,
+        DESIGN.replace("funding:", "  fee: {value: 2 500 kr/review}\nfunding:"),
+        FEE.replace("2 500 kr/review", "fee"),
+    )
+    frame = pd.DataFrame({"fee": [2500.0, 3000.0]}, index=pd.Index(range(2), name="draw"))
+    with pytest.raises(ScenarioError) as error:
+        simulate(found, given=frame)
+    assert error.value.problems[0].code == "bare_draws"
+    frame.attrs["units"] = {"fee": "kr/review"}
+    kronor = simulate(found, given=frame)
+    minor = pd.DataFrame({"fee": [250_000.0, 300_000.0]}, index=frame.index)
+    minor.attrs["units"] = {"fee": "öre/review"}
+    assert (cost(kronor) == cost(simulate(found, given=minor))).all()
+    frame.attrs["units"] = {"fee": "kr/bed"}
+    with pytest.raises(ScenarioError):
+        simulate(found, given=frame)
 
 
 def test_sharing_between_designs_changes_no_answer() -> None:
@@ -208,7 +257,7 @@ def test_only_chance_lets_rates_be_what_they_are_stated_to_be(tmp_path: Path) ->
     found = scenario(tmp_path)
     chance, all_of_it = simulate(found, draws=4000, only_chance=True), simulate(found, draws=4000)
     assert chance.cost["sd"].value < all_of_it.cost["sd"].value
-    assert chance.cost["mean"].value == pytest.approx(settle(found).cost, rel=0.01)
+    assert chance.cost["mean"].value == pytest.approx(settle(found).cost.minor, rel=0.01)
 
 
 def test_draws_that_are_kept_may_end_within_a_piece_of_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
