@@ -142,7 +142,7 @@ def estimate_text(cell: Uncertain, locale: Locale, *, signed: bool = False, unit
 def interval_text(cell: Uncertain, locale: Locale, *, unit: bool = False) -> str:
     """The interval of an estimate, one digit finer than its value; nothing where there is no doubt."""
     found = cell.estimate
-    if found.is_certain or found.basis == "too_few":
+    if found.is_certain or found.basis in ("too_few", "heavy_tails"):
         return ""
     if cell.of == "share":
         decimals = _places(found) + 1
