@@ -14,15 +14,28 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.exact import Cells, Exact, decimal, divide, elementwise, filled, fraction, objects, own_cells, power
+from simulator.exact import (
+    Cells,
+    Exact,
+    decimal,
+    divide,
+    elementwise,
+    filled,
+    fraction,
+    objects,
+    own_cells,
+    power,
+    sum_cells,
+)
 
 Floats = NDArray[np.float64]
 
@@ -81,14 +94,17 @@ class Number:
         return number
 
     @staticmethod
-    def of_decimals(x: Floats) -> Number:
-        """Floats that stand for decimals of at most fifteen digits, as they were written in a table."""
+    def of_decimals(x: Floats, fractions: Mapping[float, Fraction] = MappingProxyType({})) -> Number:
+        """Floats that stand for decimals of at most fifteen digits, as they were written in a table.
+
+        ``fractions`` are those that were written as ``2/3``, by their floats.
+        """
         number = Number.of_floats(x)
         if number.whole:
             return number
 
         def exact(cells: Cells) -> Exact:
-            return objects(decimal(v) for v in x[own_cells(cells, x.shape)].tolist())
+            return objects(fractions.get(v) or decimal(v) for v in x[own_cells(cells, x.shape)].tolist())
 
         return Number(x, number.magnitude * EPS, exact)
 
@@ -301,6 +317,26 @@ class Number:
             return objects(min(self.at(a, t, c) for t in groups[b]) for a, b, c in zip(d, g, i, strict=True))
 
         return Number(x, self.err, exact, self.whole)
+
+    def sums_over_slices(self, groups: Sequence[Sequence[int]]) -> Number:
+        """For each group of slices, the sum; the result has one slice for each group."""
+        longest = max(len(group) for group in groups)
+        whole = self.whole and self.magnitude * longest < LARGEST_WHOLE
+        own = [[t if self.shape[1] > 1 else 0 for t in group] for group in groups]
+        x = np.stack([self.x[:, group, :].sum(axis=1) for group in own], axis=1)
+
+        def exact(cells: Cells) -> Exact:
+            d, g, i = own_cells(cells, (1 << 62, len(groups), 1 << 62))
+            out = np.empty(len(d), object)
+            for k, group in enumerate(own):
+                here = g == k
+                if here.any():
+                    parts = [self.exact((d[here], np.full_like(d[here], t), i[here])) for t in group]
+                    out[here] = sum_cells(parts)
+            return out
+
+        err = 0.0 if whole else longest * (self.err + EPS * longest * self.magnitude)
+        return Number(x, err, exact, whole)
 
     def grouped_sum(self, group: NDArray[np.intp], groups: int) -> Number:
         """Sums of the rows that share a group number; the result has one row for each group."""

@@ -6,14 +6,16 @@ A question holds nothing but what was asked; ``answer`` computes everything that
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from simulator.decide.solution import Solution
     from simulator.results.checking import Check
     from simulator.results.compare import Comparison
     from simulator.results.explain import Explanation, Explanations
     from simulator.results.listing import Listing
     from simulator.results.result import Result
+    from simulator.scenario.definitions import Scenario
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,25 @@ class RunQuestion:
         from simulator.api import settle
 
         return settle(self.scenario, *self.designs)
+
+
+@dataclass(frozen=True)
+class DescribeQuestion:
+    """What are the rules, in sentences, and what does a design change in them?
+
+    Args:
+        scenario: a path or the name of a shipped scenario.
+        designs: designs laid on it, one upon the other.
+    """
+
+    scenario: str
+    designs: tuple[str, ...] = ()
+
+    def answer(self) -> tuple[Scenario, Scenario | None]:
+        """The scenario with its designs, and without them when there are any."""
+        from simulator.api import load
+
+        return load(self.scenario, *self.designs), load(self.scenario) if self.designs else None
 
 
 @dataclass(frozen=True)
@@ -111,3 +132,48 @@ class ListQuestion:
         from simulator.results.listing import shipped_scenarios
 
         return shipped_scenarios()
+
+
+@dataclass(frozen=True)
+class SolveQuestion:
+    """Which value of a lever keeps every promise?
+
+    Args:
+        scenario: a path or the name of a shipped scenario.
+        lever: a quantity with a stated value, or the path of a number, as in ``change``.
+        low: least value to consider, in the lever's unit or with one.
+        high: most.
+        step: from one value to the next.
+        keep: promises such as ``P(cost > budget) <= 5 %``.
+        designs: designs laid on the scenario.
+        baseline: the design that losses and ``baseline(...)`` are of; None for the scenario itself.
+        wanted: whether the largest or the smallest value is asked for.
+        draws: how many draws.
+        seed: of the draws.
+    """
+
+    scenario: str
+    lever: str
+    low: str
+    high: str
+    step: str
+    keep: tuple[str, ...]
+    designs: tuple[str, ...] = ()
+    baseline: str | None = None
+    wanted: Literal["largest", "smallest"] = "largest"
+    draws: int = 10_000
+    seed: int = 1
+
+    def answer(self) -> Solution:
+        """The value, what is safe, and what it comes to."""
+        from simulator.api import load
+        from simulator.decide.aims import read_promise
+        from simulator.decide.evaluate import Evaluations
+        from simulator.decide.levers import lever_in
+        from simulator.decide.solution import solution
+
+        scenario, lever = lever_in(self.scenario, self.designs, self.lever, (self.low, self.high, self.step))
+        baseline = load(self.scenario, *([self.baseline] if self.baseline else []))
+        promises = tuple(read_promise(text, scenario) for text in self.keep)
+        at = Evaluations(scenario, lever, baseline, self.draws, self.seed)
+        return solution(at, promises, self.wanted)

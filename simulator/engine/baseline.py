@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.engine.by_slice import paid_by_slice, slices_from
+from simulator.engine.baseline_slices import paid_in, slices_from
 from simulator.engine.moment import Moment
 from simulator.formula.check import RECIPIENT
 from simulator.formula.evaluate import evaluate
@@ -63,13 +63,11 @@ class Baseline:
         """What a formula comes to for the slices of a moment of the design."""
         there = self.year(year)
         parts = slices_from(there.year, moment.first)
-        below = there.moment_at(moment.first, moment.reading)
-        if parts:
-            if (moment.first, moment.reading) not in self.sliced:
-                self.sliced[moment.first, moment.reading] = Moment(
-                    SlicedYear(there, parts), moment.first, moment.reading
-                )
-            below = self.sliced[moment.first, moment.reading]
+        key = (moment.first, moment.reading, moment.last)
+        if parts and key not in self.sliced:
+            state = SlicedYear(there, parts)
+            self.sliced[key] = Moment(state, moment.first, moment.reading, last=moment.last)
+        below = self.sliced[key] if parts else there.moment_at(*key)
         return self.fitted(evaluate(tree, below), axis, tree)
 
     def fitted(self, value: Number, axis: str, tree: Tree_) -> Number:
@@ -95,32 +93,38 @@ class Baseline:
 class SlicedYear:
     """A settled year of which payments are asked by slice: each slice has what was paid for it."""
 
-    year: YearSettlement
+    settled: YearSettlement
     parts: tuple[Slice, ...]
 
     @property
     def scenario(self) -> d.Scenario:
         """The scenario that is settled."""
-        return self.year.scenario
+        return self.settled.scenario
+
+    @property
+    def year(self) -> d.Year:
+        """The year."""
+        return self.settled.year
 
     @property
     def draws(self) -> Mapping[str, Any]:
         """Its draws."""
-        return self.year.draws
+        return self.settled.draws
 
     def money(self, name: str) -> Number:
         """A payment by slice and recipient, or what a source holds in the year."""
-        if name in self.year.payments:
-            return Number.of_whole(paid_by_slice(self.year.payments[name], self.parts))
-        return self.year.money(name)
+        if name in self.settled.payments:
+            payment = self.scenario.payments[name]
+            return Number.of_whole(paid_in(payment, self.settled.payments[name], self.parts))
+        return self.settled.money(name)
 
     def ask(self, function: str, name: str, initial: Number | None) -> Number:
         """``rest`` and ``previous``, of the year."""
-        return self.year.ask(function, name, initial)
+        return self.settled.ask(function, name, initial)
 
     def baseline(self, tree: Tree_, axis: str, moment: Moment) -> Number:
         """A baseline extends nothing."""
-        return self.year.baseline(tree, axis, moment)
+        return self.settled.baseline(tree, axis, moment)
 
 
 def baseline_of(

@@ -177,5 +177,5 @@ def funding_by_year(scenario: Scenario) -> dict[str, int]:
     for entry in found.entries:
         if entry.kind == "granted":
             label = entry.grant if entry.grant in out else next(iter(out))
-            out[label] += entry.amount
+            out[label] += entry.amount.minor
     return out

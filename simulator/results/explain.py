@@ -12,19 +12,28 @@ from simulator.engine.payments import PaymentYear
 from simulator.formula.check import SCALAR, Typed
 from simulator.formula.syntax import Formula, Ref, names_in
 from simulator.language import Language, Locale
-from simulator.money import Currency
+from simulator.money import Currency, Money
 from simulator.number import Number
 from simulator.problems import Place, did_you_mean, refusal
+from simulator.results.by_time import amounts_by_part
 from simulator.results.explain_baseline import baseline_numbers
 from simulator.results.result import Result
 from simulator.scenario import definitions as d
+from simulator.scenario.checker import SLICE_NAMES
 from simulator.scenario.graph import formulas_of
 from simulator.tables.cells import quantity
 from simulator.tables.shown import NOTEBOOK, Shown
 from simulator.tables.table import Column, Row, Table
-from simulator.units import MONEY, Unit, spell
+from simulator.units import DATE, MONEY, ONE, Unit, spell
 
 _MONEY = Unit(((MONEY, 1),))
+
+
+STEPS = frozenset({
+    "step_basis", "step_times", "step_earned", "step_limits", "step_rounding", "step_share", "step_unpaid",
+    "step_slices",
+})  # fmt: skip
+"""Parts of a payment that are no names of the scenario."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +85,7 @@ class Explanation(Shown):
 
     def label(self, locale: Locale) -> str:
         """The name of a number, or what a step does."""
-        return locale.word(self.name) if self.adds else self.name
+        return locale.word(self.name) if self.name in STEPS else self.name
 
     @property
     def origin(self) -> str:
@@ -103,9 +112,14 @@ class Explanation(Shown):
         for child in self.children:
             yield from child.walk(depth + 1)
 
+    @property
+    def part_of_time(self) -> bool:
+        """Whether this is a slice of time, which has a table of its own."""
+        return self.adds and self.name not in STEPS
+
     def tables(self, locale: Locale) -> tuple[Table, ...]:
         """The tree as a table, what a number is made of below it and further to the right."""
-        nodes = list(self.walk())
+        nodes = [(depth, node) for depth, node in self.walk() if not node.part_of_time]
         rows: list[Row] = []
         for _, node in nodes:
             value = node.shown(locale)
@@ -120,7 +134,23 @@ class Explanation(Shown):
         )
         caption = locale.word("html_explanation", name=self.name)
         indents = tuple(depth for depth, _ in nodes)
-        return (Table("explanation", caption, columns, tuple(rows), indents=indents),)
+        tree = Table("explanation", caption, columns, tuple(rows), indents=indents)
+        times = [
+            (whole.name, node) for _, whole in self.walk() for node in whole.children if node.name == "step_slices"
+        ]
+        return (tree, *(node.slices_table(of, locale) for of, node in times))
+
+    def slices_table(self, payment: str, locale: Locale) -> Table:
+        """What each slice of time comes to, with the sum."""
+        columns = (Column("period", locale.word("period"), "name"), Column("amount", locale.word("amount")))
+        rows: tuple[Row, ...] = tuple((part.name, part.money) for part in self.children)
+        caption = f"{payment}: {self.label(locale)}"
+        return Table("slices", caption, columns, rows, (locale.word("total"), self.money))
+
+    @property
+    def money(self) -> Money:
+        """The value as an amount of whole minor units."""
+        return Money(int(self.value) if isinstance(self.value, Fraction) else 0, self.currency)
 
     def to_json(self, locale: Locale = NOTEBOOK) -> dict[str, Any]:
         """The tree as nested objects, values in the unit shown; the README documents its shape."""
@@ -214,8 +244,16 @@ class _Year:
             origin.stated,
             str(origin.place),
             *change,
-            children=steps,
+            children=(*steps, *self.in_slices(paid)),
         )
+
+    def in_slices(self, paid: Fraction) -> tuple[Explanation, ...]:
+        """What each month or quarter comes to, which sums to the payment."""
+        if len(self.done.slices) == 1:
+            return ()
+        parts = amounts_by_part(self.payment, self.done)
+        rows = tuple(self.entry(name, Fraction(int(minor[0, self.row])), _MONEY, adds=True) for name, minor in parts)
+        return (self.entry("step_slices", paid, _MONEY, children=rows),)
 
     # -- steps ----------------------------------------------------------------------------------------------------
 
@@ -316,7 +354,8 @@ class _Year:
             return " + ".join(f"{rate.text} x {basis.per}.{label}" for label, rate in basis.rates)
         if isinstance(basis, d.TieredRate):
             tiers = ", ".join(f"[{x.text}, {y.text}]" for x, y in basis.tiers)
-            return f"{'whole' if basis.whole else 'tiers'}: {tiers} x {basis.per.text}"
+            over = " over year" if basis.over_year else ""
+            return f"{'whole' if basis.whole else 'tiers'}{over}: {tiers} x {basis.per.text}"
         if isinstance(basis, d.Amount):
             return basis.amount.text
         return f"{basis.pool.text} / {basis.shared_by.text}"
@@ -338,7 +377,10 @@ class _Year:
             return self.quantity(scenario.quantities[base], ref.name)
         section = "payments" if base in scenario.payments else "funding"
         if base not in scenario.payments and base not in scenario.funding:
-            return self.entry(ref.name, "", Unit(kind="text"))
+            if base not in SLICE_NAMES:
+                return self.entry(ref.name, "", Unit(kind="text"))
+            unit = ONE if base == "slice_number" else DATE
+            return self.entry(base, self.found(self.moment.value(base), unit), unit)
         part: Any = getattr(scenario, section)[base]
         number = self.moment.value(base)
         rule = part.amount.text if section == "funding" else ""
@@ -354,7 +396,7 @@ class _Year:
         if name not in self.seen:
             self.seen.add(name)
             refs = {ref.name: ref for formula in formulas_of(quantity) for ref in names_in(formula.tree)}
-            if isinstance(quantity.definition, (d.AsOf, d.HeldFor)):
+            if isinstance(quantity.definition, (d.AsOf, d.HeldFor, d.Window)):
                 refs[quantity.definition.of] = Ref(quantity.definition.of, Place(""))
             if isinstance(quantity.definition, d.Weighted):
                 labels = [label for label, _ in quantity.definition.weights]
@@ -433,6 +475,9 @@ def definition_text(quantity: d.Quantity) -> str:
         return f"{definition.of} as_of {definition.day}"
     if isinstance(definition, d.HeldFor):
         return f"{definition.of} held_for {definition.days} days"
+    if isinstance(definition, d.Window):
+        span = "since year" if definition.months is None else f"last {definition.months} months"
+        return f"{definition.take} {definition.of} {span}"
     return f"series, vintage {definition.vintage}, lag {definition.lag}"
 
 

@@ -13,20 +13,24 @@ from simulator.numerals import NumeralError, read_number
 from simulator.problems import Place, did_you_mean
 from simulator.scenario import definitions as d
 from simulator.scenario.columns import dates_of
+from simulator.scenario.months import PLACEHOLDER, check_months, matched, months_between
 from simulator.scenario.reader import Reader, as_list, item_path
 from simulator.scenario.response import response
 from simulator.scenario.schema import (
     ClaimPart,
+    OverPart,
     PaymentPart,
     QuantityPart,
     ScenarioFile,
     TiersPart,
 )
 from simulator.scenario.tables import read_sheet
+from simulator.scenario.titles import words_of
 from simulator.scenario.uncertain import uncertain
+from simulator.scenario.windows import day_or_shift, window
 from simulator.units import Unit
 
-_WAYS = ("value", "is_", "of", "series")
+_WAYS = ("value", "is_", "of", "series", "window")
 _TRANSFORMS = ("weights", "curve", "steps", "tiers", "whole", "as_of", "held_for")
 
 
@@ -75,6 +79,8 @@ def _definition(
         return d.Computed(reader.formula(part.is_ or "", *at, "is"))
     if way == "series":
         return _series(reader, part, at)
+    if part.window is not None:
+        return window(reader, part.window, at)
     return _transform(reader, part, at)
 
 
@@ -89,7 +95,32 @@ def _column(reader: Reader, name: str, part: QuantityPart, tables: Mapping[str, 
     for label in part.classes or ():
         if not label.isidentifier():
             reader.problems.add("not_a_name", reader.place(*at, "classes"), name=label)
-    return d.Column(part.table or "recipient", part.column or name, part.missing, tuple(part.classes or ()))
+    months: tuple[tuple[int, str], ...] = ()
+    if part.by_month is not None:
+        months = _months(reader, name, part)
+    return d.Column(part.table or "recipient", part.column or name, part.missing, tuple(part.classes or ()), months)
+
+
+def _months(reader: Reader, name: str, part: QuantityPart) -> tuple[tuple[int, str], ...]:
+    """The days from which the columns of a quantity's months hold."""
+    at = ("quantities", name, "by_month")
+    if part.classes or part.column:
+        reader.problems.add("by_month_alone", reader.key(*at), name=name)
+    first, last = reader.span
+    by_month = part.by_month or {}
+    if isinstance(by_month, str):
+        known = reader.headings.get(part.table or "recipient")
+        if PLACEHOLDER not in by_month:
+            reader.problems.add("no_month_in_heading", reader.place(*at), text=by_month)
+            return ()
+        if known is None:
+            return ()
+        by_month = matched(by_month, months_between(first, last), known)
+        if not by_month:
+            text, headings = part.by_month, ", ".join(known)
+            reader.problems.add("no_such_months", reader.place(*at), text=text, known=headings)
+            return ()
+    return check_months(by_month, first, last, reader.place(*at), name, reader.problems)
 
 
 def _dated(reader: Reader, part: QuantityPart, unit: Unit | None, at: tuple[str, str]) -> d.Dated:
@@ -142,7 +173,7 @@ def _transform(reader: Reader, part: QuantityPart, at: tuple[str, str]) -> d.Def
         pairs = tuple((label, reader.formula(w, *at, "weights", label)) for label, w in (part.weights or {}).items())
         return d.Weighted(of, pairs)
     if how == "as_of":
-        return d.AsOf(of, reader.day(part.as_of or "", *at, "as_of"))
+        return d.AsOf(of, day_or_shift(reader, part.as_of or "", (*at, "as_of")))
     if how == "held_for":
         return d.HeldFor(of, reader.days(part.held_for or "", *at, "held_for"))
     return d.Points(reader.formula(of, *at, "of"), how, points(reader, getattr(part, how), (*at, how)))
@@ -162,6 +193,7 @@ def _series(reader: Reader, part: QuantityPart, at: tuple[str, str]) -> d.Series
     sheet = read_sheet(reader.file(part.series or "", *at, "series"))
     vintage = reader.day(part.vintage, *at, "vintage") if part.vintage else None
     known: dict[int, tuple[str, Fraction]] = {}
+    first: dict[tuple[int, str], str] = {}
     for heading in ("year", "value"):
         if heading not in sheet.columns:
             reader.problems.add(
@@ -183,6 +215,11 @@ def _series(reader: Reader, part: QuantityPart, at: tuple[str, str]) -> d.Series
             continue
         except ValueError:
             reader.problems.add("not_a_year", sheet.place(row, "year"), text=sheet.columns["year"][row])
+            continue
+        place = sheet.place(row, "year")
+        other = first.setdefault((year, published[row]), str(place))
+        if other != str(place):
+            reader.problems.add("series_year_twice", place, year=year, other=other)
             continue
         if vintage and published[row] and published[row] > vintage.isoformat():
             continue
@@ -223,7 +260,13 @@ def payment(reader: Reader, name: str, part: PaymentPart, sources: Mapping[str, 
         part.negative == "allowed",
         reader.origin(part, *at),
         part.order,
+        balances=maybe("balances"),
     )  # fmt: skip
+    against = [key for key in ("pool", "total_at_most") if getattr(part, key) is not None]
+    against += ["round: {each: slice}"] * (result.rounding.each == "slice")
+    against += ["round: {remainder: none}"] * (result.rounding.remainder == "none")
+    if result.balances is not None and against:
+        reader.problems.add("balances_with", reader.place(*at, "balances"), name=name, key=", ".join(against))
     if result.negative and (isinstance(basis, d.Pool) or part.total_at_most is not None):
         reader.problems.add("negative_with_pool", reader.place(*at, "negative"), name=name)
     return result
@@ -251,9 +294,13 @@ def _basis(reader: Reader, part: PaymentPart, at: tuple[str, str]) -> d.Basis:
 def _tiered(reader: Reader, part: TiersPart, per: str, at: tuple[str, str]) -> d.TieredRate:
     if (part.tiers is None) == (part.whole is None):
         reader.problems.add("tiers_or_whole", reader.place(*at, "rate"))
-    how, pairs = ("whole", part.whole) if part.tiers is None else ("tiers", part.tiers)
-    tiers = points(reader, pairs or [["0", "0"]], (*at, "rate", how))
-    return d.TieredRate(reader.formula(per, *at, "per"), how == "whole", tiers)
+    how, given = ("whole", part.whole) if part.tiers is None else ("tiers", part.tiers)
+    path: tuple[str | int, ...] = (*at, "rate", how)
+    over_year = isinstance(given, OverPart)
+    if isinstance(given, OverPart):
+        given, path = given.steps, (*path, "steps")
+    tiers = points(reader, given or [["0", "0"]], path)
+    return d.TieredRate(reader.formula(per, *at, "per"), how == "whole", tiers, over_year)
 
 
 def _unearned(reader: Reader, part: PaymentPart, basis: d.Basis, at: tuple[str, str]) -> dict[str, str]:
@@ -357,4 +404,7 @@ def claim(reader: Reader, i: int, part: ClaimPart, ids: Sequence[str]) -> d.Clai
 
 def documents(reader: Reader, file: ScenarioFile) -> dict[str, dict[str, str]]:
     """The source documents by key."""
-    return {key: document.model_dump() for key, document in file.sources.items()}
+    return {
+        key: {**document.model_dump(), "title": words_of(document.title).of("sv")}
+        for key, document in file.sources.items()
+    }

@@ -79,7 +79,9 @@ def test_caps_gates_and_rounding_of_the_supplement_count(tmp_path: Path) -> None
 
 
 def test_in_every_draw_the_frame_is_filled_and_never_passed(tmp_path: Path) -> None:
-    base = text([100, 70, 30], [True, False, True], 25, 100_000, extra=", uncertain: {p10: 80 %, p90: 120 %, varies: recipient}")
+    base = text(
+        [100, 70, 30], [True, False, True], 25, 100_000, extra=", uncertain: {p10: 80 %, p90: 120 %, varies: recipient}"
+    )
     design = "change: {payments.vat: {amount: 10 % * (fixed + remaining), requires: private}}"
     found = written(tmp_path, base, {"d": design})
     outcomes = run(make_plan([found[""], found["d"]], 500, 3), workers=1).outcomes

@@ -3,21 +3,34 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from .documents import Reader, listed
 from .facts import Place
 from .formulas import Node, walk
-from .funding import available, charge
+from .funding import Accrual, available, bill, charge
 from .literals import TIMELESS, OutsideCore, ScenarioError, Time, read_date
 from .shapes import RECIPIENT
-from .sharing import ZERO, Amounts, Limits, Rounding, clipped, divided, fitted, rounded_within, shared_out
+from .sharing import (
+    ZERO,
+    Amounts,
+    Limits,
+    Rounding,
+    balancing,
+    clipped,
+    divided,
+    fitted,
+    in_multiples,
+    rounded_within,
+    shared_out,
+)
 from .slices import Period, Slice, slices
-from .world import When, World, truth
+from .world import When, World, read_through, truth
 
 SLICED_KEYS = ("rate", "per", "amount", "pool", "shared_by", "times", "requires", "achieved")
 SOURCE_KEYS = {"amount", "top_slice", "use", "left", "stated", "source", "note"}
-LIMIT_KEYS = ("at_least", "at_most", "total_at_most")
+LIMIT_KEYS = ("at_least", "at_most", "total_at_most", "balances")
 
 
 class Tally:
@@ -28,8 +41,11 @@ class Tally:
         self.earned: Amounts = dict.fromkeys(recipients, ZERO)
         self.kept: dict[str, list[Fraction]] = {who: [] for who in recipients}
         self.passed: set[str] = set()
+        self.volume: Amounts = dict.fromkeys(recipients, ZERO)
+        self.over_year: Amounts = dict.fromkeys(recipients, ZERO)
         self.pool = ZERO
         self.shared: list[Fraction] = []
+        self.accrual = Accrual()
 
     def earned_share(self, who: str) -> Fraction:
         """How much of a share is earned: a mean over slices, weighted by their shares where there are any."""
@@ -44,6 +60,7 @@ class Settled:
 
     amounts: dict[str, int]
     unpaid: Fraction | None
+    accrual: Accrual
 
     @property
     def total(self) -> int:
@@ -59,6 +76,7 @@ class Settlement:
         self.spent = spent
         self.world = World(document, read, period, self)
         self.specs: dict[str, dict[str, Any]] = self.world.payments
+        self.over_year = {name for name in self.specs if unwrapped(self.specs, name)}
         self.funding: dict[str, dict[str, Any]] = document.get("funding") or {}
         self.done: dict[str, Settled] = {}
         self.under_way: set[str] = set()
@@ -77,7 +95,7 @@ class Settlement:
             raise ScenarioError(f"no source is called {name!r}")
         if function == "rest":
             independent = [one for one in self.specs if not self.depends_on_rest(one)]
-            return max(self.charged(independent)[0][name], ZERO)
+            return max(self.charged(sorted(independent))[0][name], ZERO)
         if function == "used":
             return self.used()[name]
         if name not in self.specs:
@@ -157,10 +175,10 @@ class Settlement:
             if "pool" in spec:
                 self.add_pool_slice(spec, part, scale, rounding, tally)
             else:
-                self.add_slice(spec, part, scale, rounding, tally)
+                self.add_slice(spec, part, scale, rounding, tally, payment in self.over_year)
         if "pool" in spec:
             return self.share_pool(spec, tally, rounding)
-        return Settled(whole(self.limited(spec, tally, rounding)), None)
+        return Settled(whole(self.limited(spec, tally, rounding)), None, tally.accrual)
 
     def reading(self, spec: dict[str, Any], start: date, end: date) -> When:
         """When facts and dated values are read for a slice, or for the whole period."""
@@ -169,16 +187,25 @@ class Settlement:
         facts = named.get(counted) or read_date(counted)
         return When(facts, start)
 
-    def add_slice(self, spec: dict[str, Any], part: Slice, scale: Fraction, rounding: Rounding, tally: Tally) -> None:
+    def add_slice(
+        self, spec: dict[str, Any], part: Slice, scale: Fraction, rounding: Rounding, tally: Tally, over_year: bool
+    ) -> None:
         """Add a slice of a rate or an amount."""
-        when = self.reading(spec, part.start, part.end)
+        when, accrued = self.reading(spec, part.start, part.end), Amounts()
+        tally.accrual.slices.append(((part.start, part.end), accrued))
         for who in self.world.recipients:
             causes = self.causes(spec, who, when)
-            entitled = self.basis(spec, who, when) * scale
+            if over_year:
+                entitled = self.over_the_year(spec, who, when, scale, tally)
+            else:
+                entitled = self.basis(spec, who, when) * scale
             entitled *= self.product(listed(spec.get("times")), who, when)
             entitled *= causes["requires"] * causes["achieved"]
-            if entitled < 0 and spec.get("negative") != "allowed":
+            tally.over_year[who] += entitled
+            below = part.end == self.period.end and tally.over_year[who] < 0 if over_year else entitled < 0
+            if below and spec.get("negative") != "allowed":
                 raise ScenarioError(f"a negative amount for {who}: say negative: allowed")
+            accrued[who] = abs(entitled)
             tally.entitled[who] += rounding.one(entitled) if rounding.each == "slice" else entitled
             if causes["requires"]:
                 tally.passed.add(who)
@@ -196,6 +223,7 @@ class Settlement:
         if pool < 0:
             raise ScenarioError("a pool is negative")
         tally.pool += pool
+        tally.accrual.slices.append(((part.start, part.end), {"": pool}))
         weights = {
             who: self.world.number(spec["shared_by"], who, when) * self.product(own, who, when)
             for who in self.world.recipients
@@ -214,19 +242,23 @@ class Settlement:
         if total == 0:
             return
         by_slice = rounding.each == "slice"
-        pool = rounding.floored(pool) if by_slice else pool
+        if by_slice and not self.leaves(spec):
+            pool = rounding.floored(pool)
         shares = {who: pool * weight / total for who, weight in weights.items()}
-        shares = divided(shares, pool, rounding) if by_slice else shares
+        if by_slice and not self.leaves(spec):
+            shares = divided(shares, pool, rounding)
         tally.shared.append(sum(shares.values(), ZERO))
+        earned = {who: share * kept[who] for who, share in shares.items()}
+        if by_slice and self.leaves(spec):
+            earned = self.rounded_once(earned, pool, rounding)
         for who, share in shares.items():
-            earned = share * kept[who]
             tally.entitled[who] += share
-            tally.earned[who] += rounding.one(earned) if by_slice else earned
+            tally.earned[who] += earned[who]
 
     def share_pool(self, spec: dict[str, Any], tally: Tally, rounding: Rounding) -> Settled:
         """Divide a pool within its limits, then pay what of each share is earned."""
         if not tally.shared:
-            return Settled(dict.fromkeys(self.world.recipients, 0), tally.pool)
+            return Settled(dict.fromkeys(self.world.recipients, 0), tally.pool, tally.accrual)
         target = sum(tally.shared, ZERO)
         if "total_at_most" in spec:
             target = min(target, self.limit(spec, "total_at_most", None))
@@ -234,27 +266,59 @@ class Settlement:
         caps, rule = most, spec.get("unearned")
         if (rule.get("at_most") if isinstance(rule, dict) else rule) == "unpaid":
             most = dict.fromkeys(caps)  # what the cap cuts is left unpaid instead
+        if rounding.unit > 1 and any(limit is not None for limit in (*least.values(), *most.values())):
+            target = rounding.floored(target)
         fits = fitted(tally.entitled, least, most, target)
-        shares = shared_out(fits, min(target, sum(fits.values(), ZERO)), rounding)
+        if self.leaves(spec):
+            capped = {who: share if (cap := caps[who]) is None else min(share, cap) for who, share in fits.items()}
+            earned = {who: share * tally.earned_share(who) for who, share in capped.items()}
+            amounts = self.rounded_once(earned, target, rounding)
+            return Settled(whole(amounts), tally.pool - sum(amounts.values(), ZERO), tally.accrual)
+        shares = shared_out(fits, min(target, sum(fits.values(), ZERO)), rounding, least, most)
         for who, cap in caps.items():
             if cap is not None and most[who] is None:
                 shares[who] = min(shares[who], rounding.one(cap))
-        amounts = {who: rounding.one(share * tally.earned_share(who)) for who, share in shares.items()}
-        return Settled(whole(amounts), tally.pool - sum(amounts.values(), ZERO))
+        return Settled(whole(shares), tally.pool - sum(shares.values(), ZERO), tally.accrual)
+
+    @staticmethod
+    def rounded_once(earned: Amounts, pool: Fraction, rounding: Rounding) -> Amounts:
+        """What is earned of shares, each rounded by itself; divided where rounding alone would pass the pool."""
+        if rounding.remainder == "none":
+            return {who: rounding.one(amount) for who, amount in earned.items()}
+        return rounded_within(earned, pool, rounding)
+
+    def leaves(self, spec: dict[str, Any]) -> bool:
+        """Whether some cause that the pool has leaves what is unearned unpaid."""
+        rule = spec.get("unearned")
+        said = rule if isinstance(rule, dict) else dict.fromkeys(("requires", "achieved"), rule)
+        return any(said.get(cause) == "unpaid" for cause in ("requires", "achieved") if cause in spec)
 
     def limited(self, spec: dict[str, Any], tally: Tally, rounding: Rounding) -> Amounts:
         """The amounts within floors, caps and the total limit, rounded."""
         least, most = self.limits(spec, tally)
         amounts = clipped(Fraction(1), tally.entitled, least, most)
+        if "balances" in spec:
+            return balancing(amounts, self.limit(spec, "balances", None), rounding)
         if "total_at_most" not in spec:
             return rounded_within(amounts, None, rounding)
         cap = self.limit(spec, "total_at_most", None)
         if sum(amounts.values(), ZERO) > cap:
+            if rounding.unit > 1 and {"at_least", "at_most"} & set(spec):
+                cap = rounding.floored(cap)
             amounts = fitted(tally.entitled, least, most, cap)
-            return shared_out(amounts, min(cap, sum(amounts.values(), ZERO)), rounding)
+            return shared_out(amounts, min(cap, sum(amounts.values(), ZERO)), rounding, least, most)
         return rounded_within(amounts, cap, rounding)
 
     # parts of a payment
+
+    def over_the_year(self, spec: dict[str, Any], who: str, when: When, scale: Fraction, tally: Tally) -> Fraction:
+        """What the units of a slice add to what the year's units came to before it."""
+        ((kind, points),) = spec["rate"].items()
+        units = self.world.number(spec["per"], who, when) * scale
+        breaks, rates = ([self.world.number(point[k], who, when) for point in points] for k in (0, 1))
+        before, tally.volume[who] = tally.volume[who], tally.volume[who] + units
+        after = read_through(kind, before + units, breaks, rates, who)
+        return after - read_through(kind, before, breaks, rates, who)
 
     def basis(self, spec: dict[str, Any], who: str, when: When) -> Fraction:
         """The amount, or the rate times what it is paid per."""
@@ -345,6 +409,12 @@ class Settlement:
             cap = self.limit(spec, "at_most", who) if "at_most" in spec else None
             if floor is not None and cap is not None and floor > cap:
                 raise ScenarioError(f"the floor of {who} is above the cap")
+            unit = self.rounding(spec).unit
+            if unit > 1:
+                floor = None if floor is None else in_multiples(floor, unit, least=True)
+                cap = None if cap is None else in_multiples(cap, unit, least=False)
+                if floor is not None and cap is not None and floor > cap:
+                    raise ScenarioError(f"no multiple of {unit} lies within the limits of {who}")
             least[who], most[who] = floor, cap
         return least, most
 
@@ -360,26 +430,55 @@ class Settlement:
         return named or list(self.funding)
 
     def charged(self, payments: list[str]) -> tuple[Amounts, Amounts]:
-        """What these payments leave of each source, and what of each payment no source covers."""
-        left = {
+        """What these payments, in this order, leave of each source, and what of each payment no source covers."""
+        held = {
             source: available(self.world, spec, self.spent.get(source, ZERO)) for source, spec in self.funding.items()
         }
-        charges = [(one, Fraction(self.settled(one).total), self.sources(one)) for one in payments]
-        return charge(charges, left)
+        windows = {
+            source: (read_date(spec["use"][0]), read_date(spec["use"][1])) if "use" in spec else (date.min, date.max)
+            for source, spec in self.funding.items()
+        }
+        periods = self.periods([day for window in windows.values() for day in window])
+        bills = {
+            one: bill(self.settled(one).amounts, self.settled(one).accrual, self.sources(one), periods)
+            for one in payments
+        }
+        return charge(bills, held, windows, periods)
+
+    def periods(self, edges: list[date]) -> list[tuple[date, date]]:
+        """The year, cut where windows begin and end, and by month or quarter where payments accrue so."""
+        cuts = {self.period.start, self.period.end + timedelta(days=1)}
+        for accrues in {spec.get("accrues") for spec in self.specs.values()} & {"month", "quarter", "day"}:
+            parts = slices(self.period, "quarter" if accrues == "quarter" else "month")
+            cuts |= {part.start for part in parts}
+        for first, last in zip(edges[::2], edges[1::2], strict=True):
+            after = last + timedelta(days=1) if last < date.max else last
+            cuts |= {day for day in (first, after) if self.period.start < day <= self.period.end}
+        return [(first, after - timedelta(days=1)) for first, after in pairwise(sorted(cuts))]
 
     def all_charged(self) -> tuple[Amounts, Amounts]:
-        """The same of all payments: those that depend on rest() last, and they must be covered."""
-        last = [payment for payment in self.specs if self.depends_on_rest(payment)]
-        left, uncovered = self.charged([one for one in self.specs if one not in last] + last)
-        for payment in last:
-            if uncovered[payment]:
-                raise ScenarioError(f"{payment!r} claims more than the rest of its sources")
-        return left, uncovered
+        """The same of all payments: by name, those that depend on rest() last and within the rest of their source."""
+        last = sorted(payment for payment in self.specs if self.depends_on_rest(payment))
+        for source in self.funding:
+            claims = [self.settled(one).total for one in last if self.sources(one) == [source]]
+            if claims and sum(claims) > self.of_name("rest", source):
+                raise ScenarioError(f"payments claim more than the rest of {source!r}")
+        return self.charged([one for one in sorted(self.specs) if one not in last] + last)
 
     def used(self) -> Amounts:
         """What the payments use of each source in the period."""
         before = self.charged([])[0]
-        return {source: before[source] - left for source, left in self.all_charged()[0].items()}
+        return {source: max(before[source] - left, ZERO) for source, left in self.all_charged()[0].items()}
+
+
+def unwrapped(specs: dict[str, dict[str, Any]], payment: str) -> bool:
+    """Put a rate's steps where tiers stand by themselves; whether they are over the year."""
+    rate = specs[payment].get("rate")
+    kind = next((kind for kind in ("tiers", "whole") if isinstance(rate, dict) and kind in rate), "")
+    if not kind or not isinstance(rate[kind], dict):
+        return False
+    specs[payment] = {**specs[payment], "rate": {kind: rate[kind]["steps"]}}
+    return True
 
 
 def whole(amounts: Amounts) -> dict[str, int]:

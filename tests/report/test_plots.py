@@ -139,16 +139,16 @@ def test_the_fan_is_the_years_quantiles_and_marks_the_cliff() -> None:
 def test_cash_and_flows_are_the_ledgers(name: str) -> None:
     cash = api_funding.cashflow(name)
     into = sum(a for sums in months(cash).values() for a, _ in sums.values())
-    assert into == sum(flow.amount for flow in cash.flows if flow.arrives)
+    assert into == sum(flow.amount.minor for flow in cash.flows if flow.arrives)
     ax = plot_cashflow(cash, new_axes(), "sv")
     scale = {"mkr": 10**8, "tkr": 10**5, "kr": 100}[ax.get_ylabel().split(", ")[-1]]
     drawn = sum(bar.get_height() for bar in ax.patches)
-    assert drawn * scale == pytest.approx(sum(flow.amount * (1 if flow.arrives else -1) for flow in cash.flows))
+    assert drawn * scale == pytest.approx(sum(flow.amount.minor * (1 if flow.arrives else -1) for flow in cash.flows))
     book = api_funding.ledger(name)
     left, right = links(book, "sv")
-    granted = sum(sums["granted"] for sums in book.sources.values())
+    granted = sum(sums["granted"].minor for sums in book.sources.values())
     assert sum(link.amount for link in left) == granted
-    assert sum(link.amount for link in right) == sum(sums["used"] for sums in book.sources.values())
+    assert sum(link.amount for link in right) == sum(sums["used"].minor for sums in book.sources.values())
     assert plot_ledger(book, new_axes(), "sv").texts
 
 

@@ -129,9 +129,9 @@ def test_every_design_of_jamtland_costs_what_its_lines_do(name: str) -> None:
     comparison = simulator.compare(name)
     for result in (comparison.baseline, *(design.result for design in comparison.designs)):
         ledger = simulator.ledger(result.scenario)
-        used = sum(source["used"] for source in ledger.sources.values())
+        used = sum(source["used"].minor for source in ledger.sources.values())
         assert sum(spent.used.minor for spent in result.spending.values()) == used
-        assert result.unfunded.minor == sum(ledger.unfunded.values())
+        assert result.unfunded.minor == sum(money.minor for money in ledger.unfunded.values())
         assert result.cost.minor == used + result.unfunded.minor > 0
 
 

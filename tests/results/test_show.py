@@ -9,9 +9,9 @@ import pytest
 import simulator
 from simulator.language import Locale
 from simulator.money import format_money
-from simulator.results.show import MOST_ROWS, table_html
-from simulator.results.tables import TextTable
 from simulator.tables.cells import amount, probability_with_interval
+from simulator.tables.html import MOST_ROWS, table_html
+from simulator.tables.table import Column, Table
 
 VOID = {"br", "img", "hr"}
 
@@ -86,17 +86,17 @@ def test_paired_designs_show_their_difference_and_how_sure_it_is() -> None:
 def test_a_ledger_shows_what_becomes_of_each_source_and_what_nobody_pays() -> None:
     ledger = simulator.ledger("jamtland-harjedalen-2022")
     tree = Tree(ledger._repr_html_())
-    assert tree.seen.count("table") == 2 and set(ledger.sources) < set(tree.texts)
+    assert tree.seen.count("table") == 4 and set(ledger.sources) < set(tree.texts)
     for entry in ledger.entries:
-        assert format_money(entry.amount, unit=False) in tree.texts and str(entry.date) in tree.texts
-    assert any(format_money(365_004_00) in text for text in tree.texts)
-    assert format_money(ledger.sources["grant_2021"]["granted"], unit=False) in tree.texts
+        assert amount(entry.amount, Locale("sv"), unit=False) in tree.texts and str(entry.date) in tree.texts
+    assert any(format_money(365_004_00, unit=False) in text for text in tree.texts)
+    assert amount(ledger.sources["grant_2021"]["granted"], Locale("sv"), unit=False) in tree.texts
 
 
 def test_a_long_ledger_is_cut_and_it_is_said() -> None:
     ledger = simulator.ledger("vasterbotten-2021")
     assert len(ledger.entries) > MOST_ROWS
-    assert f"... och {len(ledger.entries) - MOST_ROWS} till" in Tree(ledger._repr_html_()).texts
+    assert f"... {len(ledger.entries) - MOST_ROWS} rader till" in Tree(ledger._repr_html_()).texts
 
 
 def test_incentives_show_what_one_more_pays() -> None:
@@ -104,7 +104,7 @@ def test_incentives_show_what_one_more_pays() -> None:
     tree = Tree(found._repr_html_())
     assert tree.seen.count("tr") == 1 + len(found.rewards)
     for reward in found.rewards:
-        assert format_money(reward.payment, unit=False) in tree.texts
+        assert amount(reward.payment, Locale("sv"), unit=False) in tree.texts
     assert tree.texts.count("3 000".replace(" ", "\xa0")) >= len(found.rewards)
 
 
@@ -121,7 +121,7 @@ def test_many_recipients_are_cut_and_it_is_said() -> None:
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", '" onmouseover="x', "a & b", "</td></table>"])
 def test_text_stays_text(text: str) -> None:
-    tree = Tree(table_html(TextTable(text, [text], [[text]]), [text], [0]))
+    tree = Tree(table_html(Table("t", text, (Column("a", text, "name"),), ((text,),), notes=(text,)), Locale("sv")))
     assert "script" not in tree.seen
     assert tree.texts.count(text) == 4
     explanation = simulator.explain("vasterbotten-2021", "hc01", "per_bed")

@@ -32,9 +32,12 @@ from simulator.scenario.definitions.quantities import (
     Quantity,
     Response,
     Series,
+    Shift,
     Uncertain,
     Weighted,
+    Window,
 )
+from simulator.scenario.definitions.titles import Noun, Titles, Words
 from simulator.scenario.definitions.whole import Change, Claim, Group, Scenario, Year
 
 __all__ = [
@@ -56,6 +59,7 @@ __all__ = [
     "HeldFor",
     "Instalment",
     "Left",
+    "Noun",
     "Origin",
     "Payment",
     "Plan",
@@ -69,10 +73,14 @@ __all__ = [
     "Rounding",
     "Scenario",
     "Series",
+    "Shift",
     "Source",
     "TieredRate",
+    "Titles",
     "Uncertain",
     "Virement",
     "Weighted",
+    "Window",
+    "Words",
     "Year",
 ]

@@ -10,6 +10,7 @@ from fractions import Fraction
 from simulator.formula.syntax import Formula
 from simulator.problems import Place
 from simulator.scenario.definitions.common import Origin, Rounding
+from simulator.scenario.sheets.grid import ReadNote
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,15 @@ class ClassRates:
 
 @dataclass(frozen=True)
 class TieredRate:
-    """Rates by breakpoint of ``per``: marginal, or the last reached rate for all units (``whole``)."""
+    """Rates by breakpoint of ``per``: marginal, or the last reached rate for all units (``whole``).
+
+    ``over_year`` counts the units from the first day of the settlement year, not anew in each slice.
+    """
 
     per: Formula
     whole: bool
     tiers: tuple[tuple[Formula, Formula], ...]
+    over_year: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,8 @@ class Payment:
     origin: Origin
     order: str = "soonest"
     condition: Condition | None = None
+    balances: Formula | None = None
+    """What the rounded amounts sum to, as they do in the rule."""
 
 
 @dataclass(frozen=True)
@@ -203,3 +210,4 @@ class Plan:
     year: int | None = None
     order: str = "soonest"
     after: tuple[str, ...] = ()
+    notes: tuple[ReadNote, ...] = ()

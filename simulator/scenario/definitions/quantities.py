@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import Literal
 
 from simulator.formula.syntax import Formula
 from simulator.outlook.families import Family
@@ -21,6 +22,8 @@ class Column:
     heading: str
     missing: str
     classes: tuple[str, ...] = ()
+    months: tuple[tuple[int, str], ...] = ()
+    """Months side by side: the ordinal of each month's first day, and its heading."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +58,36 @@ class Points:
 
 
 @dataclass(frozen=True)
+class Shift:
+    """So many months and days before the day on which facts are otherwise read; both count backwards."""
+
+    months: int = 0
+    days: int = 0
+    text: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
 class AsOf:
-    """Another quantity as it stood on a date."""
+    """Another quantity as it stood on a date, or so long before it is otherwise read."""
 
     of: str
-    day: date
+    day: date | Shift
+
+
+@dataclass(frozen=True)
+class Window:
+    """The sum or the mean of another quantity over whole months.
+
+    They are the ``months`` that end the day before the slice or, where that is None, those from the first day of the
+    settlement year to the end of the slice.
+    """
+
+    of: str
+    months: int | None
+    take: Literal["sum", "mean"]
 
 
 @dataclass(frozen=True)
@@ -80,7 +108,7 @@ class Series:
     file: str = field(default="", compare=False)
 
 
-Definition = Column | Dated | Computed | Weighted | Points | AsOf | HeldFor | Series
+Definition = Column | Dated | Computed | Weighted | Points | AsOf | HeldFor | Window | Series
 
 
 @dataclass(frozen=True)
@@ -104,7 +132,10 @@ class Counted:
 
 @dataclass(frozen=True)
 class Uncertain:
-    """How a quantity may turn out: a distribution of its value (or of a factor on it, ``relative``), or counts."""
+    """How a quantity may turn out: a distribution of its value (or of a factor on it, ``relative``), or counts.
+
+    ``figures`` are what was stated of the distribution, as it was written: key and text.
+    """
 
     family: Family | None
     counted: Counted | None
@@ -114,6 +145,7 @@ class Uncertain:
     correlated: Mapping[str, float]
     origin: Origin
     stated: str = ""
+    figures: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
