@@ -10,6 +10,11 @@ from typing import Any
 from simulator.language import default_language, problem_text
 
 
+MOST_PATH = 300
+MOST_WORD = 60
+MOST_COMPARED = 200
+
+
 @dataclass(frozen=True, order=True)
 class Place:
     """Where in a file: line and column (text, CSV) or sheet and cell (Excel); both count from 1.
@@ -25,9 +30,10 @@ class Place:
     cell: str = ""
 
     def __str__(self) -> str:
+        file = self.file if len(self.file) <= MOST_PATH else f"... {self.file[-MOST_PATH:]}"
         if self.sheet:
-            return f"{self.file}!{self.sheet}!{self.cell}:"
-        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+            return f"{file}!{self.sheet}!{self.cell}:"
+        return f"{file}:{self.line}:{self.column}" if self.line else file
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,10 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     '-'
     """
     options = sorted(set(known))
-    near = get_close_matches(word, options, n=3, cutoff=0.6)
+    compared = [option for option in options if len(option) <= MOST_WORD]
+    if len(compared) > MOST_COMPARED:  # of very many names only those that begin alike
+        compared = [option for option in compared if option[:2] == word[:2]][:MOST_COMPARED]
+    near = get_close_matches(word, compared, n=3, cutoff=0.6) if len(word) <= MOST_WORD else []
     chosen = near or options[:12]
     if not chosen:
         return "-"

@@ -15,6 +15,7 @@ from simulator.scenario import definitions as d
 from simulator.scenario.check import check_scenario
 from simulator.scenario.columns import FOREVER, dates_of
 from simulator.scenario.overlay import Layered, read_layered
+from simulator.scenario.paths import folders_of, is_file
 from simulator.scenario.reader import Reader
 from simulator.scenario.schema import RecipientsPart, ScenarioFile, TablePart, Titles
 from simulator.scenario.shape import without_faults
@@ -32,8 +33,14 @@ def load(path: str | Path, designs: Sequence[str | Path] = ()) -> d.Scenario:
     """
     base = scenario_file(Path(path))
     files = [design_file(base, name) for design in designs for name in _several(design)]
-    layered = overlay.combine([read_layered(file) for file in files]) if files else read_layered(base)
-    return from_text(layered, _name(base, files))
+    return from_text(layers_of(base, files), _name(base, files))
+
+
+def layers_of(base: Path, files: Sequence[Path]) -> Layered:
+    """The text of a scenario, or of designs of it applied together, which may extend what lies with either."""
+    if not files:
+        return read_layered(base)
+    return overlay.combine([read_layered(file, folders=(*folders_of(file), *folders_of(base)[:1])) for file in files])
 
 
 _FOLDERS = ("designs", "responses")
@@ -42,13 +49,13 @@ _FOLDERS = ("designs", "responses")
 
 def _several(design: str | Path) -> list[str | Path]:
     """``capped-fee+elastic`` is two designs, unless it is a file."""
-    return [design] if isinstance(design, Path) or Path(design).is_file() else list(design.split("+"))
+    return [design] if isinstance(design, Path) or is_file(Path(design)) else list(design.split("+"))
 
 
 def scenario_file(path: Path) -> Path:
     """The scenario.yaml that a path means."""
-    file = path / "scenario.yaml" if path.is_dir() else path
-    if not file.is_file():
+    file = path / "scenario.yaml" if not is_file(path) and is_file(path / "scenario.yaml") else path
+    if not is_file(file):
         raise refusal("no_such_file", Place(shown_path(path)), file=shown_path(path))
     if file.suffix.lower() in WORKBOOKS:
         raise refusal("workbook_for_scenario", Place(shown_path(path)), file=shown_path(path))
@@ -59,9 +66,9 @@ def design_file(base: Path, design: str | Path) -> Path:
     """The overlay that a design's name or path means."""
     for folder in _FOLDERS:
         named = base.parent / folder / f"{design}.yaml"
-        if named.is_file():
+        if is_file(named):
             return named
-    if Path(design).is_file():
+    if is_file(Path(design)):
         return Path(design)
     known = [file.stem for folder in _FOLDERS for file in sorted((base.parent / folder).glob("*.yaml"))]
     raise refusal("no_such_design", Place(shown_path(base)), name=str(design), known=did_you_mean(str(design), known))
