@@ -34,7 +34,7 @@ help:
 
 # ---- Everyday commands -------------------------------------------------------------------------------------------
 
-demo: $(DONE)/project
+demo: $(DONE)/project $(DONE)/web
 	$(SAY) "Kontrollerar alla scenarier mot sina källor"
 	@$(BIN)/simulator check
 	$(SAY) "Jämför Västerbottens ersättningsförslag"
@@ -104,6 +104,11 @@ $(DONE)/runtime: requirements/runtime.txt $(DONE)/venv
 	@$(PIP) install --require-hashes -r requirements/runtime.txt
 	@touch $@
 
+$(DONE)/web: requirements/web.txt $(DONE)/runtime
+	$(SAY) "Installerar det som sidan behöver"
+	@$(PIP) install --require-hashes -r requirements/web.txt
+	@touch $@
+
 $(DONE)/dev: requirements/dev.txt $(DONE)/runtime
 	$(SAY) "Installerar verktygen för test och utveckling"
 	@$(PIP) install --require-hashes -r requirements/dev.txt
@@ -137,6 +142,7 @@ lock:
 	        $(UPGRADE) --output-file "requirements/$$target.txt" "$$@"; \
 	}; \
 	lock runtime pyproject.toml; \
+	lock web pyproject.toml --extra web --constraints requirements/runtime.txt; \
 	lock build requirements/build.in --constraints requirements/runtime.txt; \
-	lock dev pyproject.toml --extra pdf --extra notebook requirements/dev.in \
-	    --constraints requirements/runtime.txt --constraints requirements/build.txt
+	lock dev pyproject.toml --all-extras requirements/dev.in --constraints requirements/runtime.txt \
+	    --constraints requirements/web.txt --constraints requirements/build.txt

@@ -28,7 +28,7 @@ from simulator.api import load
 from simulator.engine.settle import settle
 from simulator.engine.simulate import make_plan, run
 from simulator.results.manifest import fingerprint
-from simulator.results.risk import Simulation
+from simulator.results.simulation import Simulation
 from simulator.scenario.definitions import Scenario
 
 DRAWS, BUDGET = 100_000, 1_643_000_000

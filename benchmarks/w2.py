@@ -24,7 +24,7 @@ BASE = {"centres": 300, "years": 2, "draws": 2048}
 def once(centres: int, years: int, draws: int) -> None:
     """One run, and what it took."""
     from simulator.engine.simulate import make_plan, run
-    from simulator.results.risk import Simulation
+    from simulator.results.simulation import Simulation
 
     with tempfile.TemporaryDirectory() as folder:
         scenario = w2(Path(folder), centres, years)

@@ -2,8 +2,8 @@
 
 >>> import simulator
 >>> result = simulator.settle("vasterbotten-2021")
->>> result.totals["per_bed"] / 100
-10850000.0
+>>> result.totals["per_bed"]
+Money('10850000.00 SEK')
 """
 
 from __future__ import annotations

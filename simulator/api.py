@@ -26,7 +26,7 @@ def settle(scenario: str | Path | Scenario, *designs: str | Path) -> Result:
     """The central case: what every recipient is paid, to the öre.
 
     >>> settle("vasterbotten-2021").cost
-    1500000000
+    Money('15000000.00 SEK')
     """
     return Result(_settle(scenario if isinstance(scenario, Scenario) else load(scenario, *designs)))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.engine.simulate import Progress, make_plan, run
-from simulator.results.risk import Simulation
+from simulator.results.simulation import Simulation
 from simulator.scenario.definitions import Scenario
 
 Subject = str | Path | Scenario

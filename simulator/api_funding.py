@@ -9,7 +9,6 @@ from pathlib import Path
 
 from simulator.api import load
 from simulator.engine.outturn import follow
-from simulator.engine.settle import Settlement
 from simulator.engine.settle import settle as _settle
 from simulator.numerals import NumeralError, read_literal
 from simulator.problems import Place, refusal
@@ -17,7 +16,7 @@ from simulator.results.cashflow import Cashflow
 from simulator.results.cashflow import cashflow as _cashflow
 from simulator.results.cliff import Cliff
 from simulator.results.cliff import cliff as _cliff
-from simulator.results.end_of_year import EndOfYear, end_of_year
+from simulator.results.end_of_year import EndsOfYear, end_of_year
 from simulator.results.followed import FollowUp
 from simulator.results.ledger import Ledger
 from simulator.results.ledger import ledger as _ledger
@@ -35,22 +34,14 @@ def _loaded(scenario: str | Path | Scenario, designs: Sequence[str | Path]) -> S
 
 
 def ledger(scenario: str | Path | Scenario, *designs: str | Path, as_of: date | None = None) -> Ledger:
-    """Dated entries of every source; ``frame()`` gives them as a table.
+    """Dated entries of every source; ``frame()`` gives them as a table, and ``as_of`` keeps to what was known on a day.
 
     >>> table = ledger("jamtland-harjedalen-2022")
-    >>> table.sources["grant_2021"]["used"] / 100
-    4317498.0
+    >>> table.sources["grant_2021"]["used"]
+    Money('4317498.00 SEK')
     """
-    return ledger_and_settlement(scenario, *designs, as_of=as_of)[0]
-
-
-def ledger_and_settlement(
-    scenario: str | Path | Scenario, *designs: str | Path, as_of: date | None = None
-) -> tuple[Ledger, Settlement]:
-    """The ledger with the settlement that it is a view of; ``as_of`` keeps to what was known on a day."""
     read = _loaded(scenario, designs)
-    settlement = _settle(read if as_of is None else as_known(read, as_of))
-    return _ledger(settlement, as_of=as_of), settlement
+    return _ledger(_settle(read if as_of is None else as_known(read, as_of)), as_of=as_of)
 
 
 def cashflow(scenario: str | Path | Scenario, *designs: str | Path) -> Cashflow:
@@ -79,10 +70,9 @@ def report_back(
     return [_report_back(settlement, name) for name in sources or settlement.scenario.funding]
 
 
-def grants(scenarios: Sequence[str | Path], unused: Fraction) -> tuple[list[EndOfYear], list[Scenario]]:
+def grants(scenarios: Sequence[str | Path], unused: Fraction) -> EndsOfYear:
     """What each grant's end-of-window rule makes of the same unused share."""
-    settlements = [_settle(load(name)) for name in scenarios]
-    return end_of_year(settlements, unused), [settlement.scenario for settlement in settlements]
+    return end_of_year([_settle(load(name)) for name in scenarios], unused)
 
 
 def share(text: str) -> Fraction:

@@ -4,7 +4,7 @@ float.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Any, Protocol
@@ -81,6 +81,12 @@ def divide(a: Any, b: Any) -> Any:
     if b == 0:
         return None
     return Fraction(a, b) if isinstance(a, int) and isinstance(b, int) else a / b
+
+
+def sum_cells(parts: Sequence[Exact]) -> Exact:
+    """Sums cell by cell; where a part does not exist, neither does the sum."""
+    columns = zip(*parts, strict=True)
+    return objects(None if any(value is None for value in column) else sum(column) for column in columns)
 
 
 def power(a: Any, b: Any) -> Any:

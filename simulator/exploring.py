@@ -8,8 +8,8 @@ from typing import Any
 
 from simulator.api_build import ScenarioFile, build, read
 from simulator.engine.settle import settle
-from simulator.language import default_language, word
-from simulator.money import format_money
+from simulator.language import Locale, default_language, word
+from simulator.money import Money, format_money
 from simulator.problems import Place, ScenarioError, refusal
 from simulator.results.compare import compare_results
 from simulator.results.knobs import Knob, knobs_of, turned
@@ -125,25 +125,28 @@ class Explorer:
         def money(minor: int | None, sign: bool = False) -> str:
             return "-" if minor is None else format_money(minor, currency, lang, sign=sign, unit=False)
 
+        def minor(amount: Money | None) -> int:
+            return 0 if amount is None else amount.minor
+
         def line(name: str, was: int | None, now: int | None) -> list[str]:
             change = None if was is None or now is None else now - was
             return [name, money(was), money(now), money(change, True)]
 
-        rows = [line(name, before.totals.get(name, 0), total) for name, total in after.totals.items()]
+        rows = [line(name, minor(before.totals.get(name)), total.minor) for name, total in after.totals.items()]
         rows += [
-            line(name, before.spending[name].cost if name in before.spending else 0, spent.cost)
+            line(name, before.spending[name].cost.minor if name in before.spending else 0, spent.cost.minor)
             for name, spent in after.spending.items()
         ]
-        rows.append(line(word("cost"), before.cost, after.cost))
+        rows.append(line(word("cost"), before.cost.minor, after.cost.minor))
         if after.budget is not None and before.budget is not None:
-            rows.append(line(word("budget"), before.budget, after.budget))
-            rows.append(line(word("balance"), before.budget - before.cost, after.budget - after.cost))
+            rows.append(line(word("budget"), before.budget.minor, after.budget.minor))
+            rows.append(line(word("balance"), minor(before.remaining), minor(after.remaining)))
         if after.totals:  # where nobody is paid, nobody gains or loses
             rows.append([word("winners"), "", str(len(design.winners)), ""])
             rows.append([word("losers"), "", str(len(design.losers)), ""])
         headings = ["", word("explore_before"), word("explore_now"), word("difference")]
         authors = len(after.scenario.notes)  # open questions of the author's do not move with the sliders
-        notes = after.notes(lang)[: -authors or None]
+        notes = after.notes(Locale.of(lang))[: -authors or None]
         if self.left_out:
             left = ", ".join(knob.label for knob in self.left_out[:8])
             notes.append(word("explore_left_out", more=len(self.left_out), names=left))

@@ -2,11 +2,111 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import lru_cache
 
 from simulator.units import KRONA_NAMES, minor_units
+
+
+class Currency(str):
+    """An ISO 4217 code that knows its smallest unit.
+
+    >>> Currency("SEK").minor_units, Currency("JPY").decimals, Currency("KWD").decimals, Currency("SEK").name
+    (100, 0, 3, 'kr')
+    """
+
+    __slots__ = ()
+
+    @property
+    def minor_units(self) -> int:
+        """How many of the smallest unit make one of the currency."""
+        return minor_units(self)
+
+    @property
+    def decimals(self) -> int:
+        """Decimals of an amount in the currency."""
+        return len(str(self.minor_units)) - 1
+
+    @property
+    def name(self) -> str:
+        """What it is called beside an amount: kr, or its code."""
+        return KRONA_NAMES.get(self, str(self))
+
+
+@dataclass(frozen=True)
+class Money:
+    """An amount in whole minor units of its currency.
+
+    Args:
+        minor: whole minor units (öre).
+        currency: the ISO 4217 code.
+
+    >>> cost = Money(1085000050, Currency("SEK"))
+    >>> float(cost), cost - Money(50, Currency("SEK")), sum([cost, cost]) == 2 * cost
+    (10850000.5, Money('10850000.00 SEK'), True)
+    """
+
+    minor: int
+    currency: Currency
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.minor, int):
+            raise TypeError(f"money in whole minor units, not {self.minor!r}")
+
+    @property
+    def number(self) -> int | float:
+        """The amount in units of the currency; whole numbers stay whole."""
+        return kronor(self.minor, self.currency)
+
+    def __float__(self) -> float:
+        return float(self.number)
+
+    def __bool__(self) -> bool:
+        return self.minor != 0
+
+    def _other(self, other: object) -> int:
+        if isinstance(other, Money) and other.currency == self.currency:
+            return other.minor
+        if isinstance(other, int) and other == 0:  # the start of a sum, and what nothing is compared with
+            return 0
+        raise TypeError(f"{self!r} and {other!r} are not money of one currency")
+
+    def __add__(self, other: Money | int) -> Money:
+        return Money(self.minor + self._other(other), self.currency)
+
+    __radd__ = __add__
+
+    def __sub__(self, other: Money | int) -> Money:
+        return Money(self.minor - self._other(other), self.currency)
+
+    def __neg__(self) -> Money:
+        return Money(-self.minor, self.currency)
+
+    def __abs__(self) -> Money:
+        return Money(abs(self.minor), self.currency)
+
+    def __mul__(self, times: int) -> Money:
+        return Money(self.minor * times, self.currency)
+
+    __rmul__ = __mul__
+
+    def __lt__(self, other: Money | int) -> bool:
+        return self.minor < self._other(other)
+
+    def __le__(self, other: Money | int) -> bool:
+        return self.minor <= self._other(other)
+
+    def __gt__(self, other: Money | int) -> bool:
+        return self.minor > self._other(other)
+
+    def __ge__(self, other: Money | int) -> bool:
+        return self.minor >= self._other(other)
+
+    def __repr__(self) -> str:
+        value = Decimal(self.minor).scaleb(-Currency(self.currency).decimals)
+        return f"Money('{value} {self.currency}')"
 
 
 def kronor(minor: int | Fraction, currency: str = "SEK") -> int | float:

@@ -22,7 +22,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.exact import Cells, Exact, decimal, divide, elementwise, filled, fraction, objects, own_cells, power
+from simulator.exact import (
+    Cells,
+    Exact,
+    decimal,
+    divide,
+    elementwise,
+    filled,
+    fraction,
+    objects,
+    own_cells,
+    power,
+    sum_cells,
+)
 
 Floats = NDArray[np.float64]
 
@@ -301,6 +313,26 @@ class Number:
             return objects(min(self.at(a, t, c) for t in groups[b]) for a, b, c in zip(d, g, i, strict=True))
 
         return Number(x, self.err, exact, self.whole)
+
+    def sums_over_slices(self, groups: Sequence[Sequence[int]]) -> Number:
+        """For each group of slices, the sum; the result has one slice for each group."""
+        longest = max(len(group) for group in groups)
+        whole = self.whole and self.magnitude * longest < LARGEST_WHOLE
+        own = [[t if self.shape[1] > 1 else 0 for t in group] for group in groups]
+        x = np.stack([self.x[:, group, :].sum(axis=1) for group in own], axis=1)
+
+        def exact(cells: Cells) -> Exact:
+            d, g, i = own_cells(cells, (1 << 62, len(groups), 1 << 62))
+            out = np.empty(len(d), object)
+            for k, group in enumerate(own):
+                here = g == k
+                if here.any():
+                    parts = [self.exact((d[here], np.full_like(d[here], t), i[here])) for t in group]
+                    out[here] = sum_cells(parts)
+            return out
+
+        err = 0.0 if whole else longest * (self.err + EPS * longest * self.magnitude)
+        return Number(x, err, exact, whole)
 
     def grouped_sum(self, group: NDArray[np.intp], groups: int) -> Number:
         """Sums of the rows that share a group number; the result has one row for each group."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 
@@ -86,13 +86,14 @@ def known_unit_words(currency: str) -> frozenset[str]:
 class Unit:
     """Dimensions with whole exponents; ``scale`` is what one of it is worth in base units (öre, year, day, hour).
 
-    ``kind`` is ``number``, ``bool`` (yes/no), ``date`` or ``text``.
+    ``kind`` is ``number``, ``bool`` (yes/no), ``date`` or ``text``; ``currency`` says which money it is, for people.
     """
 
     dims: tuple[tuple[str, int], ...] = ()
     scale: Fraction = Fraction(1)
     kind: str = "number"
     text: str = ""
+    currency: str = field(default="", compare=False)
 
     def __mul__(self, other: Unit) -> Unit:
         return self._combine(other, 1)
@@ -105,11 +106,13 @@ class Unit:
         for name, power in other.dims:
             dims[name] = dims.get(name, 0) + sign * power
         left = tuple(sorted((name, power) for name, power in dims.items() if power))
-        return Unit(left, self.scale * other.scale**sign) if left else Unit()
+        currency = self.currency or other.currency
+        return Unit(left, self.scale * other.scale**sign, currency=currency) if left else Unit()
 
     def power(self, exponent: int) -> Unit:
         """This unit raised to a whole power."""
-        return Unit(tuple((n, p * exponent) for n, p in self.dims if p * exponent), self.scale**exponent)
+        dims = tuple((n, p * exponent) for n, p in self.dims if p * exponent)
+        return Unit(dims, self.scale**exponent, currency=self.currency)
 
     def fits(self, other: Unit) -> bool:
         """Whether two values may be added or compared: the same dimensions and kind (yes/no counts as a number)."""
@@ -142,8 +145,18 @@ YEAR = Unit((("year", 1),))
 KRONA_NAMES = {"SEK": "kr", "NOK": "kr", "DKK": "kr"}
 
 
-def spell(unit: Unit, money: str = "kr") -> str:
-    """A unit in words: ``kr/bed/year``; a number without a unit is ``1``."""
+def money_unit(currency: str) -> Unit:
+    """The smallest unit of a currency."""
+    return Unit(((MONEY, 1),), currency=currency)
+
+
+def spell(unit: Unit) -> str:
+    """A unit in words, with its own currency: ``kr/bed/year``; a number without a unit is ``1``.
+
+    >>> spell(parse_unit("EUR", "EUR") * parse_unit("bed", "EUR"))
+    'EUR*bed'
+    """
+    money = KRONA_NAMES.get(unit.currency, unit.currency or MONEY)
     names = [(money if name == MONEY else name, power) for name, power in unit.dims]
     over = [name if power == 1 else f"{name}**{power}" for name, power in names if power > 0]
     under = [name if power == -1 else f"{name}**{-power}" for name, power in names if power < 0]
@@ -171,7 +184,7 @@ def parse_unit(text: str, currency: str) -> Unit:
         single = _word_unit(word, currency)
         unit = unit / single if sign == "/" else unit * single
         scale *= single.scale ** (-1 if sign == "/" else 1)
-    return Unit(unit.dims, scale, text=text.strip())
+    return Unit(unit.dims, scale, text=text.strip(), currency=currency if unit.is_money else "")
 
 
 def _word_unit(word: str, currency: str) -> Unit:
@@ -180,7 +193,7 @@ def _word_unit(word: str, currency: str) -> Unit:
     if word == "%":
         return Unit(scale=Fraction(1, 100))
     if word in currency_words(currency):
-        return Unit(((MONEY, 1),), currency_words(currency)[word])
+        return Unit(((MONEY, 1),), currency_words(currency)[word], currency=currency)
     if word in foreign_money_words(currency):
         raise ValueError(word)
     if word in _TIME:

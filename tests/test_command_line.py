@@ -43,7 +43,7 @@ def test_what_is_wrong_is_said_in_swedish(args: list[str], words: str) -> None:
 @pytest.mark.parametrize("args", [["--lang", "en", "run"], ["run", "--lang", "en"], ["run", "--lang=en"]])
 def test_and_in_english_when_asked_for(args: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SIMULATOR_LANG", "sv")
-    assert said(*args).startswith("SCENARIO is missing: path or shipped name\nRead more with: simulator run --help")
+    assert said(*args).startswith("SCENARIO is missing: Path or shipped name\nRead more with: simulator run --help")
 
 
 def test_no_command_shows_what_there_is() -> None:

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli import incentives, over_time, payments, report, response, template
+from simulator.cli import decide, incentives, over_time, payments, report, response, template
+from simulator.cli.frame import locale_named
 from simulator.cli.helped import Command
-from simulator.cli.shared import set_language
 from simulator.cli.usage import Commands
 
 app = typer.Typer(
@@ -17,15 +17,18 @@ app = typer.Typer(
 
 
 @app.callback()
-def settings(lang: Annotated[str, typer.Option("--lang", help="sv | en", envvar="SIMULATOR_LANG")] = "sv") -> None:
-    """Ersättningssimulatorn - vad varje hälsocentral får, vad det kostar mot budget, och varför.
-
-    The reimbursement simulator: what every health centre is paid, what it costs against the budget, and why.
+def settings(
+    ctx: typer.Context,
+    lang: Annotated[str | None, typer.Option("--lang", help="sv | en", envvar="SIMULATOR_LANG")] = None,
+) -> None:
+    """Ersättningssimulatorn - vad varje hälsocentral får, vad det kostar mot budget, och varför /
+    the reimbursement simulator: what every health centre is paid, what it costs against the budget, and why.
     """
-    set_language(lang)
+    if lang is not None:
+        ctx.obj = locale_named(lang)
 
 
-for commands in (payments, report, incentives, response, over_time, template):
+for commands in (payments, decide, report, incentives, response, over_time, template):
     commands.add_commands(app)
 for registered in app.registered_commands:
     registered.cls = Command

@@ -12,14 +12,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simulator.cli.frame import show_json, write_tables
 from simulator.files import write_file
-from simulator.language import default_language, word
+from simulator.language import Locale
 from simulator.problems import Place, refusal
 from simulator.units import minor_units
 
 if TYPE_CHECKING:
     from simulator.engine.simulate import Progress
-    from simulator.results.risk import Simulation
+    from simulator.results.simulation import Simulation
 
 LONG_RUN = 2_000_000  # draws x recipients from which a bar is worth drawing
 DIFFERS = 1
@@ -31,6 +32,7 @@ def run_draws(
     draws: int,
     seed: int,
     workers: int | None,
+    locale: Locale,
     *,
     sobol: bool = False,
     until: Sequence[str] = (),
@@ -53,10 +55,10 @@ def run_draws(
     for target, ending in ((to, ".nc"), (beside, ".json")):
         _refuse_target(target, ending)
     request = Request(scenario, tuple(names), draws, seed, sobol, tuple(until), only_chance)
-    simulation = _simulated(request, workers)
+    simulation = _simulated(request, workers, locale)
     minor = minor_units(simulation.run.plan.designs[0].scenario.currency)
     simulation = replace(simulation, materiality=round(materiality * minor))
-    _show(simulation, as_json, recipients)
+    _show(simulation, locale, as_json, recipients)
     if to:
         from simulator.results.labelled import write_netcdf
 
@@ -67,28 +69,28 @@ def run_draws(
     return 130 if simulation.run.stopped == "interrupted" else 0
 
 
-def replay(path: str, workers: int | None, to: str | None, *, as_json: bool = False) -> int:
+def replay(path: str, workers: int | None, to: str | None, locale: Locale, *, as_json: bool = False) -> int:
     """Make a run again from its manifest, and hold the answers against it."""
     from simulator.results import manifest
 
     _refuse_target(to, ".nc")
     request, found = manifest.read(Path(path))
-    simulation = _simulated(request, workers)
-    _show(simulation, as_json)
+    simulation = _simulated(request, workers, locale)
+    _show(simulation, locale, as_json)
     if to:
         from simulator.results.labelled import write_netcdf
 
         write_netcdf(simulation, to)
     now = manifest.fingerprint(simulation)
     if now == found["result"]:
-        print(word("manifest_same", hash=now[:12]), file=sys.stderr)
+        print(locale.word("manifest_same", hash=now[:12]), file=sys.stderr)
         return 0
-    print(word("manifest_differs", was=found["result"][:12], now=now[:12]), file=sys.stderr)
+    print(locale.word("manifest_differs", was=found["result"][:12], now=now[:12]), file=sys.stderr)
     print("\n".join(manifest.differences(found)), file=sys.stderr)
     return DIFFERS
 
 
-def _simulated(request: Any, workers: int | None) -> Simulation:
+def _simulated(request: Any, workers: int | None, locale: Locale) -> Simulation:
     from simulator.api import load
     from simulator.api_draws import simulate
     from simulator.results.stopping import read_rule
@@ -98,7 +100,7 @@ def _simulated(request: Any, workers: int | None) -> Simulation:
     if rule is not None and request.sobol:
         raise refusal("until_sobol", Place("--until"))
     size = request.draws * len(scenarios[0].recipients) * len(scenarios)
-    with _bar(size > LONG_RUN) as progress:
+    with _bar(size > LONG_RUN, locale) as progress:
         return simulate(
             scenarios,
             draws=request.draws,
@@ -112,7 +114,7 @@ def _simulated(request: Any, workers: int | None) -> Simulation:
 
 
 @contextmanager
-def _bar(wanted: bool) -> Iterator[Progress | None]:
+def _bar(wanted: bool, locale: Locale) -> Iterator[Progress | None]:
     """A progress bar on the error stream when somebody is looking."""
     if not wanted or not sys.stderr.isatty():
         yield None
@@ -121,17 +123,15 @@ def _bar(wanted: bool) -> Iterator[Progress | None]:
     from rich.progress import Progress as Bar
 
     with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(word("draws_progress"), total=None)
+        task = bar.add_task(locale.word("draws_progress"), total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _show(simulation: Simulation, as_json: bool, recipients: bool = False) -> None:
+def _show(simulation: Simulation, locale: Locale, as_json: bool, recipients: bool = False) -> None:
     if as_json:
-        print(json.dumps(simulation.to_json(default_language()), ensure_ascii=False, indent=2))
-        return
-    from simulator.report.risk import print_simulation
-
-    print_simulation(simulation, recipients=recipients)
+        show_json(simulation.to_json(locale))
+    else:
+        write_tables(simulation.chosen_tables(locale, recipients=recipients), locale, most_rows=None)
 
 
 def _refuse_target(path: str | None, ending: str) -> None:

@@ -1,4 +1,4 @@
-"""The help of commands, with its headings in the user's language; what commands do is said in both."""
+"""The help of commands in the reader's language alone: every text is written ``svenska / English`` in the code."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 
 from typer.core import TyperCommand
 
-from simulator.language import word
+from simulator.cli.frame import locale_in
+from simulator.language import Locale
 
 # What Typer itself writes around the texts of this project, and the word for it.
 _WRITTEN = (
@@ -25,19 +26,43 @@ _WRITTEN = (
 
 
 class Command(TyperCommand):
-    """A command whose help is headed in the user's language."""
+    """A command whose help is in the reader's language."""
 
     def get_help(self, ctx: Any) -> str:
         """The help text."""
-        return headed(super().get_help(ctx))
+        return headed(super().get_help(ctx), locale_in(ctx))
 
 
-def headed(text: str) -> str:
-    """A help text with its headings in the user's language.
+def headed(text: str, locale: Locale) -> str:
+    """A help text with its headings in the reader's language.
 
-    >>> print(headed("Usage: simulator run [OPTIONS]"))
+    >>> print(headed("Usage: simulator run [OPTIONS]", Locale("sv")))
     Användning: simulator run [VAL]
     """
     for written, key in _WRITTEN:
-        text = re.sub(written, word(key), text, flags=re.MULTILINE)
+        text = re.sub(written, locale.word(key), text, flags=re.MULTILINE)
     return text
+
+
+def translate(command: Any, locale: Locale) -> None:
+    """Keep the half of a command's texts that is in the reader's language; of a group, of each of its commands."""
+    for attribute in ("help", "short_help"):
+        if text := getattr(command, attribute, None):
+            setattr(command, attribute, half(text, locale))
+    for parameter in command.params:
+        if text := getattr(parameter, "help", None):
+            parameter.help = half(text, locale)
+    for below in getattr(command, "commands", {}).values():
+        translate(below, locale)
+
+
+def half(text: str, locale: Locale) -> str:
+    """The half of a text that is in the reader's language.
+
+    >>> half("Frö / seed", Locale("en")), half("sv | en", Locale("en"))
+    ('Seed', 'sv | en')
+    """
+    if not (found := re.fullmatch(r"(.*)\s/\s+(.*)", text, re.DOTALL)):
+        return text
+    swedish, english = found.groups()
+    return swedish if locale.language == "sv" else english[:1].upper() + english[1:]

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.shared import DesignOption, JsonOption, LangOption, ScenarioArgument, in_language, show_json
+from simulator.cli.frame import show_json
+from simulator.cli.shared import DesignOption, JsonOption, LangOption, ScenarioArgument, in_language
 
 
 def add_commands(app: typer.Typer) -> None:

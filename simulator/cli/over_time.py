@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from simulator.cli.frame import in_locale, write
 from simulator.cli.shared import (
     DesignOption,
     JsonOption,
     LangOption,
     ScenarioArgument,
     day_of,
-    in_language,
-    show_json,
 )
+from simulator.language import Locale
 
+MOST_ENTRIES = 200
+"""Entries of a ledger that a terminal shows."""
 AsOfOption = Annotated[str | None, typer.Option("--as-of", help="Dag, t.ex. 2022-12-31 / day")]
 
 
@@ -30,14 +31,6 @@ def add_commands(app: typer.Typer) -> None:
     app.command()(settle)
     app.command("report-back")(report_back)
     app.command()(grants)
-
-
-def _run(lang: str | None, work: Callable[[], None]) -> None:
-    def done() -> int:
-        work()
-        return 0
-
-    in_language(lang, done)
 
 
 def _day(text: str | None) -> date | None:
@@ -53,17 +46,14 @@ def ledger(
 ) -> None:
     """Huvudboken: varje krona från bidrag till mottagare / the ledger: every krona from grant to recipient."""
 
-    def work() -> None:
+    def work(locale: Locale) -> int:
         from simulator import api_funding as api
-        from simulator.report.funding_tables import print_ledger
 
-        table, settlement = api.ledger_and_settlement(scenario, *(design or ()), as_of=_day(as_of))
-        if as_json:
-            show_json(table.to_json())
-        else:
-            print_ledger(table, settlement)
+        table = api.ledger(scenario, *(design or ()), as_of=_day(as_of))
+        write(table, locale, as_json=as_json, most_rows=MOST_ENTRIES)
+        return 0
 
-    _run(lang, work)
+    in_locale(lang, work)
 
 
 def cashflow(
@@ -74,17 +64,14 @@ def cashflow(
 ) -> None:
     """Kassaflöde per månad, källa och mottagare / cash by month, source and recipient."""
 
-    def work() -> None:
+    def work(locale: Locale) -> int:
         from simulator import api_funding as api
-        from simulator.report.funding_tables import print_cashflow
 
         table = api.cashflow(scenario, *(design or ()))
-        if as_json:
-            show_json(table.to_json())
-        else:
-            print_cashflow(table)
+        write(table, locale, as_json=as_json, most_rows=None)
+        return 0
 
-    _run(lang, work)
+    in_locale(lang, work)
 
 
 def cliff(
@@ -95,18 +82,14 @@ def cliff(
 ) -> None:
     """Kostnad per år när bidragen tar slut: vem bär den, och vad är ofinansierat / the financing cliff by year."""
 
-    def work() -> None:
+    def work(locale: Locale) -> int:
         from simulator import api_funding as api
-        from simulator.report.funding_tables import print_notes, print_unfunded
 
         table = api.cliff(scenario, *(design or ()))
-        if as_json:
-            show_json(table.to_json())
-        else:
-            print_unfunded(table.settlement)
-            print_notes(table.settlement)
+        write(table, locale, as_json=as_json, most_rows=None)
+        return 0
 
-    _run(lang, work)
+    in_locale(lang, work)
 
 
 def settle(
@@ -119,17 +102,14 @@ def settle(
 ) -> None:
     """Slutavräkning och prognos på utfall / settlement and forecast on an outturn."""
 
-    def work() -> None:
+    def work(locale: Locale) -> int:
         from simulator import api_funding as api
-        from simulator.report.funding_tables import print_follow_up
 
         table = api.settle_outturn(scenario, outturn, _day(as_of) or date.max, *(design or ()))
-        if as_json:
-            show_json(table.to_json())
-        else:
-            print_follow_up(table)
+        write(table, locale, as_json=as_json, most_rows=None)
+        return 0
 
-    _run(lang, work)
+    in_locale(lang, work)
 
 
 def report_back(
@@ -141,18 +121,15 @@ def report_back(
 ) -> None:
     """Återrapportering per bidrag: använt till vad och av vem / report-back of each grant: for what and by whom."""
 
-    def work() -> None:
+    def work(locale: Locale) -> int:
         from simulator import api_funding as api
-        from simulator.report.funding_tables import print_report_back
+        from simulator.results.report_back import ReportBacks
 
         tables = api.report_back(scenario, *(design or ()), sources=source)
-        if as_json:
-            show_json({"report_back": [table.to_json() for table in tables]})
-        else:
-            for table in tables:
-                print_report_back(table)
+        write(ReportBacks(tuple(tables)), locale, as_json=as_json, most_rows=None)
+        return 0
 
-    _run(lang, work)
+    in_locale(lang, work)
 
 
 def grants(
@@ -163,15 +140,11 @@ def grants(
 ) -> None:
     """Årsslutets regler sida vid sida: överförs, behålls, återbetalas / the end-of-year rules side by side."""
 
-    def work() -> None:
+    def work(locale: Locale) -> int:
         from simulator import api_funding as api
-        from simulator.report.funding_tables import print_grants
 
-        share = api.share(unused)
-        rows, loaded = api.grants(scenarios or api.WITH_GRANTS, share)
-        if as_json:
-            show_json({"unused": float(share), "grants": [row.to_json(loaded[0].currency) for row in rows]})
-        else:
-            print_grants(rows, share, loaded)
+        table = api.grants(scenarios or api.WITH_GRANTS, api.share(unused))
+        write(table, locale, as_json=as_json, most_rows=None)
+        return 0
 
-    _run(lang, work)
+    in_locale(lang, work)

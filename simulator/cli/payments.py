@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli.frame import in_locale, show_json, write, write_tables
 from simulator.cli.shared import (
     BaselineOption,
     DesignOption,
@@ -18,12 +19,10 @@ from simulator.cli.shared import (
     LangOption,
     MaterialityOption,
     ScenarioArgument,
-    in_language,
     refuse_with_draws,
     refuse_without_draws,
-    show_json,
 )
-from simulator.language import default_language, word
+from simulator.language import Locale
 
 ByOption = Annotated[str | None, typer.Option(help="Gruppera efter en kolumn, t.ex. ownership / group by a column")]
 PerOption = Annotated[str | None, typer.Option(help="Skillnad per enhet, t.ex. beds / difference per unit")]
@@ -68,26 +67,13 @@ def add_commands(app: typer.Typer) -> None:
 def list_(as_json: JsonOption = False, lang: LangOption = None) -> None:
     """Medföljande scenarier med sina designer / shipped scenarios with their designs."""
 
-    def work() -> int:
-        from simulator import shipped
-        from simulator.results.tables import TextTable
-        from simulator.scenario.yaml_text import read_yaml
+    def work(locale: Locale) -> int:
+        from simulator.questions import ListQuestion
 
-        found = []
-        for name in shipped.names():
-            folder = shipped.folder() / name
-            title = read_yaml(folder / "scenario.yaml").raw.get("title", name)
-            text = title.get(default_language(), "") if isinstance(title, dict) else title
-            designs = sorted(file.stem for file in (folder / "designs").glob("*.yaml"))
-            found.append({"name": name, "title": text, "designs": designs})
-        if as_json:
-            show_json({"scenarios": found})
-            return 0
-        rows = [[str(f["name"]), str(f["title"]), ", ".join(f["designs"]) or "-"] for f in found]
-        TextTable("", [word("scenario"), word("title"), word("designs")], rows, frozenset({0, 1, 2})).show()
+        write(ListQuestion().answer(), locale, as_json=as_json)
         return 0
 
-    in_language(lang, work)
+    in_locale(lang, work)
 
 
 def check(
@@ -97,12 +83,16 @@ def check(
 ) -> None:
     """Räkna om varje uppgift ur källorna / recompute every figure of the sources. Exit code 1 when one fails."""
 
-    def work() -> int:
-        from simulator.report.checking import check_files, files_to_check, print_check
+    def work(locale: Locale) -> int:
+        from simulator.questions import CheckQuestion
 
-        return print_check(check_files(files_to_check(paths)), as_json=as_json)
+        found = CheckQuestion(tuple(paths) if paths else None).answer()
+        write(found, locale, as_json=as_json, most_rows=None)
+        if not as_json:
+            print(found.summary(locale))
+        return int(found.failed > 0)
 
-    in_language(lang, work)
+    in_locale(lang, work)
 
 
 def run(
@@ -121,7 +111,7 @@ def run(
 ) -> None:
     """Betala ut: vad varje mottagare får och vad det kostar / pay: what each recipient gets and what it costs."""
 
-    def work() -> int:
+    def work(locale: Locale) -> int:
         if draws is not None:
             from simulator.cli.draws import run_draws
 
@@ -131,6 +121,7 @@ def run(
                 draws,
                 seed,
                 workers,
+                locale,
                 sobol=sobol,
                 until=until or (),
                 only_chance=only_chance,
@@ -139,17 +130,12 @@ def run(
                 as_json=as_json,
             )
         refuse_without_draws(to, manifest, sobol or None, until, only_chance or None)
-        from simulator.api import settle
-        from simulator.report.terminal import print_result
+        from simulator.questions import RunQuestion
 
-        result = settle(scenario, *(design or ()))
-        if as_json:
-            show_json(result.to_json())
-        else:
-            print_result(result)
+        write(RunQuestion(scenario, tuple(design or ())).answer(), locale, as_json=as_json)
         return 0
 
-    in_language(lang, work)
+    in_locale(lang, work)
 
 
 def compare(
@@ -173,9 +159,9 @@ def compare(
 ) -> None:
     """Jämför designer: kostnad, vinnare och förlorare / compare designs: cost, winners and losers."""
 
-    def work() -> int:
+    def work(locale: Locale) -> int:
         from simulator import api
-        from simulator.report import terminal
+        from simulator.questions import CompareQuestion
 
         names = [name for given in designs or () for name in given.split(",") if name]
         if draws is not None:
@@ -189,6 +175,7 @@ def compare(
                 draws,
                 seed,
                 workers,
+                locale,
                 until=until or (),
                 materiality=materiality,
                 recipients=recipients,
@@ -197,22 +184,21 @@ def compare(
                 as_json=as_json,
             )
         refuse_without_draws(to, manifest, until)
-        comparison = api.compare(scenario, names or None, baseline, materiality)
+        comparison = CompareQuestion(scenario, tuple(names) or None, baseline, materiality).answer()
         if as_json:
-            show_json(comparison.to_json())
+            show_json(comparison.to_json(locale))
             return 0
-        comparison.frame(per, revenue)  # a wrong name is refused before anything is printed
-        terminal.print_comparison(comparison)
+        tables = [comparison.designs_table(locale)]
         if by:
-            terminal.print_groups(comparison, by)
+            tables.append(comparison.groups_table(by, locale))
         if recipients or per or revenue:
-            terminal.print_recipients(comparison, per, revenue)
+            tables.append(comparison.recipients_table(locale, per, revenue))
         if changes:
-            terminal.print_changes(comparison)
-        terminal.print_notes(comparison.baseline, only_made_up=True)
+            tables.append(comparison.changes_table(locale))
+        write_tables(tables, locale, most_rows=None)
         return 0
 
-    in_language(lang, work)
+    in_locale(lang, work)
 
 
 def replay(
@@ -224,12 +210,12 @@ def replay(
 ) -> None:
     """Gör om en körning från dess manifest / make a run again from its manifest. Exit code 1 when answers differ."""
 
-    def work() -> int:
+    def work(locale: Locale) -> int:
         from simulator.cli.draws import replay as replayed
 
-        return replayed(manifest, workers, to, as_json=as_json)
+        return replayed(manifest, workers, to, locale, as_json=as_json)
 
-    in_language(lang, work)
+    in_locale(lang, work)
 
 
 def explain(
@@ -242,23 +228,18 @@ def explain(
 ) -> None:
     """Förklara en utbetalning: varje tal, regel och källa / explain a payment: every number, rule and source."""
 
-    def work() -> int:
-        from simulator import api
-        from simulator.results.tables import printable
+    def work(locale: Locale) -> int:
+        from simulator.questions import ExplainQuestion
+        from simulator.tables.terminal import printable_lines
 
-        result = api.settle(scenario, *(design or ()))
-        names = [payment] if payment else list(result.scenario.payments)
-        trees = [api.explain(result, recipient, name) for name in names]
-        currency = result.scenario.currency
+        found = ExplainQuestion(scenario, recipient, payment, tuple(design or ())).answer()
         if as_json:
-            show_json({"recipient": recipient, "payments": [tree.to_json(currency) for tree in trees]})
+            show_json(found.to_json(locale))
         else:
-            print(printable("\n\n".join(tree.text(default_language(), currency) for tree in trees)))
-            for note in result.notes()[: 1 if result.scenario.synthetic else 0]:
-                print(printable(f"\n* {note}"))
+            print(printable_lines(found.text(locale.language)))
         return 0
 
-    in_language(lang, work)
+    in_locale(lang, work)
 
 
 def schema() -> None:
@@ -274,13 +255,13 @@ def new(
 ) -> None:
     """Ett kommenterat startscenario som går att köra / a commented starter scenario that runs as it is."""
 
-    def work() -> int:
+    def work(locale: Locale) -> int:
         from simulator.starter import write_starter
 
         for file in write_starter(folder):
             print(file)
         shown = f'"{folder}"' if any(letter.isspace() for letter in str(folder)) else folder
-        print(word("starter_next", folder=shown))
+        print(locale.word("starter_next", folder=shown))
         return 0
 
-    in_language(lang, work)
+    in_locale(lang, work)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli.frame import current_locale, show_json
 from simulator.cli.shared import (
     DesignOption,
     JsonOption,
@@ -14,7 +15,6 @@ from simulator.cli.shared import (
     ScenarioArgument,
     day_of,
     in_language,
-    show_json,
 )
 
 DrawsOption = Annotated[int, typer.Option(min=1, help="Antal dragningar / draws")]
@@ -45,7 +45,7 @@ def response(
         result = api.settle(scenario, *(design or ()))
         found = equilibria(result.settlement)
         if as_json:
-            show_json({"responses": [rests.to_json() for rests in found], "notes": result.notes()})
+            show_json({"responses": [rests.to_json() for rests in found], "notes": result.notes(current_locale())})
         else:
             print_rests(result, found)
         return 0

@@ -10,11 +10,11 @@ import numpy as np
 
 from simulator.decide.score import Record, Score, record, score
 from simulator.decide.volumes import in_draws, summed
-from simulator.language import word
+from simulator.language import Locale, word
 from simulator.problems import Place, refusal
 from simulator.results.followed import FollowUp
 from simulator.results.result import Result
-from simulator.results.risk import Simulation
+from simulator.results.simulation import Simulation
 from simulator.scenario import definitions as d
 from simulator.scenario.graph import reached
 from simulator.units import minor_units
@@ -57,7 +57,7 @@ class ForecastScore:
     def notes(self, lang: str | None = None) -> list[str]:
         """What a reader must know."""
         out = [word("note_synthetic", lang)] if self.scenario.synthetic else []
-        out += [word(flag.code, lang, **flag.params) for flag in self.follow_up.flags]
+        out += [flag.text(Locale.of(lang or "sv")) for flag in self.follow_up.flags]
         if self.assumed:
             out.append(word("score_assumed", lang, names=", ".join(self.assumed)))
         return out
@@ -109,7 +109,7 @@ def score_forecast(simulation: Simulation, follow_up: FollowUp, level: float = 0
 def _lines(simulation: Simulation, follow_up: FollowUp, level: float) -> Iterator[Line]:
     scenario, real = follow_up.scenario, follow_up.followed.forecast
     outcome, minor = simulation.run.outcomes[0], minor_units(scenario.currency)
-    yield Line("cost", scenario.currency, score(outcome.cost / minor, Result(real).cost / minor, level))
+    yield Line("cost", scenario.currency, score(outcome.cost / minor, float(Result(real).cost), level))
     for name in scenario.payments:
         paid = float(real.paid(name)[0].sum())
         yield Line(name, scenario.currency, score(outcome.paid[name].sum(axis=0) / minor, paid / minor, level))

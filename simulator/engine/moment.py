@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, Protocol
 
@@ -16,12 +16,15 @@ from simulator.formula.syntax import Formula
 from simulator.number import Floats, Number
 from simulator.problems import Place, refusal
 from simulator.rules import basis
+from simulator.rules.calendar import Slice, months_before, months_between, shifted
 from simulator.rules.rounding import round_each
 from simulator.scenario import definitions as d
 from simulator.scenario.check import CheckedScenario
+from simulator.scenario.checker import SLICE_NAMES
 from simulator.scenario.clocks import change_days
 from simulator.scenario.columns import Levels
 from simulator.scenario.tables import Table
+from simulator.units import Unit
 
 RECIPIENT = "recipient"
 
@@ -41,6 +44,10 @@ class YearState(Protocol):
         """The scenario whose names are asked for."""
 
     @property
+    def year(self) -> d.Year:
+        """The settlement year."""
+
+    @property
     def draws(self) -> Mapping[str, Floats | Number | Drawn]:
         """Drawn values of quantities, which take the place of their own."""
 
@@ -57,13 +64,17 @@ def _made(_address: tuple[Any, ...], make: Callable[[], Number]) -> Number:
 
 @dataclass
 class Moment:
-    """Values for some slices: ``first`` are their first days, ``reading`` the days on which facts are read."""
+    """Values for some slices: ``first`` are their first days, ``reading`` the days on which facts are read.
+
+    ``last`` are their last days; without them every slice is a single day.
+    """
 
     state: YearState
     first: tuple[date, ...]
     reading: tuple[int, ...]
     once: Callable[[tuple[Any, ...], Callable[[], Number]], Number] = _made
     known: dict[str, Number] = field(default_factory=dict)
+    last: tuple[date, ...] = ()
 
     @property
     def checked(self) -> CheckedScenario:
@@ -79,7 +90,8 @@ class Moment:
     def value(self, name: str) -> Number:
         """The value of a quantity, payment or source."""
         if name not in self.known:
-            self.known[name] = self.once((name, self.first, self.reading), lambda: self._value(name))
+            address = (name, self.first, self.reading, self.last)
+            self.known[name] = self.once(address, lambda: self._value(name))
         return self.known[name]
 
     def rows(self, axis: str) -> int:
@@ -126,7 +138,8 @@ class Moment:
         base = name.split(".")[0]
         quantity = self.state.scenario.quantities.get(base)
         if quantity is None:
-            return self.state.money(name)
+            own = name in SLICE_NAMES and name not in {**self.state.scenario.payments, **self.state.scenario.funding}
+            return self._slice_name(name) if own else self.state.money(name)
         value = self._turned_out(quantity, name)
         if quantity.rounding is not None:
             unit = quantity.rounding.to
@@ -135,6 +148,13 @@ class Moment:
         if quantity.share and ((value.x < 0) | (value.x > 1)).any():
             raise refusal("share_over_one", quantity.origin.place, heading=name, text=self._first(value, name))
         return value
+
+    def _slice_name(self, name: str) -> Number:
+        """The first day, the last day or the number of each slice."""
+        if name == "slice_number":
+            return _by_slice(range(1, len(self.first) + 1))
+        days = self.first if name == "slice_start" else self.last or self.first
+        return _by_slice(day.toordinal() for day in days)
 
     def _turned_out(self, quantity: d.Quantity, name: str) -> Number:
         """The drawn value, or the value as it is defined; a draw may be a factor on it, or counts around it."""
@@ -177,7 +197,9 @@ class Moment:
         if isinstance(definition, d.Series):
             return self._series(quantity, definition)
         if isinstance(definition, d.AsOf):
-            return Moment(self.state, (definition.day,), (definition.day.toordinal(),)).value(definition.of)
+            return self._as_of(definition)
+        if isinstance(definition, d.Window):
+            return self._window(definition)
         return self._held(definition)
 
     def _column(self, quantity: d.Quantity, name: str) -> Number:
@@ -220,12 +242,46 @@ class Moment:
         wanted = [day.year - definition.lag for day in self.first]
         for year in wanted:
             if year not in by_year:
-                vintage = definition.vintage or "-"
-                raise refusal("series_year", quantity.origin.place, name=quantity.name, year=year, vintage=vintage)
+                code = "series_year" if definition.vintage is None else "series_vintage"
+                found = {"file": definition.file, "year": year, "vintage": definition.vintage}
+                raise refusal(code, quantity.origin.place, name=quantity.name, **found)
         exact = np.empty((1, len(wanted), 1), object)
         exact[0, :, 0] = [by_year[year] for year in wanted]
         scale = quantity.unit.scale if quantity.unit is not None else Fraction(1)
         return Number.of_fractions(exact[:, :1] if len(set(wanted)) == 1 else exact) * Number.of(scale)
+
+    def _as_of(self, definition: d.AsOf) -> Number:
+        if isinstance(definition.day, date):
+            return Moment(self.state, (definition.day,), (definition.day.toordinal(),)).value(definition.of)
+        months, days = definition.day.months, definition.day.days
+        first = tuple(shifted(day, months, days) for day in self.first)
+        reading = tuple(shifted(date.fromordinal(day), months, days).toordinal() for day in self.reading)
+        return Moment(self.state, first, reading, last=self._ends_shifted(months, days)).value(definition.of)
+
+    def _ends_shifted(self, months: int, days: int) -> tuple[date, ...]:
+        return tuple(shifted(day, months, days) for day in self.last)
+
+    def _window(self, definition: d.Window) -> Number:
+        """Each month's value on its first day; a sum of something per month or per day is what it comes to."""
+        spans: list[tuple[Slice, ...]] = []
+        for k, day in enumerate(self.first):
+            if definition.months is None:
+                spans.append(months_between(self.state.year.first, self.last[k] if self.last else day))
+            else:
+                starts = months_before(day, definition.months)
+                spans.append(months_between(starts[0], day.replace(day=1) - timedelta(days=1)))
+        months = sorted({month for span in spans for month in span}, key=lambda month: (month.first, month.last))
+        place = {month: k for k, month in enumerate(months)}
+        first, last = tuple(month.first for month in months), tuple(month.last for month in months)
+        reading = tuple(day.toordinal() for day in first)
+        value = Moment(self.state, first, reading, last=last).value(definition.of)
+        unit = self.checked.types[definition.of.split(".")[0]].known
+        if definition.take == "sum":
+            value = value * lengths(months, unit)
+        sums = value.sums_over_slices([[place[month] for month in span] for span in spans])
+        if definition.take == "sum":
+            return sums
+        return sums * _by_slice(Fraction(1, len(span)) for span in spans)
 
     def _held(self, definition: d.HeldFor) -> Number:
         """The least value on the first day of each window and on every day within it on which something changes."""
@@ -242,6 +298,23 @@ class Moment:
         on = tuple(date.fromordinal(day) for day in days)
         value = Moment(self.state, on, tuple(days)).value(definition.of)
         return value if value.shape[1] == 1 else value.least_over_slices(groups)
+
+
+def _by_slice(values: Iterable[Fraction | int]) -> Number:
+    """One exact number for each slice."""
+    found = [Fraction(value) for value in values]
+    exact = np.empty((1, len(found), 1), object)
+    exact[0, :, 0] = found
+    return Number.of_fractions(exact)
+
+
+def lengths(parts: Sequence[Slice], unit: Unit) -> Number:
+    """What something per year or per day is multiplied by in each slice; 1 for what is not per time."""
+    if unit.exponent("year") < 0:
+        return _by_slice(part.years for part in parts)
+    if unit.exponent("day") < 0:
+        return _by_slice(part.days for part in parts)
+    return Number.of_floats(np.ones((1, len(parts), 1)))
 
 
 def _behind(checked: CheckedScenario, name: str) -> set[str]:

@@ -12,15 +12,17 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.engine.moment import Moment, YearState, refuse_missing
+from simulator.engine.moment import Moment, YearState, lengths, refuse_missing
 from simulator.formula.syntax import Formula
+from simulator.money import format_money
 from simulator.number import Number
 from simulator.problems import refusal
 from simulator.rules import basis as rules
 from simulator.rules.calendar import Slice, reading_days, slices
 from simulator.rules.earning import ALL, NOTHING, earned, gate, split_causes
-from simulator.rules.limits import clip, with_common_factor
-from simulator.rules.rounding import Whole, divide, round_each, whole_units
+from simulator.rules.limits import clip, in_multiples, with_common_factor
+from simulator.rules.remainder import balanced, divide
+from simulator.rules.rounding import Whole, round_each, whole_units
 from simulator.scenario import definitions as d
 from simulator.scenario.graph import basis_formulas
 from simulator.units import Unit
@@ -62,8 +64,8 @@ class PayingState(YearState, Protocol):
     def rough(self) -> bool:
         """Whether amounts are rounded as floating point has them: in plans, where the last öre moves nobody."""
 
-    def moment_at(self, first: tuple[date, ...], reading: tuple[int, ...]) -> Moment:
-        """Values for slices that begin on some days and are read on others."""
+    def moment_at(self, first: tuple[date, ...], reading: tuple[int, ...], last: tuple[date, ...]) -> Moment:
+        """Values for slices of some days that are read on others."""
 
 
 def settle_payment(
@@ -71,7 +73,8 @@ def settle_payment(
 ) -> PaymentYear:
     """Evaluate one payment; raises ScenarioError where a value that a rule needs does not exist."""
     parts = slices(year.first, year.last, payment.accrues)
-    moment = state.moment_at(tuple(part.first for part in parts), reading_days(parts, payment.counted))
+    first, last = tuple(part.first for part in parts), tuple(part.last for part in parts)
+    moment = state.moment_at(first, reading_days(parts, payment.counted), last)
     work = _Payment(payment, unit, parts, moment, state.scenario.recipients.ids, rank, state.rough)
     paid, unpaid, pool = work.pool() if isinstance(payment.basis, d.Pool) else work.entitlement()
     return PaymentYear(paid[:, 0, :], unpaid, pool, tuple(work.notes), moment, parts, work.steps)
@@ -96,8 +99,19 @@ class _Payment:
         self.rounding = payment.rounding
         self.notes: list[Note] = []
         self.steps: dict[str, Number] = {}
+        by_slice = isinstance(payment.basis, d.TieredRate) and not payment.basis.over_year
+        if len(parts) > 1 and by_slice and self.counts_a_flow():
+            self.notes.append(Note("tiers_by_slice", {"payment": payment.name, "slices": len(parts)}))
         if len(parts) > 1 and not (unit.exponent("year") or unit.exponent("day")):
             self.notes.append(Note("money_each_slice", {"payment": payment.name, "slices": len(parts)}))
+
+    def counts_a_flow(self) -> bool:
+        """Whether the units of a tiered rate add up over the year: visits per month, not persons on a list."""
+        basis = self.payment.basis
+        if not isinstance(basis, d.TieredRate):
+            return False
+        unit = self.moment.checked.formula_types[basis.per].known
+        return unit.exponent("year") < 0 or unit.exponent("day") < 0
 
     # -- values ---------------------------------------------------------------------------------------------------
 
@@ -109,12 +123,7 @@ class _Payment:
 
     def lengths(self, unit: Unit) -> Number:
         """What money per year or day is multiplied by in each slice; 1 for money, which each slice pays anew."""
-        if not (unit.exponent("year") or unit.exponent("day")):
-            return Number.of_floats(np.ones((1, len(self.parts), 1)))
-        exact = np.empty((1, len(self.parts), 1), object)
-        per_year = bool(unit.exponent("year"))
-        exact[0, :, 0] = [part.years if per_year else Fraction(part.days) for part in self.parts]
-        return Number.of_fractions(exact)
+        return lengths(self.parts, unit)
 
     def limit(self, formula: Formula | None, key: str) -> Number | None:
         """A limit on the whole year: money as of the year, or money per year for what each slice is of it."""
@@ -126,6 +135,19 @@ class _Payment:
         number = self.year.formula(formula)
         refuse_missing(number, key, self.payment.name, self.ids, formula.place)
         return number
+
+    def own_limits(self, passed: Number) -> tuple[Number | None, Number | None]:
+        """The guarantee and the cap of each recipient; where amounts are multiples of more than an öre, the multiples
+        inside them.
+        """
+        least, most = self.limit(self.payment.at_least, "at_least"), self.limit(self.payment.at_most, "at_most")
+        self.refuse_crossed(least, most, passed, "floor_above_cap")
+        if self.rounding.to == 1:
+            return least, most
+        least = least and in_multiples(least, int(self.rounding.to), least=True)
+        most = most and in_multiples(most, int(self.rounding.to), least=False)
+        self.refuse_crossed(least, most, passed, "no_multiple_within")
+        return least, most
 
     def earning(self) -> tuple[Number, Number]:
         """The gate (1 or 0) and the share achieved, checked to lie between 0 and 1."""
@@ -146,27 +168,44 @@ class _Payment:
     def entitlement(self) -> tuple[Whole, None, None]:
         """Steps 1-6 for a payment whose total follows from its recipients."""
         passed, achieved = self.earning()
-        basis = self.basis() * self.lengths(self.unit)
+        basis = self.basis()
         factored = reduce(Number.__mul__, map(self.moment.formula, self.payment.times), basis)
         amount = earned(factored, achieved, passed).spread(len(self.ids))
         self.steps.update(basis=basis, factored=factored, earned=amount)
         self.refuse_undefined(amount)
-        if not self.payment.negative and amount.span[0] < -amount.err:
-            row = int(np.nonzero(amount.x < -amount.err)[2][0])
+        over_year = isinstance(self.payment.basis, d.TieredRate) and self.payment.basis.over_year
+        tried = amount.over_slices() if over_year else amount  # a lower rate for all units corrects earlier slices
+        if not self.payment.negative and tried.span[0] < -tried.err:
+            row = int(np.nonzero(tried.x < -tried.err)[2][0])
             place = basis_formulas(self.payment.basis)[0].place
             raise refusal("negative_amount", place, name=self.payment.name, who=self.ids[row])
         if self.rounding.each == "slice":
             amount = self.rounded(amount)
         amount = amount.over_slices()
         ever_passed = _any_slice(passed)
-        least, most = self.limit(self.payment.at_least, "at_least"), self.limit(self.payment.at_most, "at_most")
-        self.refuse_crossed(least, most, ever_passed)
+        least, most = self.own_limits(ever_passed)
+        if self.payment.balances is not None:
+            return self.balancing(clip(amount, least, most, ever_passed), self.payment.balances), None, None
         if self.payment.total_at_most is None:
             return self.whole(clip(amount, least, most, ever_passed)), None, None
         return self.capped(amount, least, most, ever_passed), None, None
 
     def basis(self) -> Number:
         """Step 1: what is paid for, before factors."""
+        if isinstance(self.payment.basis, d.TieredRate) and self.payment.basis.over_year:
+            return self.over_the_year(self.payment.basis)
+        return self.basis_per_time() * self.lengths(self.unit)
+
+    def over_the_year(self, basis: d.TieredRate) -> Number:
+        """What each slice's units add to what the units of the year so far come to."""
+        formula, read = self.moment.formula, rules.whole_tiers if basis.whole else rules.marginal_tiers
+        units = formula(basis.per) * self.lengths(self.unit)
+        so_far = units.sums_over_slices([range(t + 1) for t in range(len(self.parts))])
+        tiers = [(formula(x), formula(y)) for x, y in basis.tiers]
+        return read(so_far, tiers) - read(so_far - units, tiers)
+
+    def basis_per_time(self) -> Number:
+        """The basis before it is multiplied by the length of each slice."""
         basis = self.payment.basis
         formula = self.moment.formula
         if isinstance(basis, d.Rate):
@@ -187,6 +226,7 @@ class _Payment:
         within = clip(amount, least, most, passed)
         total = within.total()
         over, paid = total.compare(">", cap), None
+        exceeded = int(np.count_nonzero(over.x))
         if not within.whole or self.rounding.to != 1:  # amounts that are no whole units may sum to more when rounded
             paid = self.whole(within)
             over = over.or_(Number.of_whole(paid.sum(axis=2, keepdims=True)).compare(">", cap))
@@ -195,11 +235,12 @@ class _Payment:
             paid = self.whole(within)
         if paid is not None and not binds.any():
             return paid
+        cap = self.in_units(cap.minimum(total))  # where only rounding passes the cap, the total itself is divided
         if least is not None:
             self.refuse_floors(passed.where(least, NOTHING).spread(len(self.ids)).total(), cap, "total_at_most")
-        cap = cap.minimum(total)  # where only rounding passes the cap, what is divided is the total itself
         bound = np.nonzero(binds)[0]
-        self.notes.append(Note("cap_binds", {"payment": self.payment.name, "draws": len(bound)}))
+        if exceeded:
+            self.notes.append(Note("cap_binds", {"payment": self.payment.name, "draws": exceeded}))
         most_bind = 2 * len(bound) > len(binds)  # then dividing in every draw takes less time than picking these out
 
         def here(number: Number) -> Number:
@@ -211,7 +252,7 @@ class _Payment:
             weight = here(amount.in_proportion())
         else:
             weight = with_common_factor(here(amount), least, most, cap, passed)
-        parts = self.divided(cap, weight)
+        parts = self.divided(cap, weight, None if least is None else passed.where(least, NOTHING), most)
         if paid is None or binds.all():
             return parts
         if most_bind:
@@ -247,36 +288,49 @@ class _Payment:
         divided = someone.where(whole_pool, NOTHING)
         shares = someone.where(divided * claimed / claimed.total(), NOTHING) if len(self.parts) > 1 else claimed
         kept = shares * leaving
-        if self.rounding.each == "slice":
+        if self.rounding.each == "slice" and leaving is ALL:
             each = [self.divided(_slice(divided, t), _slice(claimed, t)) for t in range(len(self.parts))]
-            shares = Number.of_floats(np.concatenate(each, axis=1).astype(np.float64))
-            kept = self.rounded(shares * leaving)
+            shares = Number.of_whole(np.concatenate(each, axis=1))
             divided = shares.total()
+        elif self.rounding.each == "slice":
+            if len(self.parts) == 1:
+                shares = someone.where(divided * claimed / claimed.total(), NOTHING)
+            kept = shares * leaving
+            each = [self.rounded_once(_slice(kept, t), _slice(divided, t)) for t in range(len(self.parts))]
+            kept = Number.of_whole(np.concatenate(each, axis=1))
         lifted = _any_slice(passed).and_(_any_slice(someone))
-        parts = self._shares(divided.over_slices(), shares.over_slices(), lifted)
-        if leaving is not ALL:
-            parts = self.whole(Number.of_floats(parts.astype(np.float64)) * _mean_share(kept, shares, leaving))
+        share = None if leaving is ALL else _mean_share(kept, shares, leaving, sliced=self.rounding.each == "slice")
+        parts = self._shares(divided.over_slices(), shares.over_slices(), lifted, share)
         total = whole_pool.over_slices()
         unpaid = total - Number.of_floats(parts.sum(axis=2, keepdims=True).astype(np.float64))
         self.note_unpaid(claimed)
         return parts, unpaid, total
 
-    def _shares(self, pool: Number, weight: Number, passed: Number) -> Whole:
-        """Divide a pool, or what a total limit leaves of it: shares that sum to it within floors and caps."""
-        least, most = self.limit(self.payment.at_least, "at_least"), self.limit(self.payment.at_most, "at_most")
+    def _shares(self, pool: Number, weight: Number, passed: Number, leaving: Number | None) -> Whole:
+        """Divide a pool, or what a total limit leaves of it: shares that sum to it within floors and caps.
+
+        ``leaving`` is what each keeps of its share where the rest is unpaid: then each is rounded by itself, once.
+        """
+        least, most = self.own_limits(passed)
         cap = self.limit(self.payment.total_at_most, "total_at_most")
-        self.refuse_crossed(least, most, passed)
         pool = pool if cap is None else pool.minimum(cap)
         redistributes = most is not None and self.payment.unearned.get("at_most") == "redistribute"
-        if least is not None:
-            self.refuse_floors(passed.where(least, NOTHING).spread(len(self.ids)).total(), pool, "pool")
         if least is not None or redistributes:
-            floors = passed.where(least, NOTHING) if least is not None else NOTHING
+            pool = self.in_units(pool)
+        floors = passed.where(least, NOTHING) if least is not None else NOTHING
+        if least is not None:
+            self.refuse_floors(floors.spread(len(self.ids)).total(), pool, "pool")
+        if least is not None or redistributes:
             caps = most if most is not None and redistributes else UNLIMITED
             reachable = weight.compare(">", NOTHING).where(caps, floors).spread(len(self.ids)).total()
             weight = with_common_factor(weight, least, most if redistributes else None, pool, passed)
             pool = pool.minimum(reachable)  # what the limits let the shares sum to, told without summing the shares
-        parts = self.divided(pool, weight)
+        if leaving is not None:
+            someone = weight.total().compare(">", NOTHING)
+            share = someone.where(pool * weight / weight.total(), NOTHING)
+            share = share if most is None or redistributes else share.minimum(most)
+            return self.rounded_once(share.spread(len(self.ids)) * leaving, pool)
+        parts = self.divided(pool, weight, floors if least is not None else None, most if redistributes else None)
         return parts if most is None or redistributes else np.minimum(parts, self.whole(most))
 
     # -- whole units ----------------------------------------------------------------------------------------------
@@ -290,7 +344,14 @@ class _Payment:
         units = round_each(amount, self.rounding.to, self.rounding.mode)
         return units if self.rounding.to == 1 else units * int(self.rounding.to)
 
-    def divided(self, total: Number, weight: Number) -> Whole:
+    def in_units(self, total: Number) -> Number:
+        """What of a total can be divided: all of it in öre, else only whole multiples of the unit."""
+        to = self.rounding.to
+        if to == 1 or self.rounding.remainder == "none":
+            return total
+        return Number.of_whole(whole_units(total, to) * int(to))
+
+    def divided(self, total: Number, weight: Number, least: Number | None = None, most: Number | None = None) -> Whole:
         """Step 6 for a total that binds, in öre."""
         to, remainder = self.rounding.to, self.rounding.remainder
         if self.rough and to == 1:
@@ -300,13 +361,38 @@ class _Payment:
         if remainder == "none":
             someone = weight.total().compare(">", NOTHING)
             return self.whole(someone.where(total * weight / weight.total(), NOTHING).spread(len(self.ids)))
-        units = whole_units(total, to)
-        parts = divide(units, weight, self.rank, remainder, self.rounding.mode)
-        parts = parts if to == 1 else parts * int(to)
-        if (weight.span[0] < 0 or units.min(initial=0) < 0) and parts.min(initial=0) < 0:
-            who = self.ids[int(np.nonzero(parts < 0)[2][0])]
-            raise refusal("negative_amount", self.payment.origin.place, name=self.payment.name, who=who)
-        return parts
+        low, high = (
+            None if limit is None or remainder == "largest" else self.units_of(limit) for limit in (least, most)
+        )
+        parts = divide(whole_units(total, to), weight, self.rank, remainder, self.rounding.mode, low, high)
+        return parts if to == 1 else parts * int(to)
+
+    def units_of(self, limit: Number) -> Whole:
+        """A limit in units of the rounding, (draw, recipient)."""
+        return round_each(limit, self.rounding.to, "half_up")[:, 0, :]
+
+    def rounded_once(self, amount: Number, pool: Number) -> Whole:
+        """Amounts out of a pool rounded one by one; where that passes the pool, what they come to is divided."""
+        parts = self.whole(amount)
+        if self.rounding.remainder == "none":
+            return parts
+        over = Number.of_whole(parts.sum(axis=2, keepdims=True)).compare(">", pool).x != 0
+        return np.where(over, self.divided(amount.total().minimum(pool), amount), parts) if over.any() else parts
+
+    def balancing(self, amount: Number, balance: Formula) -> Whole:
+        """Step 6 for amounts that sum to something in the rule, and so in öre."""
+        to = self.rounding.to
+        units = whole_units(self.limit(balance, "balances") or NOTHING, to)
+        goal = Number.of_whole(units * int(to))
+        off = abs(amount.total() - goal).compare(">=", Number.of(1)).x != 0
+        if off.any():
+            draw = int(np.nonzero(off)[0][0])
+            currency = self.moment.state.scenario.currency
+            found, wanted = (format_money(round(float(n.at(draw))), currency) for n in (amount.total(), goal))
+            raise refusal("does_not_balance", balance.place, name=self.payment.name, found=found, wanted=wanted)
+        scaled = amount if to == 1 else amount / Number.of(to)
+        parts = balanced(scaled, units[:, 0, 0], self.rank, self.rounding.remainder, self.rounding.mode)
+        return parts if to == 1 else parts * int(to)
 
     # -- refusals and notes ---------------------------------------------------------------------------------------
 
@@ -332,14 +418,14 @@ class _Payment:
         if (weight.total().x == 0).any():
             raise refusal("weights_sum_to_zero", formula.place, name=self.payment.name, text=formula.text)
 
-    def refuse_crossed(self, least: Number | None, most: Number | None, passed: Number) -> None:
+    def refuse_crossed(self, least: Number | None, most: Number | None, passed: Number, code: str) -> None:
         """A floor above the cap of somebody who has passed the gate cannot be kept."""
         if least is None or most is None or self.payment.at_least is None:
             return
         crossed = passed.and_(least.compare(">", most)).x
         if crossed.any():
             who = self.ids[int(np.nonzero(crossed)[2][0])]  # a limit alike for all is crossed for the first
-            raise refusal("floor_above_cap", self.payment.at_least.place, name=self.payment.name, who=who)
+            raise refusal(code, self.payment.at_least.place, name=self.payment.name, who=who)
 
     def refuse_floors(self, floors: Number, total: Number, key: str) -> None:
         """Guarantees that together exceed the total cannot all be kept."""
@@ -360,13 +446,16 @@ def _money_unit(moment: Moment, formula: Formula) -> Unit:
 def _whole_year(moment: Moment, parts: Sequence[Slice], counted: str | date | None) -> Moment:
     """Values as of the year: dated values on its first day, facts where ``counted`` reads them for the whole of it."""
     year = Slice(parts[0].first, parts[-1].last, Fraction(1))
-    return Moment(moment.state, (year.first,), reading_days((year,), counted))
+    return Moment(moment.state, (year.first,), reading_days((year,), counted), last=(year.last,))
 
 
-def _mean_share(kept: Number, shares: Number, leaving: Number) -> Number:
-    """How much of a recipient's share over all slices is kept; without a share the mean of what would be."""
+def _mean_share(kept: Number, shares: Number, leaving: Number, *, sliced: bool) -> Number:
+    """How much of a recipient's share over all slices is kept; without a share the mean of what would be.
+
+    ``sliced``: ``kept`` has been rounded in each slice.
+    """
     whole = shares.over_slices()
-    if whole.shape[1] == shares.shape[1]:
+    if whole.shape[1] == shares.shape[1] and not sliced:
         return leaving
     slices = max(shares.shape[1], leaving.shape[1])
     mean = leaving if leaving.shape[1] == 1 else leaving.over_slices() * Number.of(Fraction(1, slices))

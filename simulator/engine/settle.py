@@ -92,13 +92,14 @@ class YearSettlement:
 
     def moment(self) -> Moment:
         """Values as they are read at the start of the year."""
-        return self.moment_at((self.year.first,), (self.year.first.toordinal(),))
+        return self.moment_at((self.year.first,), (self.year.first.toordinal(),), (self.year.last,))
 
-    def moment_at(self, first: tuple[date, ...], reading: tuple[int, ...]) -> Moment:
-        """Values for slices that begin on some days and are read on others; each name is worked out once."""
-        if (first, reading) not in self.moments:
-            self.moments[first, reading] = Moment(self, first, reading, self.once)
-        return self.moments[first, reading]
+    def moment_at(self, first: tuple[date, ...], reading: tuple[int, ...], last: tuple[date, ...]) -> Moment:
+        """Values for slices of some days that are read on others; each name is worked out once."""
+        key = (first, reading, last)
+        if key not in self.moments:
+            self.moments[key] = Moment(self, first, reading, self.once, last=last)
+        return self.moments[key]
 
     def once(self, address: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         """What ``make`` makes, unless another design with the same rules has made it from the same draws."""

@@ -5,11 +5,36 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-LANGUAGES = ("sv", "en")
+Language = Literal["sv", "en"]
+LANGUAGES: tuple[Language, ...] = ("sv", "en")
+
+
+@dataclass(frozen=True)
+class Locale:
+    """How a reader wants to read: the language of words, and with it the signs in numbers.
+
+    >>> Locale("en").word("cost")
+    'Cost'
+    """
+
+    language: Language
+
+    @classmethod
+    def of(cls, language: str) -> Locale:
+        """The locale of a language; ValueError for one that is not spoken here."""
+        for known in LANGUAGES:
+            if language == known:
+                return cls(known)
+        raise ValueError(language)
+
+    def word(self, key: str, **params: Any) -> str:
+        """A heading, label or sentence of the interface in the reader's language."""
+        return word(key, self.language, **params)
 
 
 def default_language() -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from simulator.decide.incentive_curve import incentive, pays_at, varied
-from simulator.language import word
+from simulator.language import Locale, word
 from simulator.money import format_money
 from simulator.problems import Place, did_you_mean, refusal
 from simulator.report import basis, figures, grids, wording
@@ -19,7 +19,8 @@ from simulator.results.compare import Comparison, DesignComparison
 from simulator.results.ledger import ledger
 from simulator.results.per_unit import levels, size_of
 from simulator.results.result import Result
-from simulator.results.risk import Simulation
+from simulator.results.simulation import Simulation
+from simulator.tables.cells import amount
 
 MINUS = "\u2212"
 """In a sentence: a hyphen would let the line break before the number."""
@@ -114,10 +115,10 @@ def _summary(comparison: Comparison, lang: str) -> Iterator[Block]:
 
 def _cost_sentence(title: str, result: Result, lang: str) -> str:
     currency = result.scenario.currency
-    cost = format_money(result.cost, currency, lang)
+    cost = format_money(result.cost.minor, currency, lang)
     if result.budget is None:
         return word("memo_costs", lang, title=title, cost=cost)
-    left = result.budget - result.cost
+    left = result.budget.minor - result.cost.minor
     key = "memo_costs_over" if left < 0 else "memo_costs_under" if left > 0 else "memo_costs_even"
     return word(key, lang, title=title, cost=cost, left=format_money(abs(left), currency, lang))
 
@@ -129,14 +130,14 @@ def _gain_sentence(comparison: Comparison, design: DesignComparison, lang: str) 
     currency = comparison.baseline.scenario.currency
 
     def most(i: str) -> str:
-        amount = format_money(design.differences[i], currency, lang, sign=True)
+        amount = format_money(design.differences_minor[i], currency, lang, sign=True)
         return f"{names[i]} ({amount.replace('-', MINUS)})"
 
     out = [word("memo_gain_lose", lang, winners=len(design.winners), losers=len(design.losers))]
     if design.winners:
-        out.append(word("memo_most_up", lang, who=most(max(design.winners, key=design.differences.__getitem__))))
+        out.append(word("memo_most_up", lang, who=most(max(design.winners, key=design.differences_minor.__getitem__))))
     if design.losers:
-        out.append(word("memo_most_down", lang, who=most(min(design.losers, key=design.differences.__getitem__))))
+        out.append(word("memo_most_down", lang, who=most(min(design.losers, key=design.differences_minor.__getitem__))))
     return " ".join(out)
 
 
@@ -161,15 +162,14 @@ def _results(comparison: Comparison, lang: str) -> Iterator[Block]:
     if not comparison.baseline.scenario.payments:
         yield outcome_grid(named(comparison, lang), lang)
         return
-    legend = format_money(comparison.materiality, comparison.baseline.scenario.currency, lang)
+    legend = format_money(comparison.materiality.minor, comparison.baseline.scenario.currency, lang)
     yield grids.results(comparison, lang)
     yield Paragraph(word("memo_legend", lang, materiality=legend))
     yield grids.components(comparison, lang)
     yield wording.names(named(comparison, lang), lang)
     unpaid = [
-        word("memo_unpaid", lang, title=title, payment=grids.readable(name), amount=format_money(left, currency, lang))
+        word("memo_unpaid", lang, title=title, payment=grids.readable(name), amount=amount(left, Locale.of(lang)))
         for title, result in named(comparison, lang)
-        for currency in (result.scenario.currency,)
         for name, left in result.unpaid.items()
         if left
     ]

@@ -114,11 +114,10 @@ def explanations(result: Result, recipient: str, lang: str) -> Iterator[Figure]:
     """Why one recipient is paid what it is paid, one tree a payment."""
     from simulator.report.plots.explanation import lines_of, plot_explanation
 
-    currency = result.scenario.currency
     who = grids.recipient_names(result.scenario)[recipient]
     for k, name in enumerate(result.scenario.payments):
         tree = explain_payment(result, recipient, name)
-        lines = lines_of(tree, lang, currency)
+        lines = lines_of(tree, lang)
         columns = tuple(Column(word(key, lang)) for key in ("memo_name", "memo_value", "source"))
         rows: tuple[tuple[Value, ...], ...] = tuple(
             ("\u2007\u2007" * line.depth + line.name, line.value, line.source or "-") for line in lines
@@ -128,7 +127,7 @@ def explanations(result: Result, recipient: str, lang: str) -> Iterator[Figure]:
             f"explanation{k}",
             caption,
             word("memo_explanation_alt", lang, payment=grids.readable(name), who=who),
-            (Panel(partial(axes_last, plot_explanation, tree, lang=lang, currency=currency)),),
+            (Panel(partial(axes_last, plot_explanation, tree, lang=lang)),),
             (Grid(f"explanation{k}", caption, columns, rows),),
             height=0.35 + 0.27 * len(lines),
         )

@@ -13,7 +13,7 @@ from simulator.report.memo import Block, Bullets, Column, Figure, Grid, Panel, P
 from simulator.report.plots.style import Look, looks_of
 from simulator.results.compare import Comparison, DesignComparison
 from simulator.results.paired import Paired, PairedDesign
-from simulator.results.risk import Simulation
+from simulator.results.simulation import Simulation
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,7 +31,7 @@ def gains(comparison: Comparison, simulation: Simulation | None, lang: str) -> I
     if simulation is None:
         yield _figure(comparison, comparison.designs, tuple(grids.differences(comparison, lang)), lang)
         return
-    paired = Paired(simulation.run, comparison.materiality).designs
+    paired = Paired(simulation.run, comparison.materiality.minor).designs
     yield Paragraph(word("memo_sure_text", lang, draws=simulation.draws))
     yield Bullets(tuple(_sentences(comparison, paired, lang)))
     tables = (*intervals(comparison, paired, lang), *grids.differences(comparison, lang))
@@ -69,7 +69,7 @@ def _amounts(design: DesignComparison | PairedDesign) -> Iterator[int]:
     if isinstance(design, PairedDesign):
         yield from (round(end) for found, _ in design.recipients.values() for end in (found.low, found.high))
     else:
-        yield from design.differences.values()
+        yield from design.differences_minor.values()
 
 
 def _drawer(
@@ -87,8 +87,8 @@ def axes_last(plot: Callable[..., Axes], first: object, ax: Axes, **rest: object
 
 def _words(comparison: Comparison, title: str, design: DesignComparison, lang: str) -> str:
     currency = comparison.baseline.scenario.currency
-    most = max(design.differences.values(), default=0)
-    least = min(design.differences.values(), default=0)
+    most = max(design.differences_minor.values(), default=0)
+    least = min(design.differences_minor.values(), default=0)
     up, down = (format_money(value, currency, lang, sign=True) for value in (most, least))
     counts = {"winners": len(design.winners), "losers": len(design.losers)}
     return word("memo_gains_words", lang, title=title, most=up, least=down, **counts)

@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import islice
 
-from simulator.language import word
-from simulator.money import currency_name
+from simulator.language import Locale, word
+from simulator.money import Money, currency_name
 from simulator.report.memo import Column, Grid, Measure, Value
 from simulator.results.claims import check_claims, claim_unit
 from simulator.results.compare import Comparison, group_of
 from simulator.results.per_unit import per_unit
 from simulator.results.result import Result
 from simulator.scenario.definitions import Scenario
+from simulator.tables.table import Cell
 from simulator.units import minor_units
 
 SIDE_BY_SIDE = 4
@@ -46,8 +47,7 @@ def results(comparison: Comparison, lang: str) -> Grid:
     baseline = comparison.baseline
     rows: list[tuple[Value, ...]] = [_result_row(baseline, word("memo_baseline", lang), (None,) * 4)]
     for name, design in zip(design_titles(comparison, lang), comparison.designs, strict=True):
-        largest = max((abs(diff) for diff in design.differences.values()), default=0)
-        counts = (design.difference, len(design.winners), len(design.losers), largest)
+        counts = (design.difference.minor, len(design.winners), len(design.losers), design.largest.minor)
         rows.append(_result_row(design.result, name, counts))
     money = money_heading(baseline.scenario, lang)
     columns = (
@@ -63,17 +63,19 @@ def results(comparison: Comparison, lang: str) -> Grid:
 
 
 def _result_row(result: Result, name: str, rest: Sequence[Value]) -> tuple[Value, ...]:
-    return (name, result.cost, None if result.budget is None else result.budget - result.cost, *rest)
+    return (name, result.cost.minor, None if result.remaining is None else result.remaining.minor, *rest)
 
 
 def components(comparison: Comparison, lang: str) -> Grid:
     """What each payment, activity and plan comes to in each design."""
     costs = [
-        result.totals | {name: spent.cost for name, spent in result.spending.items()} for result in _all(comparison)
+        {name: paid.minor for name, paid in result.totals.items()}
+        | {name: spent.cost.minor for name, spent in result.spending.items()}
+        for result in _all(comparison)
     ]
     payments = list(dict.fromkeys(name for found in costs for name in found))
     rows = [
-        (name, *(found.get(payment) for payment in payments), result.cost)
+        (name, *(found.get(payment) for payment in payments), result.cost.minor)
         for name, found, result in zip(_names(comparison, lang), costs, _all(comparison), strict=True)
     ]
     money = money_heading(comparison.baseline.scenario, lang)
@@ -92,10 +94,10 @@ def differences(comparison: Comparison, lang: str) -> Iterator[Grid]:
         designs = [comparison.designs[k] for k in chosen]
         titles = [design_titles(comparison, lang)[k] for k in chosen]
         rows: list[tuple[Value, ...]] = [
-            (name, baseline.by_recipient[i], *(d.differences[i] for d in designs))
+            (name, baseline.by_recipient_minor[i], *(d.differences_minor[i] for d in designs))
             for i, name in recipient_names(baseline.scenario).items()
         ]
-        rows.append((word("total", lang), baseline.paid, *(d.paid_difference for d in designs)))
+        rows.append((word("total", lang), baseline.paid.minor, *(d.paid_difference.minor for d in designs)))
         columns = (
             Column(word("recipient", lang)),
             Column(f"{word('memo_baseline', lang)}, {_kr(baseline.scenario)}", "money"),
@@ -109,10 +111,10 @@ def payments(result: Result, title: str, lang: str, key: str) -> Grid:
     """What each recipient is paid, by payment."""
     scenario = result.scenario
     rows: list[tuple[Value, ...]] = [
-        (name, *(amounts[i] for amounts in result.amounts.values()), result.by_recipient[i])
+        (name, *(amounts[i] for amounts in result.amounts_minor.values()), result.by_recipient_minor[i])
         for i, name in recipient_names(scenario).items()
     ]
-    rows.append((word("total", lang), *result.totals.values(), result.paid))
+    rows.append((word("total", lang), *(paid.minor for paid in result.totals.values()), result.paid.minor))
     columns = (
         Column(word("recipient", lang)),
         *(Column(f"{readable(name)}, {_kr(scenario)}", "money") for name in result.amounts),
@@ -147,19 +149,8 @@ def per_size(comparison: Comparison, size: str, lang: str) -> Iterator[Grid]:
 def groups(comparison: Comparison, column: str, lang: str) -> Grid:
     """Differences summed over recipients that are alike in a column."""
     titles = dict(zip((d.name for d in comparison.designs), design_titles(comparison, lang), strict=True))
-    currency = comparison.baseline.scenario.currency
-    rows: list[tuple[Value, ...]] = [
-        (
-            titles[str(row["design"])],
-            str(row[column]),
-            int(row["recipients"]),
-            from_kronor(row["baseline"], currency),
-            from_kronor(row["difference"], currency),
-            int(row["winners"]),
-            int(row["losers"]),
-        )
-        for row in comparison.group_rows(column)
-    ]
+    table = comparison.groups_table(column, Locale.of(lang))
+    rows = [(titles[str(name)], *map(_value, rest)) for name, *rest in table.rows]
     money = money_heading(comparison.baseline.scenario, lang)
     columns = (
         Column(word("memo_design", lang)),
@@ -172,6 +163,10 @@ def groups(comparison: Comparison, column: str, lang: str) -> Grid:
     )
     caption = word("memo_groups_caption", lang, column=readable(column))
     return _grid(f"group_{column}", caption, columns, rows, comparison.baseline)
+
+
+def _value(cell: Cell) -> Value:
+    return cell.minor if isinstance(cell, Money) else cell if isinstance(cell, (int, Fraction)) else str(cell)
 
 
 def group_columns(scenario: Scenario) -> list[str]:
@@ -215,13 +210,15 @@ def long(comparison: Comparison, lang: str) -> Grid:
     base = comparison.baseline
     ids = base.scenario.recipients.ids
     rows: list[tuple[Value, ...]] = [
-        (_own_name(base), i, name, amounts[i], amounts[i], 0) for i in ids for name, amounts in base.amounts.items()
+        (_own_name(base), i, name, amounts[i], amounts[i], 0)
+        for i in ids
+        for name, amounts in base.amounts_minor.items()
     ]
     for design in comparison.designs:
         for i in ids:
-            for name, change in design.by_payment.items():
-                amount = design.result.amounts.get(name, {}).get(i, 0)
-                before = base.amounts.get(name, {}).get(i, 0)
+            for name, change in design.by_payment_minor.items():
+                amount = design.result.amounts_minor.get(name, {}).get(i, 0)
+                before = base.amounts_minor.get(name, {}).get(i, 0)
                 rows.append((design.name, i, name, amount, before, change[i]))
     money = money_heading(base.scenario, lang)
     columns = (

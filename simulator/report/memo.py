@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from simulator.language import word
-from simulator.money import format_money, format_number
-from simulator.results.explain import show_value
+from simulator.language import Locale, word
+from simulator.money import Currency, format_money, format_number
+from simulator.tables.cells import quantity
 from simulator.units import Unit, minor_units
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def shown(cell: Value, kind: Kind, lang: str, currency: str, decimals: int = 0) 
     if isinstance(cell, str):
         return cell
     if isinstance(cell, Measure):
-        return f"{cell.hedge} {show_value(cell.value, cell.unit, lang, currency)}".strip()
+        return f"{cell.hedge} {quantity(cell.value, cell.unit, Currency(currency), Locale.of(lang))}".strip()
     if kind in ("money", "change"):
         if decimals == 0:
             return format_money(cell, currency, lang, sign=kind == "change", unit=False)

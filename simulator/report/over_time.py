@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from simulator.language import word
-from simulator.money import format_money
+from simulator.language import Locale, word
+from simulator.money import Money
 from simulator.report import grids
 from simulator.report.memo import Block, Bullets, Column, Figure, Grid, Panel, Subheading, Value
 from simulator.results.cashflow import Cashflow, cashflow
 from simulator.results.compare import Comparison
 from simulator.results.ledger import WAYS, Ledger, ledger
 from simulator.results.result import Result
+from simulator.tables.cells import amount
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -55,9 +56,9 @@ def _blocks(result: Result, key: str, title: str, lang: str) -> Iterator[Block]:
     book, cash = ledger(result.settlement), cashflow(result.settlement)
     yield _named(_sources(book, lang), key, title)
     lacking = [
-        word("memo_unfunded", lang, year=year, amount=format_money(amount, scenario.currency, lang))
-        for year, amount in book.unfunded.items()
-        if amount
+        word("memo_unfunded", lang, year=year, amount=amount(money, Locale.of(lang)))
+        for year, money in book.unfunded.items()
+        if money
     ]
     yield Bullets(tuple(lacking) or (word("memo_all_funded", lang),))
     if any(entry.kind == "charged" for entry in book.entries):
@@ -85,10 +86,10 @@ def outcome_grid(results: Sequence[tuple[str, Result]], lang: str) -> Grid:
     scenario = results[0][1].scenario
     kr = grids.money_heading(scenario, lang)
     books = [(title, ledger(result.settlement)) for title, result in results]
-    sums = [{way: sum(source[way] for source in book.sources.values()) for way in WAYS} for _, book in books]
+    sums = [{way: sum(source[way].minor for source in book.sources.values()) for way in WAYS} for _, book in books]
     ways = [way for way in WAYS if way in ("granted", "used") or any(row[way] for row in sums)]
     rows: list[tuple[Value, ...]] = [
-        (title, *(row[way] for way in ways), sum(book.unfunded.values()))
+        (title, *(row[way] for way in ways), sum(money.minor for money in book.unfunded.values()))
         for (title, book), row in zip(books, sums, strict=True)
     ]
     columns = (
@@ -101,12 +102,11 @@ def outcome_grid(results: Sequence[tuple[str, Result]], lang: str) -> Grid:
 
 def outcome_sentence(title: str, result: Result, lang: str) -> str:
     """How much of the money is used, and how much of the cost has no funding."""
-    book, currency = ledger(result.settlement), result.scenario.currency
-    used = sum(source["used"] for source in book.sources.values())
-    granted = sum(source["granted"] for source in book.sources.values())
-    lacking = sum(book.unfunded.values())
+    book, nothing = ledger(result.settlement), Money(0, result.currency)
+    used, granted = (sum((sums[way] for sums in book.sources.values()), nothing) for way in ("used", "granted"))
+    lacking = sum(book.unfunded.values(), nothing)
     amounts = {"used": used, "granted": granted, "lacking": lacking}
-    shown = {key: format_money(amount, currency, lang) for key, amount in amounts.items()}
+    shown = {key: amount(money, Locale.of(lang)) for key, money in amounts.items()}
     return word("memo_uses_lacking" if lacking else "memo_uses", lang, title=title, **shown)
 
 
@@ -114,7 +114,7 @@ def _sources(book: Ledger, lang: str) -> Grid:
     scenario = book.scenario
     kr = grids.money_heading(scenario, lang)
     rows: list[tuple[Value, ...]] = [
-        (grids.readable(name), *(sums[way] for way in WAYS)) for name, sums in book.sources.items()
+        (grids.readable(name), *(sums[way].minor for way in WAYS)) for name, sums in book.sources.items()
     ]
     columns = (Column(word("ledger_source", lang)), *(Column(kr(f"kind_{way}"), "money") for way in WAYS))
     return Grid("sources_use", word("memo_sources_use", lang), columns, tuple(rows), currency=scenario.currency)
@@ -168,7 +168,15 @@ def ledger_grid(book: Ledger, lang: str) -> Grid:
     """Every dated entry."""
     kr = grids.money_heading(book.scenario, lang)
     rows: list[tuple[Value, ...]] = [
-        (str(e.date), word(f"kind_{e.kind}", lang), grids.readable(e.source), e.grant, e.to or "-", e.amount, e.rule)
+        (
+            str(e.date),
+            word(f"kind_{e.kind}", lang),
+            grids.readable(e.source),
+            e.grant,
+            e.to or "-",
+            e.amount.minor,
+            e.rule,
+        )
         for e in book.entries
     ]
     names = ("ledger_date", "ledger_kind", "ledger_source", "ledger_grant", "ledger_to")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from simulator.decide.equilibria import Rests
 from simulator.decide.follow_up import Updated
 from simulator.decide.forecast import ForecastScore, Line
-from simulator.language import default_language, word
+from simulator.language import Locale, default_language, word
 from simulator.money import currency_name, format_money, format_number
 from simulator.results.result import Result
 from simulator.results.tables import TextTable
@@ -38,7 +38,7 @@ def print_rests(result: Result, found: Sequence[Rests]) -> None:
         TextTable(title, [*headings, money], rows, total=True).show()
         for line in _equilibria(rests, lang):
             print(f"* {line}")
-    for note in result.notes(lang):
+    for note in result.notes(Locale.of(lang)):
         print(f"* {note}")
 
 

@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from simulator.language import word
+from simulator.estimate import Estimate
+from simulator.language import Locale, word
 from simulator.money import format_money, format_number
 from simulator.report import grids
 from simulator.report.memo import Block, Bullets, Column, Figure, Grid, Panel, Paragraph, Value
 from simulator.report.plots.style import Look
-from simulator.results.risk import DesignRisk, Simulation
+from simulator.results.risk import DesignRisk
+from simulator.results.simulation import Simulation
 from simulator.scenario.definitions import Scenario
+from simulator.tables.cells import probability
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,7 +29,7 @@ def risk_blocks(simulation: Simulation, titles: Sequence[str], looks: Sequence[L
     scenario = simulation.run.plan.designs[0].scenario
     draws = format_number(simulation.draws, lang)
     yield Paragraph(word("memo_risk_text", lang, draws=draws, seed=simulation.run.plan.seed))
-    for note in simulation.notes(lang)[int(scenario.synthetic) :]:
+    for note in simulation.notes(Locale.of(lang))[int(scenario.synthetic) :]:
         yield Paragraph(note)
     yield _table(simulation, titles, lang)
     yield from _costs(simulation, titles, looks, lang)
@@ -48,11 +51,11 @@ def _table(simulation: Simulation, titles: Sequence[str], lang: str) -> Grid:
     scenario = simulation.run.plan.designs[0].scenario
     cheaper: list[Value] = [None]
     if len(simulation.designs) > 1:
-        cheaper += [_percent(design.cheaper_probability.value) for design in simulation.paired.designs]
+        cheaper += [_probability(design.cheaper_probability, lang) for design in simulation.paired.designs]
     rows: list[tuple[Value, ...]] = []
     for title, risk, share in zip(titles, simulation.designs, cheaper, strict=True):
         cost = [grids.whole(risk.cost[key].value) for key in ("mean", "p5", "p50", "p95")]
-        over = None if risk.budget is None else _percent(risk.overrun_probability.value)
+        over = None if risk.budget is None else _probability(risk.overrun_probability, lang)
         expected = None if risk.budget is None else grids.whole(risk.expected_overrun.value)
         rows.append((title, *cost, over, expected, share))
     money = grids.money_heading(scenario, lang)
@@ -64,6 +67,13 @@ def _table(simulation: Simulation, titles: Sequence[str], lang: str) -> Grid:
         Column(word("memo_cheaper", lang), "number"),
     )
     return Grid("risk", word("memo_risk_caption", lang), columns, tuple(rows), currency=scenario.currency)
+
+
+def _probability(found: Estimate, lang: str) -> Value:
+    """Per cent as a number where there is an interval; else in words, the same as in every other table."""
+    if found.basis in ("interval", "exact"):
+        return _percent(found.value)
+    return probability(found, Locale.of(lang))
 
 
 def _percent(share: float) -> Fraction:
@@ -167,5 +177,5 @@ def funding_by_year(scenario: Scenario) -> dict[str, int]:
     for entry in found.entries:
         if entry.kind == "granted":
             label = entry.grant if entry.grant in out else next(iter(out))
-            out[label] += entry.amount
+            out[label] += entry.amount.minor
     return out

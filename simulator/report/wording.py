@@ -81,7 +81,8 @@ def _basis(basis: d.Basis, lang: str) -> str:
         return word("memo_basis_classes", lang, per=basis.per, rates=rates)
     if isinstance(basis, d.TieredRate):
         tiers = ", ".join(f"{x.text}: {y.text}" for x, y in basis.tiers)
-        return word("memo_basis_whole" if basis.whole else "memo_basis_tiers", lang, per=basis.per.text, tiers=tiers)
+        text = word("memo_basis_whole" if basis.whole else "memo_basis_tiers", lang, per=basis.per.text, tiers=tiers)
+        return f"{text} ({word('memo_over_year', lang)})" if basis.over_year else text
     if isinstance(basis, d.Amount):
         return word("memo_basis_amount", lang, amount=basis.amount.text)
     return word("memo_basis_pool", lang, pool=basis.pool.text, shared_by=basis.shared_by.text)

@@ -15,11 +15,14 @@ import numpy as np
 from simulator.engine.settle import Settlement, YearSettlement, settle
 from simulator.funding.eligible import share_of
 from simulator.funding.windows import Whole
-from simulator.money import kronor
+from simulator.language import Locale
+from simulator.money import Currency, Money
 from simulator.results.charges import Charge, charges
 from simulator.results.ledger import ledger
 from simulator.scenario.definitions import Scenario
 from simulator.scenario.knowledge import as_known, known_days
+from simulator.tables.shown import NOTEBOOK, Shown
+from simulator.tables.table import Column, Row, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +32,7 @@ UNFUNDED = ""
 
 @dataclass(frozen=True)
 class Flow:
-    """Öre that change hands on a day: ``in`` is money that arrives at the region, ``out`` money that leaves it.
+    """Money that changes hands on a day: ``in`` is money that arrives at the region, ``out`` money that leaves it.
 
     ``kind``: received, paid, adjusted (a fact that became known later), withheld, reclaimed or repaid. ``source`` is
     empty for what no source bears.
@@ -39,7 +42,7 @@ class Flow:
     kind: str
     source: str
     to: str
-    amount: int
+    amount: Money
     rule: str
 
     @property
@@ -54,7 +57,7 @@ class Flow:
 
 
 @dataclass(frozen=True)
-class Cashflow:
+class Cashflow(Shown):
     """All flows in the order of their days."""
 
     scenario: Scenario
@@ -62,35 +65,66 @@ class Cashflow:
     assumed: tuple[str, ...]
     """Payments and activities without a day of payment: taken as paid on the last day of each period of accrual."""
 
+    @property
+    def currency(self) -> Currency:
+        """The currency of every amount."""
+        return Currency(self.scenario.currency)
+
     @cached_property
-    def by_month(self) -> dict[tuple[str, str, str], tuple[int, int]]:
-        """(in, out) in öre by month, source and recipient."""
-        sums: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
+    def by_month(self) -> dict[tuple[str, str, str], tuple[Money, Money]]:
+        """(in, out) by month, source and recipient."""
+        nothing = Money(0, self.currency)
+        sums: dict[tuple[str, str, str], list[Money]] = defaultdict(lambda: [nothing, nothing])
         for flow in self.flows:
             sums[flow.month, flow.source, flow.to][0 if flow.arrives else 1] += flow.amount
         return {key: (into, out) for key, (into, out) in sorted(sums.items())}
 
+    # ---- for readers ------------------------------------------------------------------------------------------------
+
+    def tables(self, locale: Locale) -> tuple[Table, ...]:
+        """One row for each month, source and recipient."""
+        word = locale.word
+        columns = (
+            Column("month", word("month"), "name"),
+            Column("source", word("ledger_source"), "name"),
+            Column("to", word("ledger_to"), "name"),
+            Column("in", word("cash_in")),
+            Column("out", word("cash_out")),
+        )
+        rows: list[Row] = [
+            (month, source or word("no_source"), to, into, out)
+            for (month, source, to), (into, out) in self.by_month.items()
+        ]
+        notes = [word("cash_assumed", names=", ".join(self.assumed))] if self.assumed else []
+        return (Table("months", word("cash_title"), columns, tuple(rows), notes=tuple(notes)),)
+
+    # ---- for programs -----------------------------------------------------------------------------------------------
+
     def frame(self) -> pd.DataFrame:
-        """One row for each month, source and recipient, in kronor."""
+        """One row for each month, source and recipient, in units of the currency (``attrs["units"]``)."""
         import pandas as pd
 
-        rows = [(*key, kronor(a, self.scenario.currency), kronor(b, self.scenario.currency)) for key, (a, b) in
-                self.by_month.items()]  # fmt: skip
-        return pd.DataFrame(rows, columns=["month", "source", "to", "in", "out"])
+        rows = [(*key, float(into), float(out)) for key, (into, out) in self.by_month.items()]
+        frame = pd.DataFrame(rows, columns=["month", "source", "to", "in", "out"])
+        frame.attrs["units"] = dict.fromkeys(("in", "out"), str(self.currency))
+        return frame
 
-    def to_json(self) -> dict[str, Any]:
-        """One object, money in kronor."""
-        currency = self.scenario.currency
+    def to_json(self, locale: Locale = NOTEBOOK) -> dict[str, Any]:
+        """One object, money in units of the currency."""
+        del locale  # nothing in it is a word
         months = [
-            {"month": m, "source": s or None, "to": to, "in": kronor(a, currency), "out": kronor(b, currency)}
-            for (m, s, to), (a, b) in self.by_month.items()
+            {"month": month, "source": source or None, "to": to, "in": into.number, "out": out.number}
+            for (month, source, to), (into, out) in self.by_month.items()
         ]
         flows = [
             {"date": f.day.isoformat(), "kind": f.kind, "source": f.source or None, "to": f.to,
-             "amount": kronor(f.amount, currency), "rule": f.rule}
+             "amount": f.amount.number, "rule": f.rule}
             for f in self.flows
         ]  # fmt: skip
         return {"months": months, "flows": flows, "assumed_dates": list(self.assumed)}
+
+    def __repr__(self) -> str:
+        return f"<Cashflow of {self.scenario.name}: {len(self.flows)} flows>"
 
 
 def cashflow(settlement: Settlement) -> Cashflow:
@@ -109,7 +143,8 @@ def cashflow(settlement: Settlement) -> Cashflow:
                 flows += list(_payment(year, n, name, known, _shares(book, year, name)))
     for charge in book:
         if charge.source == UNFUNDED and charge.rule not in by_day:
-            flows.append(Flow(charge.day, "paid", UNFUNDED, charge.to, charge.amount, charge.rule))
+            money = Money(charge.amount, Currency(scenario.currency))
+            flows.append(Flow(charge.day, "paid", UNFUNDED, charge.to, money, charge.rule))
     kinds = {"received": "received", "repaid": "repaid", "charged": "paid", "adjusted": "adjusted"}
     for entry in ledger(settlement).entries:
         if entry.kind in kinds and entry.rule not in by_day:
@@ -149,21 +184,21 @@ def _payment(year: YearSettlement, n: int, name: str, known: dict[date, Settleme
     for to in ids:  # what is paid out and taken back again has no charge of its own
         shares.setdefault(to, [((*payment.funded_by, UNFUNDED)[0], 1)])
     so_far, reached = np.zeros(len(ids), np.int64), Fraction(0)
-    rule = f"payments.{name}"
+    rule, currency = f"payments.{name}", Currency(year.scenario.currency)
     for day, share in _instalments(year, n, name, known):
         total = _gross(_as_of(known, day).years[n], name)
         due = share_of(total, share) if share != 1 else total
         adjustment = share_of(total, reached) - so_far if reached else np.zeros_like(due)
         flow = due - so_far
         for kind, part in (("adjusted", adjustment), ("paid", flow - adjustment)):
-            yield from _by_source(day, kind, ids, part, shares, rule)
+            yield from _by_source(day, kind, ids, part, shares, rule, currency)
         so_far, reached = due, share
     settled = year.payments[name]
     if settled.reclaimed is not None and payment.condition is not None:
-        yield from _by_source(payment.condition.known, "reclaimed", ids, settled.reclaimed[0], shares, rule)
+        yield from _by_source(payment.condition.known, "reclaimed", ids, settled.reclaimed[0], shares, rule, currency)
     if settled.withheld is not None:
         day = _withholding_day(year, name)
-        yield from _by_source(day, "withheld", ids, -settled.withheld[0], shares, rule)
+        yield from _by_source(day, "withheld", ids, -settled.withheld[0], shares, rule, currency)
 
 
 def _instalments(year: YearSettlement, n: int, name: str, known: dict[date, Settlement]) -> list[tuple[date, Fraction]]:
@@ -203,7 +238,9 @@ def _withholding_day(year: YearSettlement, name: str) -> date:
     return min(later, default=max(first, year.year.last))
 
 
-def _by_source(day: date, kind: str, ids: Any, amounts: Whole, shares: Shares, rule: str) -> Iterator[Flow]:
+def _by_source(
+    day: date, kind: str, ids: Any, amounts: Whole, shares: Shares, rule: str, currency: Currency
+) -> Iterator[Flow]:
     """Divide what each recipient gets between the sources that it has it from."""
     for i in np.nonzero(amounts)[0].tolist():
         amount = int(amounts[i])
@@ -214,4 +251,4 @@ def _by_source(day: date, kind: str, ids: Any, amounts: Whole, shares: Shares, r
             piece = left if k == len(parts) - 1 or not whole else amount * part // whole
             left -= piece
             if piece:
-                yield Flow(day, kind, source, ids[i], piece, rule)
+                yield Flow(day, kind, source, ids[i], Money(piece, currency), rule)

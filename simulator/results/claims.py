@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from simulator.number import Number
 from simulator.scenario import definitions as d
 from simulator.units import Unit
 
-PASSES = frozenset({"holds", "rounded", "differs", "not_stated"})
+Outcome = Literal["holds", "rounded", "differs", "not_stated", "fails"]
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,13 @@ class Verdict:
     claim: d.Claim
     stated: Fraction | None
     computed: Fraction | None
-    verdict: str
+    verdict: Outcome
     reason: str
 
     @property
     def passes(self) -> bool:
         """Whether the figure is reproduced or its difference explained."""
-        return self.verdict in PASSES
+        return self.verdict != "fails"
 
 
 def check_claims(settlement: Settlement) -> tuple[Verdict, ...]:
@@ -59,6 +60,11 @@ class WholePeriod:
     def draws(self) -> Draws:
         """Claims are about the central case."""
         return self.first.draws
+
+    @property
+    def year(self) -> d.Year:
+        """The settlement year that quantities are read in."""
+        return self.first.year
 
     @property
     def first(self) -> YearSettlement:
@@ -88,7 +94,7 @@ def _judge(settlement: Settlement, claim: d.Claim) -> Verdict:
     scenario = settlement.scenario
     period = WholePeriod(settlement, claim.where)
     first = scenario.years[0].first
-    moment = Moment(period, (first,), (first.toordinal(),))
+    moment = Moment(period, (first,), (first.toordinal(),), last=(period.year.last,))
     row = scenario.recipients.ids.index(claim.for_) if claim.for_ is not None else 0
 
     def value(formula: Formula) -> Fraction | None:

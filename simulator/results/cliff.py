@@ -1,4 +1,4 @@
-"""The financing cliff: what everything costs by year, what grants and ordinary budgets bear, and what nobody does."""
+"""The funding cliff: what everything costs by year, what grants and ordinary budgets bear, and what nobody does."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from simulator.engine.settle import Settlement
-from simulator.money import kronor
+from simulator.language import Locale
+from simulator.money import Currency, Money
+from simulator.results.result import Result
+from simulator.tables.shown import NOTEBOOK, Shown
+from simulator.tables.table import Column, Row, Table, with_notes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,50 +18,83 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Step:
-    """Öre of one payment, activity or plan in one year; ``takes_over`` names the budgets that pay after the grants."""
+    """One payment, activity or plan in one year; ``takes_over`` names the budgets that pay after the grants."""
 
     year: str
     name: str
-    cost: int
-    grants: int
-    ordinary: int
-    unfunded: int
+    cost: Money
+    grants: Money
+    ordinary: Money
+    unfunded: Money
     takes_over: tuple[str, ...]
 
 
+AMOUNTS = ("cost", "grants", "ordinary", "unfunded")
+
+
 @dataclass(frozen=True)
-class Cliff:
+class Cliff(Shown):
     """Every cost by year."""
 
     settlement: Settlement
     steps: tuple[Step, ...]
 
     @property
-    def by_year(self) -> dict[str, int]:
-        """Öre unfunded in each year."""
+    def currency(self) -> Currency:
+        """The currency of every amount."""
+        return Currency(self.settlement.scenario.currency)
+
+    @property
+    def by_year(self) -> dict[str, Money]:
+        """What is unfunded in each year."""
         years = [year.label for year in self.settlement.scenario.years]
-        return {label: sum(step.unfunded for step in self.steps if step.year == label) for label in years}
+        nothing = Money(0, self.currency)
+        return {label: sum((step.unfunded for step in self.steps if step.year == label), nothing) for label in years}
+
+    def tables(self, locale: Locale) -> tuple[Table, ...]:
+        """What everything costs by year, and who bears it."""
+        return (with_notes(self.steps_table(locale), Result(self.settlement).notes(locale)),)
+
+    def steps_table(self, locale: Locale) -> Table:
+        """One row for each cost of each year."""
+        word = locale.word
+        columns = (
+            Column("year", word("year"), "name"),
+            Column("name", word("line"), "name"),
+            Column("cost", word("cost")),
+            Column("grants", word("from_grants")),
+            Column("ordinary", word("from_ordinary"), short=word("from_ordinary_short")),
+            Column("unfunded", word("unfunded"), short=word("unfunded_short")),
+            Column("takes_over", word("takes_over"), "text"),
+        )
+        rows: list[Row] = [
+            (s.year, s.name, *(getattr(s, key) for key in AMOUNTS), ", ".join(s.takes_over) or None) for s in self.steps
+        ]
+        return Table("steps", word("unfunded_title"), columns, tuple(rows))
 
     def frame(self) -> pd.DataFrame:
-        """One row for each year and cost, in kronor."""
+        """One row for each year and cost, in units of the currency (``attrs["units"]``)."""
         import pandas as pd
 
-        return pd.DataFrame(self.to_json()["steps"])
+        frame = pd.DataFrame(self.to_json()["steps"])
+        frame.attrs["units"] = dict.fromkeys(AMOUNTS, str(self.currency))
+        return frame
 
-    def to_json(self) -> dict[str, Any]:
-        """One object, money in kronor."""
-        c = self.settlement.scenario.currency
+    def to_json(self, locale: Locale = NOTEBOOK) -> dict[str, Any]:
+        """One object, money in units of the currency."""
+        del locale  # nothing in it is a word
         steps = [
-            {"year": s.year, "name": s.name, "cost": kronor(s.cost, c), "grants": kronor(s.grants, c),
-             "ordinary": kronor(s.ordinary, c), "unfunded": kronor(s.unfunded, c), "takes_over": list(s.takes_over)}
+            {"year": s.year, "name": s.name}
+            | {key: getattr(s, key).number for key in AMOUNTS}
+            | {"takes_over": list(s.takes_over)}
             for s in self.steps
-        ]  # fmt: skip
-        return {"steps": steps, "unfunded": {year: kronor(x, c) for year, x in self.by_year.items()}}
+        ]
+        return {"steps": steps, "unfunded": {year: money.number for year, money in self.by_year.items()}}
 
 
 def cliff(settlement: Settlement, draw: int = 0) -> Cliff:
     """The costs of one draw, in the order of the years."""
-    steps = []
+    steps, currency = [], Currency(settlement.scenario.currency)
     for year in settlement.funding.years:
         for name, line in year.lines.items():
             done = year.charged[name]
@@ -66,9 +103,9 @@ def cliff(settlement: Settlement, draw: int = 0) -> Cliff:
                 of = "ordinary" if year.funds.grants[g].source in line.after else "grants"
                 bears[of] += int(part[min(draw, len(part) - 1)].sum())
             lacking = int(done.unfunded[min(draw, len(done.unfunded) - 1)].sum())
-            cost = sum(bears.values()) + lacking
-            if cost:
-                steps.append(
-                    Step(year.state.year.label, name, cost, bears["grants"], bears["ordinary"], lacking, line.after)
-                )
+            if sum(bears.values()) + lacking:
+                grants, ordinary = (Money(bears[of], currency) for of in ("grants", "ordinary"))
+                unfunded = Money(lacking, currency)
+                whole = grants + ordinary + unfunded
+                steps.append(Step(year.state.year.label, name, whole, grants, ordinary, unfunded, line.after))
     return Cliff(settlement, tuple(steps))

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from simulator.money import kronor
+from simulator.language import Locale
+from simulator.money import Currency, Money, kronor
 from simulator.problems import Place, did_you_mean, refusal
 from simulator.results.per_unit import levels
-from simulator.results.result import Result
+from simulator.results.result import MinorByRecipient, Result
 from simulator.scenario.definitions import Change, Scenario
+from simulator.tables.cells import amount
+from simulator.tables.plain import table_frame
+from simulator.tables.shown import NOTEBOOK, Shown
+from simulator.tables.table import Cell, Column, Row, Share, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,15 +25,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DesignComparison:
-    """One design against the baseline; amounts in öre, by recipient id of the baseline.
+    """One design against the baseline, by recipient id of the baseline.
 
     ``spending`` is how much more each activity and plan costs; it makes nobody a winner or a loser.
     """
 
     result: Result
-    differences: dict[str, int]
-    by_payment: dict[str, dict[str, int]]
-    spending: dict[str, int]
+    differences_minor: MinorByRecipient
+    by_payment_minor: dict[str, MinorByRecipient]
+    spending: dict[str, Money]
     winners: tuple[str, ...]
     losers: tuple[str, ...]
     changes: tuple[Change, ...]
@@ -35,61 +41,187 @@ class DesignComparison:
     @property
     def name(self) -> str:
         """The design's name, or the scenario's."""
-        base, _, design = self.result.scenario.name.partition("/")
-        return design or base
+        return self.result.name
 
     @property
-    def difference(self) -> int:
-        """Öre that it costs more than the baseline, activities and plans included."""
-        return self.paid_difference + sum(self.spending.values())
+    def currency(self) -> Currency:
+        """The currency of every amount."""
+        return self.result.currency
+
+    @cached_property
+    def differences(self) -> dict[str, Money]:
+        """How much more each recipient is paid."""
+        return {i: Money(minor, self.currency) for i, minor in self.differences_minor.items()}
 
     @property
-    def paid_difference(self) -> int:
-        """Öre more that it pays to recipients."""
-        return sum(self.differences.values())
+    def difference(self) -> Money:
+        """How much more it costs than the baseline, activities and plans included."""
+        return sum(self.spending.values(), self.paid_difference)
+
+    @property
+    def paid_difference(self) -> Money:
+        """How much more it pays to recipients."""
+        return Money(sum(self.differences_minor.values()), self.currency)
+
+    @property
+    def largest(self) -> Money:
+        """The largest difference of any recipient, whichever way."""
+        return Money(max(map(abs, self.differences_minor.values()), default=0), self.currency)
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """Designs against a baseline. ``materiality`` is the difference, in öre, up to which nobody wins or loses."""
+class Comparison(Shown):
+    """Designs against a baseline; differences up to ``materiality`` make nobody a winner or a loser."""
 
     baseline: Result
     designs: tuple[DesignComparison, ...]
-    materiality: int
+    materiality: Money
+
+    # ---- tables -----------------------------------------------------------------------------------------------------
+
+    def tables(self, locale: Locale) -> tuple[Table, ...]:
+        """One row for each design."""
+        return (self.designs_table(locale),)
+
+    def designs_table(self, locale: Locale) -> Table:
+        """Cost, what remains of the budget, what lacks funding, difference, who gains and who loses."""
+        word = locale.word
+        spending = bool(self.baseline.spending) or any(design.spending for design in self.designs)
+
+        def start(result: Result, name: str) -> Row:
+            unfunded = (result.unfunded,) if spending else ()
+            return (name, result.scenario.title[locale.language], result.cost, result.remaining, *unfunded)
+
+        rows: list[Row] = [(*start(self.baseline, f"{self.baseline.name} *"), None, None, None, None)]
+        rows += [
+            (*start(d.result, d.name), d.difference, len(d.winners), len(d.losers), d.largest) for d in self.designs
+        ]
+        columns = (
+            Column("design", word("design"), "name"),
+            Column("title", word("title"), "text"),
+            Column("cost", word("cost")),
+            Column("remaining", word("left_of_budget"), short=word("left_of_budget_short")),
+            *((Column("unfunded", word("unfunded"), short=word("unfunded_short")),) if spending else ()),
+            Column("difference", word("difference"), signed=True),
+            Column("winners", word("winners")),
+            Column("losers", word("losers")),
+            Column("largest", word("largest"), short=word("largest_short")),
+        )
+        caption = word("comparison_title", scenario=self.baseline.scenario.title[locale.language])
+        notes = [word("comparison_legend", materiality=amount(self.materiality, locale)), *self.made_up(locale)]
+        return Table("designs", caption, columns, tuple(rows), notes=tuple(notes))
+
+    def made_up(self, locale: Locale) -> list[str]:
+        """That the data is made up, where it is."""
+        return [locale.word("note_synthetic")] if self.baseline.scenario.synthetic else []
+
+    def groups_table(self, column: str, locale: Locale) -> Table:
+        """Differences summed over recipients alike in a column of the baseline's table, with winners and losers."""
+        group = group_of(self.baseline.scenario, column)
+        currency = self.baseline.currency
+        rows: list[Row] = []
+        for design in self.designs:
+            for label in sorted(set(group.values())):
+                members = [i for i, found in group.items() if found == label]
+                paid = sum(self.baseline.by_recipient_minor[i] for i in members)
+                difference = sum(design.differences_minor[i] for i in members)
+                winners, losers = (sum(i in chosen for i in members) for chosen in (design.winners, design.losers))
+                amounts = (Money(paid, currency), Money(difference, currency))
+                rows.append((design.name, label, len(members), *amounts, winners, losers))
+        columns = (
+            Column("design", locale.word("design"), "name"),
+            Column(column, column, "name"),
+            Column("recipients", locale.word("recipients")),
+            Column("baseline", locale.word("baseline")),
+            Column("difference", locale.word("difference"), signed=True),
+            Column("winners", locale.word("winners")),
+            Column("losers", locale.word("losers")),
+        )
+        return Table("groups", locale.word("groups_title", column=column), columns, tuple(rows))
+
+    def recipients_table(self, locale: Locale, per: str | None = None, revenue: str | None = None) -> Table:
+        """Each recipient's amount and difference under each design, also per unit and as a share of revenue."""
+        units = levels(self.baseline, per) if per else {}
+        incomes = levels(self.baseline, revenue) if revenue else {}
+        currency, before = self.baseline.currency, self.baseline.by_recipient_minor
+        rows: list[Row] = []
+        for design in self.designs:
+            after = design.result.by_recipient_minor
+            for i, difference in design.differences_minor.items():
+                amounts = (Money(m, currency) for m in (after.get(i, 0), before[i], difference))
+                extra: list[Cell] = [_per_unit(difference, units[i], currency)] if per else []
+                extra += [Share(difference / incomes[i]) if incomes[i] else None] if revenue else []
+                rows.append((design.name, i, *amounts, *extra))
+        word = locale.word
+        columns = [
+            Column("design", word("design"), "name"),
+            Column("recipient", word("recipient"), "name"),
+            Column("amount", word("amount")),
+            Column("baseline", word("baseline")),
+            Column("difference", word("difference"), signed=True),
+        ]
+        if per:
+            columns.append(Column("difference_per_unit", f"{word('difference')} / {per}", signed=True))
+        if revenue:
+            columns.append(Column("share_of_revenue", f"{word('difference')} / {revenue}", signed=True))
+        return Table("recipients", word("recipients_title"), tuple(columns), tuple(rows))
+
+    def changes_table(self, locale: Locale) -> Table:
+        """What each design changes in the files: path, what stood there, what stands there now, and why.
+
+        A change that no rule reads is refused when a design is loaded, so every row had its effect on the rules.
+        """
+        columns = (
+            Column("design", locale.word("design"), "name"),
+            Column("path", locale.word("path"), "name"),
+            *(Column(key, locale.word(key), "text") for key in ("old", "new", "why")),
+        )
+        rows = [(d.name, c.path, str(c.old), str(c.new), str(c.why)) for d in self.designs for c in d.changes]
+        return Table("changes", locale.word("changes_title"), columns, tuple(rows))
+
+    # ---- for programs -----------------------------------------------------------------------------------------------
 
     def frame(self, per: str | None = None, revenue: str | None = None) -> pd.DataFrame:
-        """One row for each design, recipient and payment (and ``total``): amount, baseline, difference in kronor.
+        """One row for each design, recipient and payment (and ``total``): amount, baseline, difference.
 
-        ``per`` names a quantity (beds): a column ``difference_per_unit``. ``revenue`` names a quantity of money: a
-        column ``share_of_revenue``.
+        Args:
+            per: a quantity (beds): a column ``difference_per_unit``.
+            revenue: a quantity of money: a column ``share_of_revenue``.
+
+        Returns:
+            Amounts in units of the currency, named in ``attrs["units"]``.
+
+        Raises:
+            ScenarioError: when there is no such quantity.
         """
         import pandas as pd
 
         units = levels(self.baseline, per) if per else {}
         incomes = levels(self.baseline, revenue) if revenue else {}
         rows = [
-            self._row(design, recipient, payment, units, incomes, per, revenue)
+            self._record(design, recipient, payment, units, incomes)
             for design in self.designs
             for recipient in self.baseline.scenario.recipients.ids
-            for payment in (*design.by_payment, "total")
+            for payment in (*design.by_payment_minor, "total")
         ]
-        return pd.DataFrame(rows)
+        frame = pd.DataFrame(rows)
+        money = ("amount", "baseline", "difference", *(["difference_per_unit"] if per else []))
+        frame.attrs["units"] = dict.fromkeys(money, str(self.baseline.currency))
+        return frame
 
-    def _row(
+    def _record(
         self,
         design: DesignComparison,
         recipient: str,
         payment: str,
         units: dict[str, Fraction],
         incomes: dict[str, Fraction],
-        per: str | None,
-        revenue: str | None,
     ) -> dict[str, Any]:
-        currency = self.baseline.scenario.currency
+        currency = self.baseline.currency
         total = payment == "total"
-        difference = design.differences[recipient] if total else design.by_payment[payment][recipient]
-        before = self.baseline.by_recipient if total else self.baseline.amounts.get(payment, {})
-        after = design.result.by_recipient if total else design.result.amounts.get(payment, {})
+        difference = (design.differences_minor if total else design.by_payment_minor[payment])[recipient]
+        before = self.baseline.by_recipient_minor if total else self.baseline.amounts_minor.get(payment, {})
+        after = design.result.by_recipient_minor if total else design.result.amounts_minor.get(payment, {})
         row: dict[str, Any] = {
             "design": design.name,
             "recipient": recipient,
@@ -98,85 +230,49 @@ class Comparison:
             "baseline": kronor(before.get(recipient, 0), currency),
             "difference": kronor(difference, currency),
         }
-        if per:
+        if units:
             unit = units[recipient]
-            row["difference_per_unit"] = float(Fraction(difference, 100) / unit) if unit else None
-        if revenue:
+            row["difference_per_unit"] = float(Fraction(difference, currency.minor_units) / unit) if unit else None
+        if incomes:
             income = incomes[recipient]
             row["share_of_revenue"] = float(difference / income) if income else None
         return row
 
     def changes_frame(self) -> pd.DataFrame:
-        """What each design changes in the files: path, what stood there, what stands there now, and why.
-
-        A change that no rule reads is refused when a design is loaded, so every row had its effect on the rules.
-        """
-        import pandas as pd
-
-        columns = ("path", "old", "new", "why")
-        rows = [
-            {"design": design.name} | {key: getattr(change, key) for key in columns}
-            for design in self.designs
-            for change in design.changes
-        ]
-        return pd.DataFrame(rows, columns=["design", *columns])
+        """What each design changes, as a data frame."""
+        return table_frame(self.changes_table(NOTEBOOK))
 
     def by_group(self, column: str) -> pd.DataFrame:
-        """Differences summed over recipients alike in a column of the baseline's table, with winners and losers."""
-        import pandas as pd
+        """Differences summed over recipients alike in a column, as a data frame."""
+        return table_frame(self.groups_table(column, NOTEBOOK))
 
-        return pd.DataFrame(self.group_rows(column))
-
-    def group_rows(self, column: str) -> list[dict[str, Any]]:
-        """The rows of :meth:`by_group`, for those who need no pandas: design, label, counts, amounts in kronor."""
-        group = group_of(self.baseline.scenario, column)
-        rows = []
-        for design in self.designs:
-            for label in sorted(set(group.values())):
-                members = [i for i, g in group.items() if g == label]
-                currency = self.baseline.scenario.currency
-                rows.append(
-                    {
-                        "design": design.name,
-                        column: label,
-                        "recipients": len(members),
-                        "baseline": kronor(sum(self.baseline.by_recipient[i] for i in members), currency),
-                        "difference": kronor(sum(design.differences[i] for i in members), currency),
-                        "winners": sum(i in design.winners for i in members),
-                        "losers": sum(i in design.losers for i in members),
-                    }
-                )
-        return rows
-
-    def _repr_html_(self) -> str:
-        """How a notebook shows it."""
-        from simulator.results.show import comparison_html
-
-        return comparison_html(self)
-
-    def to_json(self) -> dict[str, Any]:
-        """The comparison as one object, money in kronor."""
-        currency = self.baseline.scenario.currency
+    def to_json(self, locale: Locale = NOTEBOOK) -> dict[str, Any]:
+        """The comparison as one object, money in units of the currency; the README documents its shape."""
+        currency = self.baseline.currency
         return {
-            "baseline": _short_name(self.baseline.scenario),
+            "baseline": self.baseline.name,
             "designs": [
                 {
                     "name": design.name,
-                    "cost": kronor(design.result.cost, currency),
-                    "difference": kronor(design.difference, currency),
+                    "cost": design.result.cost.number,
+                    "difference": design.difference.number,
                     "winners": len(design.winners),
                     "losers": len(design.losers),
-                    "recipients": {i: kronor(diff, currency) for i, diff in design.differences.items()},
-                    **_spending_json(design, currency),
+                    "recipients": {i: kronor(diff, currency) for i, diff in design.differences_minor.items()},
+                    **_spending_json(design),
                 }
                 for design in self.designs
             ],
         }
 
+    def __repr__(self) -> str:
+        return f"<Comparison of {self.baseline.name} with {', '.join(design.name for design in self.designs)}>"
+
 
 def compare_results(baseline: Result, others: Sequence[Result], materiality: int = 0) -> Comparison:
-    """Compare settled designs with a baseline; all must pay the same recipients."""
-    return Comparison(baseline, tuple(_against(baseline, other, materiality) for other in others), materiality)
+    """Compare settled designs with a baseline; all must pay the same recipients. ``materiality`` in minor units."""
+    compared = tuple(_against(baseline, other, materiality) for other in others)
+    return Comparison(baseline, compared, Money(materiality, baseline.currency))
 
 
 def _against(baseline: Result, other: Result, materiality: int) -> DesignComparison:
@@ -185,14 +281,15 @@ def _against(baseline: Result, other: Result, materiality: int) -> DesignCompari
         odd = sorted(set(other.scenario.recipients.ids) ^ set(ids))
         place = Place(other.scenario.files[-1] if other.scenario.files else "")
         raise refusal("recipients_differ", place, ids=", ".join(odd[:5]), baseline=baseline.scenario.name)
-    differences = {i: other.by_recipient[i] - baseline.by_recipient[i] for i in ids}
-    payments = dict.fromkeys([*baseline.amounts, *other.amounts])
+    before, after = baseline.amounts_minor, other.amounts_minor
+    differences = {i: other.by_recipient_minor[i] - baseline.by_recipient_minor[i] for i in ids}
     by_payment = {
-        name: {i: other.amounts.get(name, {}).get(i, 0) - baseline.amounts.get(name, {}).get(i, 0) for i in ids}
-        for name in payments
+        name: {i: after.get(name, {}).get(i, 0) - before.get(name, {}).get(i, 0) for i in ids}
+        for name in dict.fromkeys([*before, *after])
     }
+    nothing = Money(0, baseline.currency)
     spending = {
-        name: sum(sign * r.spending[name].cost for sign, r in ((1, other), (-1, baseline)) if name in r.spending)
+        name: _cost_of(other, name, nothing) - _cost_of(baseline, name, nothing)
         for name in dict.fromkeys([*baseline.spending, *other.spending])
     }
     winners = tuple(i for i in ids if differences[i] > materiality)
@@ -201,13 +298,22 @@ def _against(baseline: Result, other: Result, materiality: int) -> DesignCompari
     return DesignComparison(other, differences, by_payment, spending, winners, losers, changes)
 
 
-def _spending_json(design: DesignComparison, currency: str) -> dict[str, Any]:
+def _cost_of(result: Result, name: str, nothing: Money) -> Money:
+    return result.spending[name].cost if name in result.spending else nothing
+
+
+def _per_unit(difference: int, units: Fraction, currency: Currency) -> Cell:
+    """A difference for each unit, to the nearest minor unit; nothing where there are no units."""
+    return Money(round(Fraction(difference) / units), currency) if units else None
+
+
+def _spending_json(design: DesignComparison) -> dict[str, Any]:
     """How much more activities and plans cost, and what of theirs nobody paid, where there are any."""
     if not design.spending:
         return {}
     return {
-        "spending": {name: kronor(diff, currency) for name, diff in design.spending.items()},
-        "unfunded": kronor(design.result.unfunded, currency),
+        "spending": {name: diff.number for name, diff in design.spending.items()},
+        "unfunded": design.result.unfunded.number,
     }
 
 
@@ -224,8 +330,3 @@ def group_of(scenario: Scenario, column: str) -> dict[str, str]:
         place = Place(scenario.recipients.sheet.file)
         raise refusal("no_such_column", place, heading=column, known=did_you_mean(column, columns))
     return dict(zip(scenario.recipients.ids, columns[column], strict=True))
-
-
-def _short_name(scenario: Scenario) -> str:
-    base, _, design = scenario.name.partition("/")
-    return design or base

@@ -4,84 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.estimate import Estimate, exactly
+
 Floats = NDArray[np.float64]
 Z95 = 1.959963984540054
 T95_OF_16 = 2.131449545559323  # Student's t with 15 degrees of freedom
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A number and its 95 % interval; equal ends mean that it is exact."""
-
-    value: float
-    low: float
-    high: float
-
-    @property
-    def half(self) -> float:
-        """Half the width of the interval."""
-        return (self.high - self.low) / 2
-
-    @property
-    def reach(self) -> float:
-        """How far off the value may be, which tells how many digits are known.
-
-        Half the interval; of an interval without one end, how far the other lies; without both, the value itself.
-        """
-        if math.isfinite(self.half):
-            return self.half
-        sides = [side for side in (self.high - self.value, self.value - self.low) if math.isfinite(side)]
-        return max(sides, default=abs(self.value))
-
-    def known(self) -> float:
-        """The value to the digits that are known: rounded at the first digit of its reach.
-
-        >>> Estimate(15123456.7, 15120000, 15127000).known()
-        15123000.0
-        """
-        if not 0 < self.reach < math.inf:
-            return self.value
-        place = math.floor(math.log10(self.reach))
-        return float(round(Fraction(self.value) / Fraction(10) ** place) * Fraction(10) ** place)
-
-    def ends(self) -> tuple[float, float]:
-        """The interval's ends with one digit more than the value is known to."""
-        if not 0 < self.reach < math.inf:
-            return self.low, self.high
-        place = 1 - math.floor(math.log10(self.reach))
-        return round(self.low, place), round(self.high, place)
-
-    def scaled(self, factor: float) -> Estimate:
-        """The same in another unit."""
-        return Estimate(self.value * factor, self.low * factor, self.high * factor)
-
-    def to_json(self, factor: float = 1.0) -> dict[str, float | None]:
-        """Value and interval, rounded to what is known and one digit more in the ends; None for an end there is not."""
-        here = self.scaled(factor)
-        if here.half <= 0:
-            return {"value": _tidy(here.value), "low": _tidy(here.low), "high": _tidy(here.high)}
-        low, high = here.ends()
-        return {"value": _tidy(here.known()), "low": _finite(low), "high": _finite(high)}
-
-
-def _finite(end: float) -> float | None:
-    return end if math.isfinite(end) else None
-
-
-def _tidy(value: float) -> float:
-    return int(value) if float(value).is_integer() else value
-
-
-def exactly(value: float) -> Estimate:
-    """A number without uncertainty."""
-    return Estimate(value, value, value)
 
 
 def mean(x: Floats) -> Estimate:
@@ -140,8 +72,12 @@ def proportion(hits: int, n: int) -> Estimate:
     """
     share, z2 = hits / n, Z95**2
     centre = (share + z2 / (2 * n)) / (1 + z2 / n)
-    reach = Z95 / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    return Estimate(share, 0.0 if hits == 0 else centre - reach, 1.0 if hits == n else centre + reach)
+    margin = Z95 / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
+    if hits == 0:
+        return Estimate(share, 0.0, centre + margin, "unseen", hits, n)
+    if hits == n:
+        return Estimate(share, centre - margin, 1.0, "always", hits, n)
+    return Estimate(share, centre - margin, centre + margin, "interval", hits, n)
 
 
 def replicated(x: NDArray[Any], replicates: int, statistic: Callable[[NDArray[Any]], float]) -> Estimate:

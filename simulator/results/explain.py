@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -11,21 +11,34 @@ from typing import Any
 from simulator.engine.payments import PaymentYear
 from simulator.formula.check import SCALAR, Typed
 from simulator.formula.syntax import Formula, Ref, names_in
-from simulator.language import word
-from simulator.money import format_money, format_number
+from simulator.language import Language, Locale
+from simulator.money import Currency
 from simulator.number import Number
 from simulator.problems import Place, did_you_mean, refusal
 from simulator.results.result import Result
 from simulator.scenario import definitions as d
+from simulator.scenario.checker import SLICE_NAMES
 from simulator.scenario.graph import formulas_of
-from simulator.units import MONEY, Unit, spell
+from simulator.tables.cells import quantity
+from simulator.tables.shown import NOTEBOOK, Shown
+from simulator.tables.table import Column, Row, Table
+from simulator.units import DATE, MONEY, ONE, Unit, spell
 
 _MONEY = Unit(((MONEY, 1),))
-Found = Fraction | date | str | None
 
 
 @dataclass(frozen=True)
-class Explanation:
+class SeveralRows:
+    """The value of a name that has one for each row of a finer table."""
+
+    table: str
+
+
+Found = Fraction | date | str | SeveralRows | None
+
+
+@dataclass(frozen=True, repr=False)
+class Explanation(Shown):
     """One number: its name, value in base units, unit, formula or rule, source, and what it is made of.
 
     ``adds`` marks the parts whose values sum to the value of the whole.
@@ -34,6 +47,7 @@ class Explanation:
     name: str
     value: Found
     unit: Unit
+    currency: Currency
     rule: str = ""
     source: str = ""
     stated: str = ""
@@ -43,44 +57,87 @@ class Explanation:
     adds: bool = False
     children: tuple[Explanation, ...] = ()
 
-    def text(self, lang: str | None = None, currency: str = "SEK") -> str:
+    def text(self, language: Language) -> str:
         """The tree as indented lines."""
-        return "\n".join(self._lines(lang, currency, ""))
+        return "\n".join(self._lines(Locale(language), ""))
 
-    def _lines(self, lang: str | None, currency: str, indent: str) -> Iterator[str]:
-        value = show_value(self.value, self.unit, lang or "sv", currency)
-        parts = [f"{indent}{word(self.name, lang) if self.adds else self.name} = {value}"]
+    def _lines(self, locale: Locale, indent: str) -> Iterator[str]:
+        value = self.shown(locale)
+        parts = [f"{indent}{self.label(locale)} = {value}"]
         if self.rule and self.rule != value:
             parts.append(f"  [{self.rule}]")
         if self.source:
-            parts.append(f"  ({' '.join(filter(None, (self.stated, self.source)))})")
+            parts.append(f"  ({self.origin})")
         if self.new:
-            parts.append(
-                f"  {word('changed_from', lang)} {self.old}" if self.old else f"  {word('new_in_design', lang)}"
-            )
+            parts.append(f"  {self.change(locale)}")
         yield "".join(parts)
         for child in self.children:
-            yield from child._lines(lang, currency, indent + "  ")
+            yield from child._lines(locale, indent + "  ")
 
-    def _repr_html_(self) -> str:
-        """How a notebook shows it."""
-        from simulator.results.show import explanation_html
+    def label(self, locale: Locale) -> str:
+        """The name of a number, or what a step does."""
+        return locale.word(self.name) if self.adds else self.name
 
-        return explanation_html(self)
+    @property
+    def origin(self) -> str:
+        """The source, with its hedge."""
+        return f"{self.stated} {self.source}".strip()
 
-    def to_json(self, currency: str = "SEK") -> dict[str, Any]:
-        """The tree as nested objects; values in the unit shown, money in kronor."""
+    def change(self, locale: Locale) -> str:
+        """What a design changed it from, or that it is new."""
+        return f"{locale.word('changed_from')} {self.old}" if self.old else locale.word("new_in_design")
+
+    def shown(self, locale: Locale) -> str:
+        """The value as people read it, with its unit."""
+        if self.value is None:
+            return locale.word("no_value")
+        if isinstance(self.value, (date, str)):
+            return str(self.value)
+        if isinstance(self.value, SeveralRows):
+            return locale.word("several_rows", table=self.value.table)
+        return quantity(self.value, self.unit, self.currency, locale)
+
+    def walk(self, depth: int = 0) -> Iterator[tuple[int, Explanation]]:
+        """Every number with its depth, the whole before its parts."""
+        yield depth, self
+        for child in self.children:
+            yield from child.walk(depth + 1)
+
+    def tables(self, locale: Locale) -> tuple[Table, ...]:
+        """The tree as a table, what a number is made of below it and further to the right."""
+        nodes = list(self.walk())
+        rows: list[Row] = []
+        for _, node in nodes:
+            value = node.shown(locale)
+            rule = "" if node.rule == value else node.rule
+            changed = node.change(locale) if node.new else ""
+            rows.append((node.label(locale), value, f"{rule} {changed}".strip(), node.origin))
+        columns = (
+            Column("name", locale.word("html_number"), "name"),
+            Column("value", locale.word("html_value")),
+            Column("rule", locale.word("html_rule"), "text"),
+            Column("source", locale.word("source"), "text"),
+        )
+        caption = locale.word("html_explanation", name=self.name)
+        indents = tuple(depth for depth, _ in nodes)
+        return (Table("explanation", caption, columns, tuple(rows), indents=indents),)
+
+    def to_json(self, locale: Locale = NOTEBOOK) -> dict[str, Any]:
+        """The tree as nested objects, values in the unit shown; the README documents its shape."""
         value = self.value
         shown: Any = value
         if isinstance(value, Fraction):
-            scaled = value / (Fraction(100) if self.unit.is_money else 1)
+            scaled = value / (Fraction(self.currency.minor_units) ** self.unit.exponent(MONEY))
             shown = int(scaled) if scaled.denominator == 1 else float(scaled)
         elif isinstance(value, date):
             shown = value.isoformat()
+        elif isinstance(value, SeveralRows):
+            shown = locale.word("several_rows", table=value.table)
+        is_number = self.unit.kind == "number"
         out = {
             "name": self.name,
             "value": shown,
-            "unit": spell(self.unit) if self.unit.kind == "number" else self.unit.kind,
+            "unit": spell(replace(self.unit, currency=str(self.currency))) if is_number else self.unit.kind,
         }
         for key in ("rule", "source", "stated", "place", "old", "new"):
             if getattr(self, key):
@@ -88,25 +145,11 @@ class Explanation:
         if self.adds:
             out["adds"] = True
         if self.children:
-            out["children"] = [child.to_json(currency) for child in self.children]
+            out["children"] = [child.to_json(locale) for child in self.children]
         return out
 
-
-def show_value(value: Found, unit: Unit, lang: str, currency: str) -> str:
-    """A value as people read it, with its unit."""
-    if value is None:
-        return word("no_value", lang)
-    if isinstance(value, (date, str)):
-        return str(value)
-    if unit.kind == "bool":
-        return word("yes" if value else "no", lang)
-    if unit == _MONEY or unit.dims == _MONEY.dims:
-        return format_money(value, currency, lang)
-    if unit.is_money:
-        rest = Unit(tuple((n, p) for n, p in unit.dims if n != MONEY))
-        return f"{format_money(value, currency, lang)}{spell(rest).removeprefix('1')}"
-    text = format_number(value, lang)
-    return text if not unit.dims else f"{text} {spell(unit)}"
+    def __repr__(self) -> str:
+        return f"<Explanation {self.name}, {sum(1 for _ in self.walk())} numbers>"
 
 
 def explain_payment(result: Result, recipient: str, payment: str) -> Explanation:
@@ -125,8 +168,8 @@ def explain_payment(result: Result, recipient: str, payment: str) -> Explanation
     ]
     if len(years) == 1:
         return years[0]
-    total = Fraction(result.amounts[payment][recipient])
-    return Explanation(payment, total, _MONEY, children=tuple(years))
+    total = Fraction(result.amounts_minor[payment][recipient])
+    return Explanation(payment, total, _MONEY, result.currency, children=tuple(years))
 
 
 class _Year:
@@ -137,6 +180,24 @@ class _Year:
         self.moment = done.moment
         self.seen: set[str] = set()
 
+    @property
+    def currency(self) -> Currency:
+        """The currency of every amount."""
+        return Currency(self.scenario.currency)
+
+    def entry(
+        self,
+        name: str,
+        value: Found,
+        unit: Unit,
+        *origin: str,
+        adds: bool = False,
+        children: tuple[Explanation, ...] = (),
+    ) -> Explanation:
+        """One number in the scenario's currency; ``origin`` is rule, source, hedge, place, old and new, as known."""
+        known = dict(zip(("rule", "source", "stated", "place", "old", "new"), origin, strict=False))
+        return Explanation(name, value, unit, self.currency, **known, adds=adds, children=children)
+
     def explain(self, label: str) -> Explanation:
         """The payment as its steps, each with the numbers that it reads."""
         paid = Fraction(int(self.done.paid[0, self.row]))
@@ -144,7 +205,7 @@ class _Year:
         origin = self.payment.origin
         name = self.payment.name if len(self.scenario.years) == 1 else f"{self.payment.name} {label}"
         change = self.change("payments", self.payment.name)
-        return Explanation(
+        return self.entry(
             name,
             paid,
             _MONEY,
@@ -200,12 +261,12 @@ class _Year:
         pool = sum((Fraction(steps["pool"].at(0, t)) for t in range(len(self.done.slices))), Fraction(0))
         weight, unit = basis.shared_by, self.unit(basis.shared_by)
         numbers = (
-            Explanation("pool", pool, _MONEY, basis.pool.text, children=self.names(basis.pool)),
-            Explanation("shared_by", self.claimed(), unit, weight.text, children=self.names(weight)),
-            Explanation("total(shared_by)", Fraction(steps["claimed"].total().at()), unit),
+            self.entry("pool", pool, _MONEY, basis.pool.text, children=self.names(basis.pool)),
+            self.entry("shared_by", self.claimed(), unit, weight.text, children=self.names(weight)),
+            self.entry("total(shared_by)", Fraction(steps["claimed"].total().at()), unit),
         )
         parts = [
-            Explanation(
+            self.entry(
                 "step_share", share, _MONEY, f"{basis.pool.text} x {basis.shared_by.text}", adds=True, children=numbers
             )
         ]
@@ -230,20 +291,21 @@ class _Year:
             if len(names) != 1 or names[0].name != formula.text:
                 unit = self.unit(formula)
                 names = (
-                    Explanation(formula.text, self.found(self.moment.formula(formula), unit), unit, children=names),
+                    self.entry(formula.text, self.found(self.moment.formula(formula), unit), unit, children=names),
                 )
             children += names
         if per and isinstance(self.payment.basis, d.ClassRates):
             children += [
                 self.name(Ref(f"{self.payment.basis.per}.{c}", Place(""))) for c, _ in self.payment.basis.rates
             ]
-        return Explanation(name, value, _MONEY, adds=True, children=tuple(children))
+        return self.entry(name, value, _MONEY, adds=True, children=tuple(children))
 
     def rounding_step(self, rest: Fraction) -> tuple[Explanation, ...]:
         """What rounding and the division without residue added or took away."""
         rounding = self.payment.rounding
-        rule = f"{spell(_MONEY)}: {rounding.to / 100}, {rounding.mode}, {rounding.remainder}"
-        return (Explanation("step_rounding", rest, _MONEY, rule, adds=True),) if rest else ()
+        currency = self.currency
+        rule = f"{currency.name}: {rounding.to / currency.minor_units}, {rounding.mode}, {rounding.remainder}"
+        return (self.entry("step_rounding", rest, _MONEY, rule, adds=True),) if rest else ()
 
     def basis_text(self) -> str:
         """The payment's basis as its author wrote it."""
@@ -254,7 +316,8 @@ class _Year:
             return " + ".join(f"{rate.text} x {basis.per}.{label}" for label, rate in basis.rates)
         if isinstance(basis, d.TieredRate):
             tiers = ", ".join(f"[{x.text}, {y.text}]" for x, y in basis.tiers)
-            return f"{'whole' if basis.whole else 'tiers'}: {tiers} x {basis.per.text}"
+            over = " over year" if basis.over_year else ""
+            return f"{'whole' if basis.whole else 'tiers'}{over}: {tiers} x {basis.per.text}"
         if isinstance(basis, d.Amount):
             return basis.amount.text
         return f"{basis.pool.text} / {basis.shared_by.text}"
@@ -274,13 +337,16 @@ class _Year:
             return self.quantity(scenario.quantities[base], ref.name)
         section = "payments" if base in scenario.payments else "funding"
         if base not in scenario.payments and base not in scenario.funding:
-            return Explanation(ref.name, "", Unit(kind="text"))
+            if base not in SLICE_NAMES:
+                return self.entry(ref.name, "", Unit(kind="text"))
+            unit = ONE if base == "slice_number" else DATE
+            return self.entry(base, self.found(self.moment.value(base), unit), unit)
         part: Any = getattr(scenario, section)[base]
         number = self.moment.value(base)
         rule = part.amount.text if section == "funding" else ""
         value = self.found(number, _MONEY)
         origin, change = part.origin, self.change(section, base)
-        return Explanation(base, value, _MONEY, rule, origin.source, origin.stated, str(origin.place), *change)
+        return self.entry(base, value, _MONEY, rule, origin.source, origin.stated, str(origin.place), *change)
 
     def quantity(self, quantity: d.Quantity, name: str) -> Explanation:
         """A quantity's value for this recipient; what it is made of is told the first time it comes up."""
@@ -290,7 +356,7 @@ class _Year:
         if name not in self.seen:
             self.seen.add(name)
             refs = {ref.name: ref for formula in formulas_of(quantity) for ref in names_in(formula.tree)}
-            if isinstance(quantity.definition, (d.AsOf, d.HeldFor)):
+            if isinstance(quantity.definition, (d.AsOf, d.HeldFor, d.Window)):
                 refs[quantity.definition.of] = Ref(quantity.definition.of, Place(""))
             if isinstance(quantity.definition, d.Weighted):
                 labels = [label for label, _ in quantity.definition.weights]
@@ -300,10 +366,10 @@ class _Year:
             children = tuple(self.name(ref) for ref in refs.values())
         own = types.axis in (SCALAR, "recipient")
         children = (*children, *(self.later_levels(name, unit) if own else ()))
-        value = self.found(self.moment.value(name), unit) if own else word("several_rows", None, table=types.axis)
+        value = self.found(self.moment.value(name), unit) if own else SeveralRows(types.axis)
         origin, change = quantity.origin, self.change("quantities", quantity.name)
         rule = definition_text(quantity)
-        return Explanation(
+        return self.entry(
             name, value, unit, rule, origin.source, origin.stated, str(origin.place), *change, children=children
         )
 
@@ -314,7 +380,7 @@ class _Year:
         for slice_ in range(1, number.shape[1]):
             level = number.at(slice_=slice_, row=self.row)
             if level != before and unit.kind != "date" and level is not None:
-                yield Explanation(f"{name} {self.moment.first[slice_]}", Fraction(level), unit)
+                yield self.entry(f"{name} {self.moment.first[slice_]}", Fraction(level), unit)
             before = level
 
     def found(self, number: Number, unit: Unit) -> Found:
@@ -369,4 +435,29 @@ def definition_text(quantity: d.Quantity) -> str:
         return f"{definition.of} as_of {definition.day}"
     if isinstance(definition, d.HeldFor):
         return f"{definition.of} held_for {definition.days} days"
+    if isinstance(definition, d.Window):
+        span = "since year" if definition.months is None else f"last {definition.months} months"
+        return f"{definition.take} {definition.of} {span}"
     return f"series, vintage {definition.vintage}, lag {definition.lag}"
+
+
+@dataclass(frozen=True)
+class Explanations(Shown):
+    """Every payment to one recipient, explained."""
+
+    recipient: str
+    payments: tuple[Explanation, ...]
+    synthetic: bool
+
+    def text(self, language: Language) -> str:
+        """The trees as indented lines, and that the data is made up where it is."""
+        trees = "\n\n".join(tree.text(language) for tree in self.payments)
+        return f"{trees}\n\n* {Locale(language).word('note_synthetic')}" if self.synthetic else trees
+
+    def tables(self, locale: Locale) -> tuple[Table, ...]:
+        """A table for each payment."""
+        return tuple(table for tree in self.payments for table in tree.tables(locale))
+
+    def to_json(self, locale: Locale = NOTEBOOK) -> dict[str, Any]:
+        """The recipient and its payments as trees; the README documents the shape."""
+        return {"recipient": self.recipient, "payments": [tree.to_json(locale) for tree in self.payments]}

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from simulator.engine.outturn import Followed
 from simulator.engine.settle import Settlement
-from simulator.money import kronor
+from simulator.language import Locale
+from simulator.money import Currency, Money
 from simulator.results.ledger import WAYS
 from simulator.results.report_back import ReportBack, report_back
 from simulator.scenario.definitions import Scenario
+from simulator.tables.cells import amount
+from simulator.tables.shown import NOTEBOOK, Shown
+from simulator.tables.table import Column, Table, with_notes
+from simulator.tables.table import Row as TableRow
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Row:
-    """Öre for one recipient of one payment.
+    """One recipient of one payment.
 
     ``paid`` by the day, ``due`` now on top of it, ``later`` what is earned but not yet due, ``conditional`` what
     depends on more happening; together they are the ``forecast``.
@@ -26,11 +32,11 @@ class Row:
 
     payment: str
     to: str
-    paid: int
-    due: int
-    later: int
-    conditional: int
-    forecast: int
+    paid: Money
+    due: Money
+    later: Money
+    conditional: Money
+    forecast: Money
 
 
 @dataclass(frozen=True)
@@ -38,11 +44,23 @@ class Flag:
     """A finding in an outturn: ``code`` is a word of the catalogue."""
 
     code: str
-    params: dict[str, Any]
+    params: dict[str, str | date | Money]
+
+    def text(self, locale: Locale) -> str:
+        """One sentence."""
+        shown = {k: amount(v, locale) if isinstance(v, Money) else v for k, v in self.params.items()}
+        return locale.word(self.code, **shown)
+
+    def to_json(self) -> dict[str, Any]:
+        """Its code and what it is about; money in units of the currency."""
+        return {"code": self.code, **{k: v.number if isinstance(v, Money) else str(v) for k, v in self.params.items()}}
+
+
+AMOUNTS = ("paid", "due", "later", "conditional", "forecast")
 
 
 @dataclass(frozen=True)
-class FollowUp:
+class FollowUp(Shown):
     """The tables of one outturn."""
 
     followed: Followed
@@ -51,6 +69,14 @@ class FollowUp:
     def scenario(self) -> Scenario:
         """The scenario that is followed up."""
         return self.followed.so_far.scenario
+
+    @property
+    def currency(self) -> Currency:
+        """The currency of every amount."""
+        return Currency(self.scenario.currency)
+
+    def _money(self, minor: int) -> Money:
+        return Money(int(minor), self.currency)
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -62,15 +88,18 @@ class FollowUp:
             for i, to in enumerate(self.scenario.recipients.ids):
                 paid, due = int(f.paid[name][i]), int(f.due[name][i])
                 later = int(so_far[i]) - paid - due
-                out.append(Row(name, to, paid, due, later, int(forecast[i] - so_far[i]), int(forecast[i])))
+                amounts = (paid, due, later, forecast[i] - so_far[i], forecast[i])
+                out.append(Row(name, to, *map(self._money, amounts)))
         return tuple(out)
 
     @property
-    def sources(self) -> dict[str, dict[str, dict[str, int]]]:
-        """Öre by source: ``if_nothing_more`` and ``forecast``, each with where the money goes."""
+    def sources(self) -> dict[str, dict[str, dict[str, Money]]]:
+        """By source: ``if_nothing_more`` and ``forecast``, each with where the money goes."""
         cases = {"if_nothing_more": self.followed.so_far, "forecast": self.followed.forecast}
         return {
-            name: {case: {way: int(s.funding.of_source(way, name)[0]) for way in WAYS} for case, s in cases.items()}
+            name: {
+                case: {way: self._money(s.funding.of_source(way, name)[0]) for way in WAYS} for case, s in cases.items()
+            }
             for name in self.scenario.funding
         }
 
@@ -90,7 +119,7 @@ class FollowUp:
                 out.append(Flag("flag_not_reported", {"name": plan.name, "rows": ", ".join(missing)}))
             for line in plan.lines:
                 if line.row in reports and reports[line.row].value > (line.planned or 0):
-                    more = kronor(int(reports[line.row].value) - (line.planned or 0), self.scenario.currency)
+                    more = self._money(int(reports[line.row].value) - (line.planned or 0))
                     out.append(Flag("flag_over_plan", {"name": plan.name, "row": line.row, "more": more}))
         for name in outturn.names:
             rows = self._rows_of(name)
@@ -112,40 +141,74 @@ class FollowUp:
         """The grant's report-back table on what has been reported, as if nothing more happens."""
         return report_back(self.followed.so_far, source)
 
+    # ---- for readers ------------------------------------------------------------------------------------------------
+
+    def tables(self, locale: Locale) -> tuple[Table, ...]:
+        """Paid, due and conditional; the grants if nothing more happens and as forecast; the report-back of each."""
+        caption = locale.word("settle_title", day=self.followed.outturn.as_of)
+        found = [self._payments_table(caption, locale)] if self.rows else []
+        found.append(self._sources_table(locale.word("sources_title") if found else caption, locale))
+        for name in self.scenario.funding:
+            back = self.report_back(name)
+            tables, repaid = list(back.tables(locale)), self.sources[name]["if_nothing_more"]["repaid"]
+            if repaid:
+                told = {"amount": amount(repaid, locale), "source": name, "by": back.repay_by}
+                tables[-1] = with_notes(tables[-1], [locale.word("repay_nothing_more", **told)])
+            found += tables
+        return (*found[:-1], with_notes(found[-1], [flag.text(locale) for flag in self.flags]))
+
+    def _payments_table(self, caption: str, locale: Locale) -> Table:
+        columns = (
+            Column("payment", locale.word("line"), "name"),
+            Column("to", locale.word("recipient"), "name"),
+            *(Column(key, locale.word(f"settle_{key}")) for key in AMOUNTS),
+        )
+        rows = tuple((r.payment, r.to, *(getattr(r, key) for key in AMOUNTS)) for r in self.rows)
+        return Table("payments", caption, columns, rows)
+
+    def _sources_table(self, caption: str, locale: Locale) -> Table:
+        columns = (
+            Column("source", locale.word("ledger_source"), "name"),
+            Column("case", locale.word("case"), "name"),
+            *(Column(way, locale.word(f"kind_{way}")) for way in WAYS),
+        )
+        rows: list[TableRow] = [
+            (name, locale.word(case), *(sums[way] for way in WAYS))
+            for name, cases in self.sources.items()
+            for case, sums in cases.items()
+        ]
+        return Table("sources", caption, columns, tuple(rows))
+
+    # ---- for programs -----------------------------------------------------------------------------------------------
+
     def frame(self) -> pd.DataFrame:
-        """One row for each payment and recipient, in kronor."""
+        """One row for each payment and recipient, in units of the currency (``attrs["units"]``)."""
         import pandas as pd
 
-        c = self.scenario.currency
-        data = [
-            (r.payment, r.to, *(float(kronor(x, c)) for x in (r.paid, r.due, r.later, r.conditional, r.forecast)))
-            for r in self.rows
-        ]
-        return pd.DataFrame(data, columns=["payment", "to", "paid", "due", "later", "conditional", "forecast"])
+        data = [(r.payment, r.to, *(float(getattr(r, key)) for key in AMOUNTS)) for r in self.rows]
+        frame = pd.DataFrame(data, columns=["payment", "to", *AMOUNTS])
+        frame.attrs["units"] = dict.fromkeys(AMOUNTS, str(self.currency))
+        return frame
 
-    def to_json(self) -> dict[str, Any]:
-        """One object, money in kronor."""
-        c = self.scenario.currency
+    def to_json(self, locale: Locale = NOTEBOOK) -> dict[str, Any]:
+        """One object, money in units of the currency."""
         return {
             "as_of": self.followed.outturn.as_of.isoformat(),
             "payments": [
-                {"payment": r.payment, "to": r.to, "paid": kronor(r.paid, c), "due": kronor(r.due, c),
-                 "later": kronor(r.later, c), "conditional": kronor(r.conditional, c),
-                 "forecast": kronor(r.forecast, c)}
-                for r in self.rows
+                {"payment": r.payment, "to": r.to} | {key: getattr(r, key).number for key in AMOUNTS} for r in self.rows
             ],
             "sources": {
-                name: {case: {way: kronor(x, c) for way, x in sums.items()} for case, sums in cases.items()}
+                name: {case: {way: money.number for way, money in sums.items()} for case, sums in cases.items()}
                 for name, cases in self.sources.items()
             },
             "unfunded": {
-                "if_nothing_more": _unfunded(self.followed.so_far), "forecast": _unfunded(self.followed.forecast)
+                "if_nothing_more": self._unfunded(self.followed.so_far),
+                "forecast": self._unfunded(self.followed.forecast),
             },
-            "flags": [{"code": f.code, **{k: str(v) for k, v in f.params.items()}} for f in self.flags],
-            "report_back": [self.report_back(name).to_json() for name in self.scenario.funding],
-        }  # fmt: skip
+            "flags": [flag.to_json() for flag in self.flags],
+            "report_back": [self.report_back(name).to_json(locale) for name in self.scenario.funding],
+        }
 
-
-def _unfunded(settlement: Settlement) -> dict[str, float]:
-    c = settlement.scenario.currency
-    return {year: kronor(int(part[0]), c) for year, part in settlement.funding.unfunded_by_year().items()}
+    def _unfunded(self, settlement: Settlement) -> dict[str, int | float]:
+        found = settlement.funding.unfunded_by_year()
+        return {year: self._money(part[0]).number for year, part in found.items()}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.results.risk import Simulation
+from simulator.results.simulation import Simulation
 from simulator.units import minor_units
 
 if TYPE_CHECKING:

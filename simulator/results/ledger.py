@@ -12,10 +12,15 @@ from typing import TYPE_CHECKING, Any
 from simulator.engine.funding_outcome import Funding
 from simulator.engine.settle import Settlement, settle
 from simulator.funding.windows import Grant
-from simulator.money import kronor
+from simulator.language import Locale
+from simulator.money import Currency, Money
 from simulator.results.charges import charges
+from simulator.results.cliff import cliff
+from simulator.results.result import Result
 from simulator.scenario.definitions import Scenario
 from simulator.scenario.knowledge import as_known, known_days
+from simulator.tables.shown import NOTEBOOK, Shown
+from simulator.tables.table import Column, Row, Table, with_notes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,89 +37,160 @@ _KIND_OF = {"used": ("charged", "adjusted"), "open": ("open",)}
 
 @dataclass(frozen=True)
 class Entry:
-    """One dated entry in öre: ``grant`` is the grant year, ``to`` a recipient, an activity or a plan's line."""
+    """One dated entry: ``grant`` is the grant year, ``to`` a recipient, an activity or a plan's line."""
 
     date: date
     kind: str
     source: str
     grant: str
     to: str
-    amount: int
+    amount: Money
     rule: str
     document: str
 
-    def to_json(self, currency: str) -> dict[str, Any]:
-        """The entry with its amount in kronor."""
+    def to_json(self) -> dict[str, Any]:
+        """The entry with its amount in units of the currency."""
         return {
             "date": self.date.isoformat(),
             "kind": self.kind,
             "source": self.source,
             "grant": self.grant,
             "to": self.to,
-            "amount": kronor(self.amount, currency),
+            "amount": self.amount.number,
             "rule": self.rule,
             "document": self.document,
         }
 
 
 @dataclass(frozen=True)
-class Ledger:
+class Ledger(Shown):
     """Entries in the order of their dates, and what they come to for each source."""
 
-    scenario: Scenario
+    settlement: Settlement
     entries: tuple[Entry, ...]
-    unfunded: dict[str, int]
+    unfunded: dict[str, Money]
     as_of: date | None = None
 
-    def balance(self, day: date, source: str, grant: str | None = None) -> int:
-        """Öre that a source (or one grant year of it) holds at the end of a day."""
-        return sum(
-            EFFECT.get(entry.kind, 0) * entry.amount
-            for entry in self.entries
-            if entry.source == source and entry.date <= day and grant in (None, entry.grant)
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario whose ledger it is."""
+        return self.settlement.scenario
+
+    @property
+    def currency(self) -> Currency:
+        """The currency of every amount."""
+        return Currency(self.scenario.currency)
+
+    def balance(self, day: date, source: str, grant: str | None = None) -> Money:
+        """What a source (or one grant year of it) holds at the end of a day."""
+        return self._effect(
+            e for e in self.entries if e.source == source and e.date <= day and grant in (None, e.grant)
         )
 
+    def _effect(self, entries: Iterable[Entry]) -> Money:
+        return Money(sum(EFFECT.get(entry.kind, 0) * entry.amount.minor for entry in entries), self.currency)
+
     @cached_property
-    def sources(self) -> dict[str, dict[str, int]]:
-        """Öre by source and what became of it; ``carried`` is what is still held when the entries end.
+    def sources(self) -> dict[str, dict[str, Money]]:
+        """By source, what became of it; ``carried`` is what is still held when the entries end.
 
         granted = used + carried + repaid + lapsed + kept + open.
         """
         out = {}
         for name in self.scenario.funding:
             mine = [entry for entry in self.entries if entry.source == name]
-            sums = {way: sum(entry.amount for entry in mine if entry.kind in _KIND_OF.get(way, (way,))) for way in WAYS}
-            sums["carried"] = sum(EFFECT.get(entry.kind, 0) * entry.amount for entry in mine)
+            sums = {way: self._sum(mine, _KIND_OF.get(way, (way,))) for way in WAYS}
+            sums["carried"] = self._effect(mine)
             out[name] = sums
         return out
 
-    def _repr_html_(self) -> str:
-        """How a notebook shows it."""
-        from simulator.results.show_money import ledger_html
+    def _sum(self, entries: Iterable[Entry], kinds: tuple[str, ...]) -> Money:
+        return Money(sum(entry.amount.minor for entry in entries if entry.kind in kinds), self.currency)
 
-        return ledger_html(self)
+    # ---- for readers ------------------------------------------------------------------------------------------------
+
+    def tables(self, locale: Locale) -> tuple[Table, ...]:
+        """Entries, what becomes of every grant, what each source comes to, and what nobody pays."""
+        found = [self.entries_table(locale)]
+        found += [accounts_table(self.settlement, locale)] if self.as_of is None else []
+        found.append(self.sources_table(locale))
+        found += [cliff(self.settlement).steps_table(locale)] if self.as_of is None else []
+        return (*found[:-1], with_notes(found[-1], Result(self.settlement).notes(locale)))
+
+    def entries_table(self, locale: Locale) -> Table:
+        """One row for each entry."""
+        word = locale.word
+        columns = (
+            *(Column(key, word(f"ledger_{key}"), "name") for key in ("date", "kind", "source", "grant", "to")),
+            Column("amount", word("ledger_amount")),
+            *(Column(key, word(f"ledger_{key}"), "text") for key in ("rule", "document")),
+        )
+        rows: list[Row] = [
+            (e.date, word(f"kind_{e.kind}"), e.source, e.grant, e.to, e.amount, e.rule, e.document)
+            for e in self.entries
+        ]
+        caption = f"{word('ledger_title')}: {self.scenario.title[locale.language]}"
+        if self.as_of is not None:
+            caption += f" ({word('ledger_as_of', day=self.as_of)})"
+        return Table("entries", caption, columns, tuple(rows))
+
+    def sources_table(self, locale: Locale) -> Table:
+        """What each source comes to, and where its money goes; ways that no money goes have no column."""
+        ways = [way for way in WAYS if way in ("granted", "used") or any(sums[way] for sums in self.sources.values())]
+        columns = (
+            Column("source", locale.word("ledger_source"), "name"),
+            *(Column(way, locale.word(f"kind_{way}")) for way in ways),
+        )
+        rows: list[Row] = [(name, *(sums[way] for way in ways)) for name, sums in self.sources.items()]
+        return Table("sources", locale.word("sources_title"), columns, tuple(rows))
+
+    # ---- for programs -----------------------------------------------------------------------------------------------
 
     def frame(self) -> pd.DataFrame:
-        """The entries, amounts in kronor."""
+        """The entries, amounts in units of the currency (``attrs["units"]``)."""
         import pandas as pd
 
-        currency = self.scenario.currency
         columns = ["date", "kind", "source", "grant", "to", "amount", "rule", "document"]
-        frame = pd.DataFrame([entry.to_json(currency) for entry in self.entries], columns=columns)
+        frame = pd.DataFrame([entry.to_json() for entry in self.entries], columns=columns)
         frame["date"] = pd.to_datetime(frame["date"])
+        frame["amount"] = frame["amount"].astype(float)
+        frame.attrs["units"] = {"amount": str(self.currency)}
         return frame
 
-    def to_json(self) -> dict[str, Any]:
-        """One object, money in kronor."""
-        currency = self.scenario.currency
+    def to_json(self, locale: Locale = NOTEBOOK) -> dict[str, Any]:
+        """One object, money in units of the currency; the README documents its shape."""
+        del locale  # nothing in it is a word
         return {
             "sources": {
-                name: {way: kronor(amount, currency) for way, amount in sums.items()}
-                for name, sums in self.sources.items()
+                name: {way: money.number for way, money in sums.items()} for name, sums in self.sources.items()
             },
-            "unfunded": {year: kronor(amount, currency) for year, amount in self.unfunded.items()},
-            "entries": [entry.to_json(currency) for entry in self.entries],
+            "unfunded": {year: money.number for year, money in self.unfunded.items()},
+            "entries": [entry.to_json() for entry in self.entries],
         }
+
+    def __repr__(self) -> str:
+        return f"<Ledger of {self.scenario.name}: {len(self.entries)} entries>"
+
+
+PARTS = ("opening", "granted", "used", "carried", "repaid", "lapsed", "kept", "open")
+
+
+def accounts_table(settlement: Settlement, locale: Locale) -> Table:
+    """Opening + granted = used + carried + repaid + lapsed + kept + open, for each grant year and cost year."""
+    scenario, funding, currency = settlement.scenario, settlement.funding, Currency(settlement.scenario.currency)
+    rows: list[Row] = []
+    for g, grant in enumerate(funding.funds.grants):
+        for y, year in enumerate(scenario.years):
+            amounts = [Money(int(getattr(funding.accounts, part)[0, g, y]), currency) for part in PARTS]
+            if any(amounts):
+                rows.append((grant.source, grant.year, year.label, *amounts))
+    columns = (
+        Column("source", locale.word("ledger_source"), "name"),
+        Column("grant", locale.word("ledger_grant"), "name"),
+        Column("year", locale.word("cost_year"), "name"),
+        *(Column(part, locale.word(f"kind_{part}")) for part in PARTS),
+    )
+    return Table("accounts", locale.word("accounts_title"), columns, tuple(rows))
 
 
 def ledger(settlement: Settlement, draw: int = 0, as_of: date | None = None) -> Ledger:
@@ -125,10 +201,11 @@ def ledger(settlement: Settlement, draw: int = 0, as_of: date | None = None) -> 
         entries = [entry for entry in entries if entry.date <= as_of]
     by_year = settlement.funding.unfunded_by_year()
     over = [year.label for year in scenario.years if as_of is None or year.last <= as_of]
-    unfunded = {year: int(_at(by_year[year], draw)) for year in over}
+    currency = Currency(scenario.currency)
+    unfunded = {year: Money(int(_at(by_year[year], draw)), currency) for year in over}
     order = {kind: n for n, kind in enumerate(KINDS)}
     entries.sort(key=lambda e: (e.date, order[e.kind], e.source, e.grant))
-    return Ledger(scenario, tuple(entries), unfunded, as_of)
+    return Ledger(settlement, tuple(entries), unfunded, as_of)
 
 
 def _at(values: Any, draw: int) -> Any:
@@ -139,7 +216,7 @@ def _at(values: Any, draw: int) -> Any:
 
 
 def _grants(funding: Funding, draw: int) -> Iterator[Entry]:
-    accounts = funding.accounts
+    accounts, currency = funding.accounts, Currency(funding.scenario.currency)
     for g, grant in enumerate(funding.funds.grants):
         source = funding.scenario.funding[grant.source]
         path, document = f"funding.{grant.source}", source.origin.source
@@ -149,7 +226,7 @@ def _grants(funding: Funding, draw: int) -> Iterator[Entry]:
             day: date, kind: str, öre: int, key: str, grant: Grant = grant, path: str = path, document: str = document
         ) -> Iterator[Entry]:
             if öre:
-                yield Entry(day, kind, grant.source, grant.year, "", öre, f"{path}.{key}", document)
+                yield Entry(day, kind, grant.source, grant.year, "", Money(öre, currency), f"{path}.{key}", document)
 
         yield from entry(grant.granted, "granted", amount, "amount")
         if source.requisition is None and source.received is not None:
@@ -181,7 +258,8 @@ def _requisitions(funding: Funding, draw: int) -> Iterator[Entry]:
                 on = day or (given.requisition.by if given.requisition is not None else grant.last)
                 rule, document = f"funding.{source}.requisition", given.origin.source
                 if amount:
-                    entry = Entry(on, "requisitioned", source, grant.year, to, amount, rule, document)
+                    money = Money(amount, Currency(funding.scenario.currency))
+                    entry = Entry(on, "requisitioned", source, grant.year, to, money, rule, document)
                     yield entry
                     yield replace(entry, kind="received", date=max(on, given.received or on))
 
@@ -201,10 +279,10 @@ def _spending(settlement: Settlement, draw: int) -> Iterator[Entry]:
         until = ([date.min, *days, date.max])[k + 1]
         known = settlement if day == days[-1] else settle(as_known(settlement.scenario, max(day, start)))
         entries = list(_charged(known, draw))
-        yield from _adjusted((e for e in entries if e.date < day), booked, day)
+        yield from _adjusted((e for e in entries if e.date < day), booked, day, Currency(settlement.scenario.currency))
         for entry in entries:
             if day <= entry.date < until:
-                booked[_key(entry)] += entry.amount
+                booked[_key(entry)] += entry.amount.minor
                 yield entry
 
 
@@ -212,22 +290,24 @@ def _key(entry: Entry) -> tuple[str, ...]:
     return (entry.source, entry.grant, entry.to, entry.rule, entry.document)
 
 
-def _adjusted(entries: Iterable[Entry], booked: dict[tuple[str, ...], int], day: date) -> Iterator[Entry]:
+def _adjusted(
+    entries: Iterable[Entry], booked: dict[tuple[str, ...], int], day: date, currency: Currency
+) -> Iterator[Entry]:
     now: dict[tuple[str, ...], int] = defaultdict(int)
     for entry in entries:
-        now[_key(entry)] += entry.amount
+        now[_key(entry)] += entry.amount.minor
     for key in sorted({*now, *booked}):
         difference = now[key] - booked[key]
         if difference and day > date.min:
             source, grant, to, rule, document = key
             booked[key] += difference
-            yield Entry(day, "adjusted", source, grant, to, difference, rule, document)
+            yield Entry(day, "adjusted", source, grant, to, Money(difference, currency), rule, document)
 
 
 def _charged(settlement: Settlement, draw: int) -> Iterator[Entry]:
     for charge in charges(settlement, draw):
         if charge.source:
+            amount = Money(charge.amount, Currency(settlement.scenario.currency))
             yield Entry(
-                charge.day, charge.kind, charge.source, charge.grant, charge.to, charge.amount, charge.rule,
-                charge.document,
-            )  # fmt: skip
+                charge.day, charge.kind, charge.source, charge.grant, charge.to, amount, charge.rule, charge.document
+            )

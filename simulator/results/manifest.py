@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from simulator.problems import Place, refusal
-from simulator.results.risk import Simulation
+from simulator.results.simulation import Simulation
 from simulator.scenario.definitions import Scenario
 from simulator.shipped import find, folder
 

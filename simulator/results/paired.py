@@ -9,8 +9,12 @@ from typing import Any
 import numpy as np
 
 from simulator.engine.simulate import Outcome, Run
+from simulator.estimate import Estimate
+from simulator.language import Locale
+from simulator.money import Currency
 from simulator.results import estimates as e
-from simulator.results.estimates import Estimate
+from simulator.tables.shown import NOTEBOOK, Shown
+from simulator.tables.table import Cell, Column, Interval, Row, Table, Uncertain, with_notes
 from simulator.units import minor_units
 
 
@@ -95,11 +99,16 @@ class PairedDesign:
 
 
 @dataclass(frozen=True)
-class Paired:
+class Paired(Shown):
     """All designs of a run against its first."""
 
     run: Run
     materiality: int = 0
+
+    @property
+    def currency(self) -> Currency:
+        """The currency of every amount."""
+        return Currency(self.run.plan.designs[0].scenario.currency)
 
     @cached_property
     def designs(self) -> tuple[PairedDesign, ...]:
@@ -107,35 +116,62 @@ class Paired:
         first, *others = self.run.outcomes
         return tuple(PairedDesign(other, first, self.run.draws, self.materiality) for other in others)
 
-    @cached_property
-    def regret(self) -> dict[str, dict[str, Estimate]]:
-        """For each design, how much more it costs than the cheapest in each draw: mean and p95."""
-        costs = np.stack([outcome.cost for outcome in self.run.outcomes])
-        least = costs.min(axis=0)
-        out = {}
-        for outcome, row in zip(self.run.outcomes, costs, strict=True):
-            x = row - least
-            out[outcome.design.name] = {"mean": e.mean(x.astype(np.float64)), "p95": e.quantile(np.sort(x), 0.95)}
-        return out
-
     def cheaper(self, one: int, other: int) -> Estimate:
         """P(one design is cheaper than another), by their numbers in the run."""
         a, b = self.run.outcomes[one].cost, self.run.outcomes[other].cost
         return e.proportion(int((a < b).sum()), self.run.draws)
 
-    def _repr_html_(self) -> str:
-        """How a notebook shows it."""
-        from simulator.results.show_paired import paired_html
+    # ---- for readers ------------------------------------------------------------------------------------------------
 
-        return paired_html(self)
+    def tables(self, locale: Locale) -> tuple[Table, ...]:
+        """One row for each design."""
+        synthetic = self.run.plan.designs[0].scenario.synthetic
+        notes = [locale.word("note_synthetic")] if synthetic else []
+        return (with_notes(self.designs_table(locale), notes),)
 
-    def to_json(self) -> dict[str, Any]:
-        """The comparison as one object."""
-        factor = 1 / minor_units(self.run.plan.designs[0].scenario.currency)
+    def designs_table(self, locale: Locale) -> Table:
+        """The difference from the first, with its interval, and how many recipients gain or lose for certain."""
+        word = locale.word
+        columns = (
+            Column("design", word("design"), "name"),
+            Column("difference", word("difference"), signed=True),
+            Column("interval", word("risk_interval"), short=word("risk_interval_short"), signed=True),
+            Column("cheaper_probability", word("risk_cheaper"), short=word("risk_cheaper_short"), with_interval=True),
+            Column("winners", word("winners")),
+            Column("losers", word("losers")),
+            Column("too_close", word("risk_too_close"), short=word("risk_too_close_short")),
+        )
+        rows: list[Row] = []
+        for design in self.designs:
+            cell = Uncertain(design.difference["mean"], self.currency)
+            same = design.same_probability.value == 1
+            cheaper: Cell = word("risk_same") if same else Uncertain(design.cheaper_probability, "share")
+            verdicts = [verdict for _, verdict in design.recipients.values()]
+            counts = (verdicts.count(key) for key in ("wins", "loses", "too_close"))
+            rows.append((design.name, cell, Interval(cell), cheaper, *counts))
+        return Table("paired", self._caption(locale), columns, tuple(rows))
+
+    def recipients_table(self, locale: Locale) -> Table:
+        """What each recipient gains by each design; what is too close to call is said."""
+        rows: list[Row] = []
+        for name in self.run.plan.designs[0].scenario.recipients.ids:
+            found = [design.recipients[name] for design in self.designs]
+            too_close = locale.word("risk_too_close").lower()
+            cells = (too_close if v == "too_close" else Uncertain(gain, self.currency) for gain, v in found)
+            rows.append((name, *cells))
+        columns = (
+            Column("recipient", locale.word("recipient"), "name"),
+            *(Column(design.name, design.name, signed=True) for design in self.designs),
+        )
+        return Table("recipients", self._caption(locale), columns, tuple(rows))
+
+    def _caption(self, locale: Locale) -> str:
+        return locale.word("paired_title", baseline=self.run.plan.designs[0].name)
+
+    def to_json(self, locale: Locale = NOTEBOOK) -> dict[str, Any]:
+        """The comparison as one object, money in units of the currency; the README documents its shape."""
+        del locale  # nothing in it is a word
         return {
             "baseline": self.run.outcomes[0].design.name,
             "designs": [design.to_json() for design in self.designs],
-            "regret": {
-                name: {key: found.to_json(factor) for key, found in row.items()} for name, row in self.regret.items()
-            },
         }

@@ -28,7 +28,7 @@ def per_unit(result: Result, size: str) -> dict[str, dict[str, Fraction | None]]
     units = levels(result, size)
     return {
         name: {i: Fraction(amount) / units[i] if units[i] else None for i, amount in amounts.items()}
-        for name, amounts in result.amounts.items()
+        for name, amounts in result.amounts_minor.items()
     }
 
 

@@ -1,40 +1,50 @@
-"""A settlement as tables: what every recipient is paid, what it costs against the budget, and what to know about it."""
+"""A settlement as a result: what every recipient is paid, what it costs against the budget, and what to know of it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from simulator.engine.settle import Settlement
-from simulator.language import default_language, word
-from simulator.money import format_money, kronor
+from simulator.language import Locale
+from simulator.money import Currency, Money, kronor
 from simulator.scenario.definitions import Scenario
+from simulator.tables.cells import amount
+from simulator.tables.shown import NOTEBOOK, Shown
+from simulator.tables.table import Cell, Column, Row, Table, record
 
 if TYPE_CHECKING:
     import pandas as pd
 
+MinorByRecipient = dict[str, int]
+
 
 @dataclass(frozen=True)
 class Spent:
-    """Öre that an activity or a plan costs: what its sources paid, and what nobody paid."""
+    """What an activity or a plan costs: what its sources paid, and what nobody paid."""
 
-    used: int
-    unfunded: int
+    used: Money
+    unfunded: Money
 
     @property
-    def cost(self) -> int:
-        """Öre in all."""
+    def cost(self) -> Money:
+        """In all."""
         return self.used + self.unfunded
 
-    def to_json(self, currency: str) -> dict[str, Any]:
-        """The three amounts in kronor."""
-        return {key: kronor(getattr(self, key), currency) for key in ("cost", "used", "unfunded")}
+    def to_json(self) -> dict[str, Any]:
+        """The three amounts in units of the currency."""
+        return {key: getattr(self, key).number for key in ("cost", "used", "unfunded")}
 
 
 @dataclass(frozen=True)
-class Result:
-    """The central case of a scenario, in whole öre; ``frame`` and ``to_json`` give kronor."""
+class Result(Shown):
+    """The central case of a scenario.
+
+    Amounts are :class:`~simulator.money.Money`; names that end in ``_minor`` hold whole minor units (öre), and
+    ``frame`` and ``to_json`` units of the currency (kronor).
+    """
 
     settlement: Settlement
 
@@ -43,23 +53,63 @@ class Result:
         """The scenario that was settled."""
         return self.settlement.scenario
 
+    @property
+    def name(self) -> str:
+        """The design's name, or the scenario's."""
+        base, _, design = self.scenario.name.partition("/")
+        return design or base
+
+    @property
+    def currency(self) -> Currency:
+        """The currency of every amount."""
+        return Currency(self.scenario.currency)
+
+    # ---- what recipients are paid -----------------------------------------------------------------------------------
+
     @cached_property
-    def amounts(self) -> dict[str, dict[str, int]]:
-        """Öre by payment and recipient id."""
+    def amounts_minor(self) -> dict[str, MinorByRecipient]:
+        """Minor units by payment and recipient id."""
         ids = self.scenario.recipients.ids
         return {
             name: dict(zip(ids, self.settlement.paid(name)[0].tolist(), strict=True)) for name in self.scenario.payments
         }
 
     @cached_property
-    def by_recipient(self) -> dict[str, int]:
-        """Öre by recipient id, all payments together."""
-        return {i: sum(amounts[i] for amounts in self.amounts.values()) for i in self.scenario.recipients.ids}
+    def by_recipient_minor(self) -> MinorByRecipient:
+        """Minor units by recipient id, all payments together."""
+        amounts = self.amounts_minor.values()
+        return {i: sum(by_id[i] for by_id in amounts) for i in self.scenario.recipients.ids}
+
+    @cached_property
+    def amounts(self) -> dict[str, dict[str, Money]]:
+        """By payment and recipient id."""
+        return {name: self._money(by_id) for name, by_id in self.amounts_minor.items()}
+
+    @cached_property
+    def by_recipient(self) -> dict[str, Money]:
+        """By recipient id, all payments together."""
+        return self._money(self.by_recipient_minor)
 
     @property
-    def totals(self) -> dict[str, int]:
-        """Öre by payment."""
-        return {name: sum(amounts.values()) for name, amounts in self.amounts.items()}
+    def totals(self) -> dict[str, Money]:
+        """By payment, all recipients together."""
+        return self._money({name: sum(by_id.values()) for name, by_id in self.amounts_minor.items()})
+
+    @property
+    def paid(self) -> Money:
+        """What recipients are paid in all."""
+        return Money(sum(self.by_recipient_minor.values()), self.currency)
+
+    @property
+    def unpaid(self) -> dict[str, Money]:
+        """What is left unpaid of each pool."""
+        found = {name: self.settlement.unpaid(name) for name in self.scenario.payments}
+        return self._money({name: int(left) for name, left in found.items() if left is not None})
+
+    def _money(self, minor: Mapping[str, int]) -> dict[str, Money]:
+        return {name: Money(found, self.currency) for name, found in minor.items()}
+
+    # ---- what everything costs --------------------------------------------------------------------------------------
 
     @cached_property
     def activities(self) -> dict[str, Spent]:
@@ -78,86 +128,122 @@ class Result:
 
     def _spent(self, name: str) -> Spent:
         funding = self.settlement.funding
-        return Spent(int(funding.used_by(name)[0]), int(funding.unfunded(name)[0]))
+        used, unfunded = int(funding.used_by(name)[0]), int(funding.unfunded(name)[0])
+        return Spent(Money(used, self.currency), Money(unfunded, self.currency))
 
     @property
-    def paid(self) -> int:
-        """Öre paid to recipients in all."""
-        return sum(self.totals.values())
+    def cost(self) -> Money:
+        """What everything costs: payments, activities and plans."""
+        return sum((spent.cost for spent in self.spending.values()), self.paid)
 
     @property
-    def cost(self) -> int:
-        """Öre that everything costs: payments, activities and plans."""
-        return self.paid + sum(spent.cost for spent in self.spending.values())
+    def unfunded(self) -> Money:
+        """What nobody paid of activities and plans."""
+        return sum((spent.unfunded for spent in self.spending.values()), Money(0, self.currency))
 
     @property
-    def unfunded(self) -> int:
-        """Öre of activities and plans that nobody paid."""
-        return sum(spent.unfunded for spent in self.spending.values())
-
-    @property
-    def budget(self) -> int | None:
-        """Öre that the sources hold; None when there is no source."""
+    def budget(self) -> Money | None:
+        """What the sources hold; None when there is no source."""
         budget = self.settlement.budget()
-        return None if budget is None else int(budget)
+        return None if budget is None else Money(int(budget), self.currency)
 
     @property
-    def unpaid(self) -> dict[str, Any]:
-        """Öre left unpaid of each pool."""
-        found = {name: self.settlement.unpaid(name) for name in self.scenario.payments}
-        return {name: left for name, left in found.items() if left is not None}
+    def remaining(self) -> Money | None:
+        """What is left of the budget, below zero when it is passed; None when there is no source."""
+        return None if self.budget is None else self.budget - self.cost
 
-    def notes(self, lang: str | None = None) -> list[str]:
+    # ---- for readers ------------------------------------------------------------------------------------------------
+
+    def notes(self, locale: Locale) -> list[str]:
         """What a reader must know: made-up data first, then what the rules noted and the author's open questions."""
-        out = [word("note_synthetic", lang)] if self.scenario.synthetic else []
-        out += [word(f"note_{note.code}", lang, **note.params) for note in self.settlement.notes()]
-        if self.budget is not None and self.cost > self.budget:
-            over = format_money(self.cost - self.budget, self.scenario.currency, lang or default_language())
-            out.append(word("note_over_budget", lang, amount=over))
+        out = [locale.word("note_synthetic")] if self.scenario.synthetic else []
+        out += [locale.word(f"note_{note.code}", **note.params) for note in self.settlement.notes()]
+        if self.remaining is not None and self.remaining < 0:
+            out.append(locale.word("note_over_budget", amount=amount(-self.remaining, locale)))
         return out + list(self.scenario.notes)
 
+    def tables(self, locale: Locale) -> tuple[Table, ...]:
+        """Payments by recipient, what activities and plans cost, and the cost against the budget."""
+        found = [self.payments_table(locale)] if self.scenario.payments else []
+        found += [self.spending_table(locale)] if self.spending else []
+        return (*found, self.budget_table(locale))
+
+    def payments_table(self, locale: Locale) -> Table:
+        """One row for each recipient, payments as columns."""
+        names = list(self.scenario.payments)
+        columns = (
+            Column("recipient", locale.word("recipient"), "name"),
+            *(Column(name, name) for name in names),
+            Column("total", locale.word("total")),
+        )
+        rows: list[Row] = [
+            (i, *(self.amounts[name][i] for name in names), self.by_recipient[i]) for i in self.scenario.recipients.ids
+        ]
+        total: Row = (locale.word("total"), *self.totals.values(), self.paid)
+        return Table("payments", self.scenario.title[locale.language], columns, tuple(rows), total)
+
+    def spending_table(self, locale: Locale) -> Table:
+        """What each activity and plan costs, what its sources paid, and what nobody paid."""
+        columns = (
+            Column("line", locale.word("line"), "name"),
+            Column("cost", locale.word("cost")),
+            Column("used", locale.word("paid_by_sources")),
+            Column("unfunded", locale.word("unfunded")),
+        )
+        rows: list[Row] = [(name, spent.cost, spent.used, spent.unfunded) for name, spent in self.spending.items()]
+        return Table("spending", locale.word("spending_title"), columns, tuple(rows))
+
+    def budget_table(self, locale: Locale) -> Table:
+        """The cost against the budget and what is left unpaid, with the notes."""
+        fields: list[tuple[str, str, Cell]] = [("cost", locale.word("cost"), self.cost)]
+        if self.budget is not None:
+            fields.append(("budget", locale.word("budget"), self.budget))
+            fields.append(("balance", locale.word("balance"), self.remaining))
+        fields += [(f"unpaid_{name}", f"{locale.word('unpaid')} {name}", left) for name, left in self.unpaid.items()]
+        return record("budget", locale.word("html_budget"), fields, self.notes(locale))
+
+    # ---- for programs -----------------------------------------------------------------------------------------------
+
     def frame(self) -> pd.DataFrame:
-        """One row for each recipient, payments as columns, in kronor (or the scenario's currency), with a total."""
+        """One row for each recipient, payments as columns, with a total, in units of the currency."""
         import pandas as pd
 
-        columns = {name: _in_currency(amounts, self.scenario) for name, amounts in self.amounts.items()}
+        columns = {name: _numbers(by_id) for name, by_id in self.amounts.items()}
         frame = pd.DataFrame(columns, index=pd.Index(self.scenario.recipients.ids, name="recipient"))
-        frame["total"] = pd.Series(_in_currency(self.by_recipient, self.scenario))
+        frame["total"] = pd.Series(_numbers(self.by_recipient))
+        frame.attrs["units"] = dict.fromkeys(frame.columns, str(self.currency))
         return frame
 
-    def _repr_html_(self) -> str:
-        """How a notebook shows it."""
-        from simulator.results.show import result_html
-
-        return result_html(self)
-
-    def to_json(self, lang: str | None = None) -> dict[str, Any]:
-        """The result as one object, money in kronor."""
-        currency = self.scenario.currency
+    def to_json(self, locale: Locale = NOTEBOOK) -> dict[str, Any]:
+        """The result as one object, money in units of the currency; the README documents its shape."""
         base, _, design = self.scenario.name.partition("/")
+        amounts, totals = self.amounts_minor, self.by_recipient_minor
         recipients = {
-            i: {name: kronor(amounts[i], currency) for name, amounts in self.amounts.items()}
-            | {"total": kronor(self.by_recipient[i], currency)}
+            i: {name: kronor(by_id[i], self.currency) for name, by_id in amounts.items()}
+            | {"total": kronor(totals[i], self.currency)}
             for i in self.scenario.recipients.ids
         }
-        balance = None if self.budget is None else kronor(self.budget - self.cost, currency)
         spending = {
-            key: {name: spent.to_json(currency) for name, spent in found.items()}
+            key: {name: spent.to_json() for name, spent in found.items()}
             for key, found in (("activities", self.activities), ("plans", self.plans))
         }
         return {
             "scenario": base,
             "design": design or None,
-            "payments": {name: kronor(total, currency) for name, total in self.totals.items()},
+            "payments": {name: total.number for name, total in self.totals.items()},
             "recipients": recipients,
             **(spending if self.spending else {}),
-            "cost": kronor(self.cost, currency),
-            "budget": None if self.budget is None else kronor(self.budget, currency),
-            "balance": balance,
-            "unpaid": {name: kronor(left, currency) for name, left in self.unpaid.items()},
-            "notes": self.notes(lang),
+            "cost": self.cost.number,
+            "budget": None if self.budget is None else self.budget.number,
+            "balance": None if self.remaining is None else self.remaining.number,
+            "unpaid": {name: left.number for name, left in self.unpaid.items()},
+            "notes": self.notes(locale),
         }
 
+    def __repr__(self) -> str:
+        left = "" if self.remaining is None else f", remaining={self.remaining!r}"
+        return f"<Result {self.scenario.name}: cost={self.cost!r}{left}>"
 
-def _in_currency(amounts: dict[str, int], scenario: Scenario) -> dict[str, float]:
-    return {i: float(kronor(minor, scenario.currency)) for i, minor in amounts.items()}
+
+def _numbers(amounts: Mapping[str, Money]) -> dict[str, float]:
+    return {name: float(money) for name, money in amounts.items()}

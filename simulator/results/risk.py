@@ -1,30 +1,23 @@
-"""A simulation as answers: what a design costs against its budget, with what risk, and for whom."""
+"""One design in many draws: what it costs against its budget, with what risk, and for whom."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engine.settle import settle
-from simulator.engine.simulate import Outcome, Run
-from simulator.language import default_language, word
-from simulator.money import format_number
+from simulator.engine.simulate import Outcome
+from simulator.estimate import Estimate, exactly, proven
+from simulator.money import Currency
 from simulator.outlook.sobol import REPLICATES
 from simulator.results import estimates as e
 from simulator.results.construction import cannot_overrun
-from simulator.results.estimates import Estimate
 from simulator.units import minor_units
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from simulator.results.paired import Paired
-    from simulator.results.stopping import Finding, StoppingRule
 
 QUANTILES = {"p5": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 
@@ -41,6 +34,11 @@ class DesignRisk:
     def name(self) -> str:
         """What the design is called."""
         return self.outcome.design.name
+
+    @property
+    def currency(self) -> Currency:
+        """The currency of every amount."""
+        return Currency(self.outcome.design.scenario.currency)
 
     @property
     def costs(self) -> NDArray[np.int64]:
@@ -60,7 +58,7 @@ class DesignRisk:
         if not self.outcome.design.scenario.funding:
             return None
         held = self.outcome.budget
-        return e.exactly(float(held[0])) if len(held) == 1 else self._mean(held)
+        return exactly(float(held[0])) if len(held) == 1 else self._mean(held)
 
     @property
     def over(self) -> NDArray[np.float64]:
@@ -79,11 +77,11 @@ class DesignRisk:
     def overrun_probability(self) -> Estimate:
         """P(cost > budget)."""
         if self.proven:
-            return e.exactly(0.0)
+            return proven(0.0)
         hits = self.over > 0
         design = self.outcome.design
         if not design.outlook.quantities and not design.given:  # nothing is uncertain: every draw is the settlement
-            return e.exactly(float(hits[0]))
+            return exactly(float(hits[0]))
         if self.sobol and 0 < hits.sum() < len(hits):  # what happened in none or all has no spread to tell its error
             found = e.replicated(hits, REPLICATES, lambda part: float(part.mean()))
             return Estimate(found.value, max(found.low, 0.0), min(found.high, 1.0))
@@ -92,7 +90,7 @@ class DesignRisk:
     @cached_property
     def expected_overrun(self) -> Estimate:
         """The overrun, nothing where there is none, on average."""
-        return e.exactly(0.0) if self.proven else self._mean(np.maximum(self.over, 0.0))
+        return proven(0.0) if self.proven else self._mean(np.maximum(self.over, 0.0))
 
     @cached_property
     def overrun_when(self) -> Estimate | None:
@@ -114,7 +112,7 @@ class DesignRisk:
         for name, total in {**self.outcome.sums, **self.outcome.spent_sums}.items():
             rows = self._by_year.get(name)
             mean = float(total.sum()) / self.draws  # when so many designs are run that no draws are kept
-            out[name] = {"mean": e.exactly(mean)} if rows is None else self._summary(rows.sum(axis=0))
+            out[name] = {"mean": exactly(mean)} if rows is None else self._summary(rows.sum(axis=0))
         return out
 
     @property
@@ -126,6 +124,12 @@ class DesignRisk:
     def unfunded(self) -> dict[str, Estimate]:
         """What nobody pays of each activity and plan."""
         return {name: self._mean(spent.unfunded) for name, spent in self.outcome.spent.items()}
+
+    @cached_property
+    def unfunded_in_all(self) -> Estimate | None:
+        """What nobody pays of all activities and plans together; None when there are none."""
+        parts = [spent.unfunded for spent in self.outcome.spent.values()]
+        return self._mean(sum(parts[1:], parts[0])) if parts else None
 
     @cached_property
     def years(self) -> dict[str, dict[str, Estimate]]:
@@ -170,7 +174,7 @@ class DesignRisk:
             row = {"mean": Estimate(float(means[i]), float(means[i] - reach[i]), float(means[i] + reach[i]))}
             sd = float(np.sqrt(variance[i]))
             if ordered is None:
-                row["sd"] = Estimate(sd, 0.0, float("inf")) if sd else e.exactly(0.0)
+                row["sd"] = Estimate(sd, 0.0, float("inf")) if sd else exactly(0.0)
             else:
                 row["sd"] = e.spread(sd, n, e.kurtosis(ordered[:, i].astype(np.float64)))
                 row |= {key: e.quantile(ordered[:, i], share) for key, share in QUANTILES.items()}
@@ -235,109 +239,3 @@ class DesignRisk:
         out["recipients"] = {name: money(found) for name, found in self.recipients.items()}
         out["missed"] = {n: {i: p.to_json() for i, p in found.items()} for n, found in self.missed.items()}
         return out
-
-
-@dataclass(frozen=True)
-class Simulation:
-    """Designs in the same draws; ``until`` is the rule that was to end the run, and differences up to ``materiality``,
-    in the smallest unit of money, make nobody a winner or a loser.
-    """
-
-    run: Run
-    until: StoppingRule | None = None
-    materiality: int = 0
-
-    @property
-    def draws(self) -> int:
-        """How many draws were made."""
-        return self.run.draws
-
-    @cached_property
-    def designs(self) -> tuple[DesignRisk, ...]:
-        """Each design's answers, in the order given."""
-        sobol = bool(self.run.plan.sobol) and not self.run.stopped
-        return tuple(DesignRisk(outcome, self.run.draws, sobol) for outcome in self.run.outcomes)
-
-    def __getattr__(self, name: str) -> Any:
-        """Of a single design, its answers directly: ``simulation.cost``."""
-        if name.startswith("_") or len(self.run.outcomes) != 1:
-            raise AttributeError(name)
-        return getattr(self.designs[0], name)
-
-    @cached_property
-    def paired(self) -> Paired:
-        """The designs against the first, draw by draw."""
-        from simulator.results.paired import Paired
-
-        return Paired(self.run, self.materiality)
-
-    @cached_property
-    def findings(self) -> tuple[Finding, ...]:
-        """What is known of each thing that the run was to go on until it knew."""
-        return self.until.findings(self.run.outcomes, self.draws) if self.until is not None else ()
-
-    def _repr_html_(self) -> str:
-        """How a notebook shows it."""
-        from simulator.results.show import simulation_html
-
-        return simulation_html(self)
-
-    def notes(self, lang: str | None = None) -> list[str]:
-        """What a reader must know."""
-        scenario = self.run.plan.designs[0].scenario
-        out = [word("note_synthetic", lang)] if scenario.synthetic else []
-        if self.run.stopped:
-            made, wanted = (format_number(n, lang or default_language()) for n in (self.draws, self.run.plan.draws))
-            out.append(word(f"note_stopped_{self.run.stopped}", lang, draws=made, wanted=wanted))
-        out += [found.text(scenario.currency, lang or default_language()) for found in self.findings]
-        design = self.run.plan.designs[0]
-        varied = {name for name, _ in design.outlook.quantities} | design.given
-        still = [n for n, quantity in scenario.quantities.items() if quantity.uncertain is not None and n not in varied]
-        if still:
-            out.append(word("note_only_chance", lang, names=", ".join(still)))
-        if not any(design.outlook.quantities for design in self.run.plan.designs) and self.run.plan.given is None:
-            out.append(word("note_nothing_uncertain", lang))
-        return out
-
-    def to_json(self, lang: str | None = None) -> dict[str, Any]:
-        """Everything as one object."""
-        plan = self.run.plan
-        out: dict[str, Any] = {"draws": self.draws, "seed": plan.seed, "method": "sobol" if plan.sobol else "random"}
-        if self.until is not None or self.run.stopped:
-            currency = plan.designs[0].scenario.currency
-            out["wanted"], out["stopped"] = plan.draws, self.run.stopped or "all_draws"
-            out["until"] = [found.to_json(currency) for found in self.findings]
-        out["designs"] = [design.to_json() for design in self.designs]
-        if len(self.designs) > 1:
-            out["paired"] = self.paired.to_json()
-        out["notes"] = self.notes(lang)
-        return out
-
-    def frame(self) -> pd.DataFrame:
-        """Tidy: one row for each design, recipient and payment, with its mean over all draws, in the currency."""
-        import pandas as pd
-
-        rows = []
-        for outcome in self.run.outcomes:
-            scenario = outcome.design.scenario
-            unit = minor_units(scenario.currency)
-            for payment, total in outcome.sums.items():
-                for k, year in enumerate(scenario.years):
-                    means = total[k] / self.draws / unit
-                    rows += [
-                        (outcome.design.name, i, payment, year.label, mean)
-                        for i, mean in zip(scenario.recipients.ids, means.tolist(), strict=True)
-                    ]
-        return pd.DataFrame(rows, columns=["design", "recipient", "payment", "year", "mean"])
-
-    def draws_frame(self) -> pd.DataFrame:
-        """Tidy: one row for each design and draw, with cost and budget in the currency."""
-        import pandas as pd
-
-        parts = []
-        for outcome in self.run.outcomes:
-            unit = minor_units(outcome.design.scenario.currency)
-            budget = np.broadcast_to(outcome.budget / unit, outcome.cost.shape)
-            columns = {"design": outcome.design.name, "draw": np.arange(len(outcome.cost))}
-            parts.append(pd.DataFrame(columns | {"cost": outcome.cost / unit, "budget": budget}))
-        return pd.concat(parts, ignore_index=True)

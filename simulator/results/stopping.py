@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.engine.simulate import Outcome
-from simulator.language import word
-from simulator.money import format_money, format_number
+from simulator.language import Locale
+from simulator.money import Currency, Money, format_number
 from simulator.numerals import NumeralError, read_literal
 from simulator.problems import Place, refusal
 from simulator.results import estimates as e
 from simulator.results.risk import DesignRisk
+from simulator.tables.cells import amount
 from simulator.units import minor_units
 
 RULES = ("overrun", "p95", "ranking")
@@ -42,25 +43,24 @@ class Finding:
         known = self.reach / factor if math.isfinite(self.reach) else None
         return {"rule": self.rule, "met": self.met, "within": self.within / factor, "known_to": known}
 
-    def text(self, currency: str, lang: str) -> str:
+    def text(self, currency: Currency, locale: Locale) -> str:
         """One sentence."""
         if self.rule == "ranking":
             one, other = self.between or ("", "")
-            return word("until_ranking_known" if self.met else "until_ranking_open", lang, one=one, other=other)
-        return word(
+            return locale.word("until_ranking_known" if self.met else "until_ranking_open", one=one, other=other)
+        return locale.word(
             f"until_{self.rule}_known" if self.met else f"until_{self.rule}_open",
-            lang,
-            known=self._shown(self.reach, currency, lang),
-            within=self._shown(self.within, currency, lang),
+            known=self._shown(self.reach, currency, locale),
+            within=self._shown(self.within, currency, locale),
         )
 
-    def _shown(self, reach: float, currency: str, lang: str) -> str:
+    def _shown(self, reach: float, currency: Currency, locale: Locale) -> str:
         if not math.isfinite(reach):
             return "?"
         if self.rule == "p95":
-            unit = minor_units(currency)
-            return format_money(math.ceil(reach / unit) * unit, currency, lang)
-        return format_number(float(f"{reach * 100:.3g}"), lang)
+            unit = currency.minor_units
+            return amount(Money(math.ceil(reach / unit) * unit, currency), locale)
+        return format_number(float(f"{reach * 100:.3g}"), locale.language)
 
 
 @dataclass(frozen=True)

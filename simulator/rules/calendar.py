@@ -35,7 +35,8 @@ class Slice:
 def slices(first: date, last: date, accrues: str | None) -> tuple[Slice, ...]:
     """Divide a settlement year: months are 1/12, quarters the sum of their months, days 1/365 or 1/366 of a year.
 
-    A month that is only partly within the year counts by its days. Quarters are counted from the month in which a
+    A month that is only partly within the year counts by its days; the two part-months at the ends of twelve months
+    are one month together, so that a whole year is a whole year. Quarters are counted from the month in which a
     whole settlement year begins, in part of a year from January. Without ``accrues`` there is one slice.
 
     >>> sum(s.years for s in slices(date(2022, 7, 1), date(2022, 12, 31), "day"))
@@ -72,6 +73,9 @@ def _months(first: date, last: date) -> tuple[Slice, ...]:
         end = min(last, first.replace(day=length))
         out.append(Slice(first, end, Fraction((end - first).days + 1, 12 * length)))
         first = end + timedelta(days=1)
+    if out and is_twelve_months(out[0].first, out[-1].last):
+        others = sum((part.years for part in out[:-1]), Fraction(0))
+        out[-1] = Slice(out[-1].first, out[-1].last, 1 - others)
     return tuple(out)
 
 
@@ -88,6 +92,32 @@ def reading_days(parts: Sequence[Slice], counted: str | date | None) -> tuple[in
     if counted == "end":
         return tuple(part.last.toordinal() for part in parts)
     return tuple(part.first.toordinal() - (counted == "day_before") for part in parts)
+
+
+def shifted(day: date, months: int, days: int) -> date:
+    """So many months and days before a day; the last day of a month is followed by the last day of the other.
+
+    >>> shifted(date(2023, 3, 31), 1, 0), shifted(date(2023, 2, 28), 1, 0), shifted(date(2023, 1, 1), 0, 7)
+    (datetime.date(2023, 2, 28), datetime.date(2023, 1, 31), datetime.date(2022, 12, 25))
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    length = monthrange(year, month + 1)[1]
+    is_last = day.day == monthrange(day.year, day.month)[1]
+    return date(year, month + 1, length if is_last else min(day.day, length)) - timedelta(days=days)
+
+
+def months_before(day: date, count: int) -> tuple[date, ...]:
+    """The first days of the last whole months that end before a day.
+
+    >>> [str(first) for first in months_before(date(2023, 1, 1), 2)]
+    ['2022-11-01', '2022-12-01']
+    """
+    return tuple(shifted(day.replace(day=1), n, 0) for n in range(count, 0, -1))
+
+
+def months_between(first: date, last: date) -> tuple[Slice, ...]:
+    """The months from one day to another; the first and the last may be part of a month."""
+    return _months(first, last)
 
 
 def instalments(amount: Whole, cumulative: Sequence[Fraction], unit: int) -> list[Whole]:
@@ -107,4 +137,7 @@ def instalments(amount: Whole, cumulative: Sequence[Fraction], unit: int) -> lis
     return out
 
 
-__all__ = ["HALF", "Slice", "days_in_year", "instalments", "reading_days", "slices"]
+__all__ = [
+    "HALF", "Slice", "days_in_year", "instalments", "months_before", "months_between", "reading_days", "shifted",
+    "slices",
+]  # fmt: skip

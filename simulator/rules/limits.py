@@ -11,12 +11,23 @@ import numpy as np
 
 from simulator.exact import Cells, Exact
 from simulator.number import EPS, Floats, Number
+from simulator.rules.rounding import round_each
 
 
 def clip(amount: Number, least: Number | None, most: Number | None, passed: Number) -> Number:
     """An amount held between a guarantee and a cap; the guarantee lifts only those who passed the gate."""
     lifted = amount if least is None else passed.where(amount.maximum(least), amount)
     return lifted if most is None else lifted.minimum(most)
+
+
+def in_multiples(limit: Number, unit: int, *, least: bool) -> Number:
+    """The outermost multiple of a unit inside a limit, which is first rounded half up to whole öre.
+
+    >>> [in_multiples(Number.of(95), 10, least=least).at() for least in (True, False)]
+    [Fraction(100, 1), Fraction(90, 1)]
+    """
+    whole = round_each(limit, Fraction(1), "half_up")
+    return Number.of_whole((-(-whole // unit) if least else whole // unit) * unit)
 
 
 def with_common_factor(

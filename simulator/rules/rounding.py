@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.exact import Cells, Exact, objects, own_cells
 from simulator.number import EPS, LARGEST_WHOLE, Number
 
 Whole = NDArray[np.int64]
@@ -79,31 +80,42 @@ def whole_units(total: Number, unit: Fraction) -> Whole:
     return round_each(total, unit, "down")
 
 
-def divide(total: Whole, weight: Number, rank: NDArray[np.intp], remainder: str, mode: str) -> Whole:
-    """Divide whole units in proportion to weights, so that the parts sum to the total.
+def rounded_shares(total: Whole, weight: Number, mode: str) -> Whole:
+    """Every row's share of whole units (draw, 1, 1) rounded by itself, (draw, row); nothing where nobody has a weight.
 
-    ``largest`` floors every share and hands the missing units to the largest rests; ``first`` and ``last`` round every
-    share by itself and let the first or last recipient with a share bear the difference.
+    >>> rounded_shares(np.array([[[3]]]), Number.of_floats(np.ones((1, 1, 5))), "half_up").tolist()
+    [[1, 1, 1, 1, 1]]
+    """
+    weight = weight.in_proportion()
+    among = weight.total()
+    share = among.compare(">", Number.of(0)).where(_as_number(total) * weight / among, Number.of(0))
+    return round_each(share, Fraction(1), mode)[:, 0, :]
+
+
+def _as_number(total: Whole) -> Number:
+    """Whole units as a number that stays exact where floats do not hold it."""
+    if np.abs(total).max(initial=0) < LARGEST_WHOLE:
+        return Number.of_whole(total)
+
+    def exact(cells: Cells) -> Exact:
+        return objects(Fraction(int(v)) for v in total[own_cells(cells, total.shape)])
+
+    x = total.astype(np.float64)
+    return Number(x, float(np.abs(x).max()) * EPS, exact)
+
+
+def largest_remainder(total: Whole, weight: Number, rank: NDArray[np.intp]) -> Whole:
+    """Divide whole units in proportion to weights by largest remainder, so that the parts sum to the total.
+
+    Every share is floored, and the missing units go to the largest rests.
 
     ``total`` is (draw, 1, 1), ``weight`` (draw, 1, recipient) and not negative; ``rank`` gives each recipient's place
     in the order of ids, which breaks ties. A draw whose weights are all zero gets nothing.
     """
     weight = weight.in_proportion()
-    draws = max(total.shape[0], weight.shape[0])
-    rows = weight.shape[2]
-    totals = np.broadcast_to(total[:, 0, 0], (draws,))
-    if remainder == "largest":
-        parts = _divide_whole(totals, weight, rank) if _fits(totals, weight) else _divide_near(totals, weight, rank)
-        return parts[:, None, :]
-    share = Number.of_floats(totals.astype(np.float64)[:, None, None]) * weight / weight.total()
-    share = weight.total().compare(">", Number.of(0)).where(share, Number.of(0))
-    parts = np.array(np.broadcast_to(round_each(share, Fraction(1), mode), (draws, 1, rows)))
-    positive = np.broadcast_to(weight.x[:, 0, :] > 0, (draws, rows))
-    order = np.where(positive, rank[None, :], -1 if remainder == "last" else rows)
-    chosen = order.argmax(axis=1) if remainder == "last" else order.argmin(axis=1)
-    difference = np.where(positive.any(axis=1), totals - parts[:, 0, :].sum(axis=1), 0)
-    parts[np.arange(draws), 0, chosen] += difference
-    return parts
+    totals = np.broadcast_to(total[:, 0, 0], (max(total.shape[0], weight.shape[0]),))
+    parts = _divide_whole(totals, weight, rank) if _fits(totals, weight) else _divide_near(totals, weight, rank)
+    return parts[:, None, :]
 
 
 def _fits(totals: Whole, weight: Number) -> bool:

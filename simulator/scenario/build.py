@@ -17,6 +17,7 @@ from simulator.scenario.reader import Reader, as_list, item_path
 from simulator.scenario.response import response
 from simulator.scenario.schema import (
     ClaimPart,
+    OverPart,
     PaymentPart,
     QuantityPart,
     ScenarioFile,
@@ -24,9 +25,10 @@ from simulator.scenario.schema import (
 )
 from simulator.scenario.tables import read_sheet
 from simulator.scenario.uncertain import uncertain
+from simulator.scenario.windows import day_or_shift, window
 from simulator.units import Unit
 
-_WAYS = ("value", "is_", "of", "series")
+_WAYS = ("value", "is_", "of", "series", "window")
 _TRANSFORMS = ("weights", "curve", "steps", "tiers", "whole", "as_of", "held_for")
 
 
@@ -75,6 +77,8 @@ def _definition(
         return d.Computed(reader.formula(part.is_ or "", *at, "is"))
     if way == "series":
         return _series(reader, part, at)
+    if part.window is not None:
+        return window(reader, part.window, at)
     return _transform(reader, part, at)
 
 
@@ -142,7 +146,7 @@ def _transform(reader: Reader, part: QuantityPart, at: tuple[str, str]) -> d.Def
         pairs = tuple((label, reader.formula(w, *at, "weights", label)) for label, w in (part.weights or {}).items())
         return d.Weighted(of, pairs)
     if how == "as_of":
-        return d.AsOf(of, reader.day(part.as_of or "", *at, "as_of"))
+        return d.AsOf(of, day_or_shift(reader, part.as_of or "", (*at, "as_of")))
     if how == "held_for":
         return d.HeldFor(of, reader.days(part.held_for or "", *at, "held_for"))
     return d.Points(reader.formula(of, *at, "of"), how, points(reader, getattr(part, how), (*at, how)))
@@ -162,6 +166,7 @@ def _series(reader: Reader, part: QuantityPart, at: tuple[str, str]) -> d.Series
     sheet = read_sheet(reader.file(part.series or "", *at, "series"))
     vintage = reader.day(part.vintage, *at, "vintage") if part.vintage else None
     known: dict[int, tuple[str, Fraction]] = {}
+    first: dict[tuple[int, str], str] = {}
     for heading in ("year", "value"):
         if heading not in sheet.columns:
             reader.problems.add(
@@ -183,6 +188,11 @@ def _series(reader: Reader, part: QuantityPart, at: tuple[str, str]) -> d.Series
             continue
         except ValueError:
             reader.problems.add("not_a_year", sheet.place(row, "year"), text=sheet.columns["year"][row])
+            continue
+        place = sheet.place(row, "year")
+        other = first.setdefault((year, published[row]), str(place))
+        if other != str(place):
+            reader.problems.add("series_year_twice", place, year=year, other=other)
             continue
         if vintage and published[row] and published[row] > vintage.isoformat():
             continue
@@ -223,7 +233,13 @@ def payment(reader: Reader, name: str, part: PaymentPart, sources: Mapping[str, 
         part.negative == "allowed",
         reader.origin(part, *at),
         part.order,
+        balances=maybe("balances"),
     )  # fmt: skip
+    against = [key for key in ("pool", "total_at_most") if getattr(part, key) is not None]
+    against += ["round: {each: slice}"] * (result.rounding.each == "slice")
+    against += ["round: {remainder: none}"] * (result.rounding.remainder == "none")
+    if result.balances is not None and against:
+        reader.problems.add("balances_with", reader.place(*at, "balances"), name=name, key=", ".join(against))
     if result.negative and (isinstance(basis, d.Pool) or part.total_at_most is not None):
         reader.problems.add("negative_with_pool", reader.place(*at, "negative"), name=name)
     return result
@@ -251,9 +267,13 @@ def _basis(reader: Reader, part: PaymentPart, at: tuple[str, str]) -> d.Basis:
 def _tiered(reader: Reader, part: TiersPart, per: str, at: tuple[str, str]) -> d.TieredRate:
     if (part.tiers is None) == (part.whole is None):
         reader.problems.add("tiers_or_whole", reader.place(*at, "rate"))
-    how, pairs = ("whole", part.whole) if part.tiers is None else ("tiers", part.tiers)
-    tiers = points(reader, pairs or [["0", "0"]], (*at, "rate", how))
-    return d.TieredRate(reader.formula(per, *at, "per"), how == "whole", tiers)
+    how, given = ("whole", part.whole) if part.tiers is None else ("tiers", part.tiers)
+    path: tuple[str | int, ...] = (*at, "rate", how)
+    over_year = isinstance(given, OverPart)
+    if isinstance(given, OverPart):
+        given, path = given.steps, (*path, "steps")
+    tiers = points(reader, given or [["0", "0"]], path)
+    return d.TieredRate(reader.formula(per, *at, "per"), how == "whole", tiers, over_year)
 
 
 def _unearned(reader: Reader, part: PaymentPart, basis: d.Basis, at: tuple[str, str]) -> dict[str, str]:

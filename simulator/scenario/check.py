@@ -11,7 +11,7 @@ from simulator.problems import Problems
 from simulator.scenario import definitions as d
 from simulator.scenario.check_funding import check_activity, check_condition, check_plan, check_source, check_where
 from simulator.scenario.check_uncertain import check_correlations
-from simulator.scenario.checker import MONEY_UNIT, Checker
+from simulator.scenario.checker import Checker
 from simulator.scenario.clocks import check_clocks
 from simulator.scenario.columns import Levels
 from simulator.scenario.graph import dependencies, order, place_of, read_by_rules, rest_dependent
@@ -80,16 +80,16 @@ def _define(checker: Checker, name: str) -> None:
     scenario = checker.scenario
     if name in checker.unread:
         if name not in scenario.quantities:
-            checker.types[name] = Typed(MONEY_UNIT, RECIPIENT if name in scenario.payments else SCALAR)
+            checker.types[name] = Typed(checker.money_unit, RECIPIENT if name in scenario.payments else SCALAR)
     elif name in scenario.quantities:
         checker.types[name] = check_quantity(checker, scenario.quantities[name])
     elif name in scenario.funding:
         check_source(checker, scenario.funding[name])
-        checker.types[name] = Typed(MONEY_UNIT)
+        checker.types[name] = Typed(checker.money_unit)
     elif name in scenario.payments:
         check_payment(checker, scenario.payments[name])
         check_condition(checker, scenario.payments[name])
-        checker.types[name] = Typed(MONEY_UNIT, RECIPIENT)
+        checker.types[name] = Typed(checker.money_unit, RECIPIENT)
 
 
 def _check_claim(checker: Checker, claim: d.Claim) -> None:

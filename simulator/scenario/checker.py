@@ -9,9 +9,10 @@ from simulator.formula.syntax import CLAIM_FUNCTIONS, OF_SOURCES, Apply, Const, 
 from simulator.problems import Place, Problems, ScenarioError, did_you_mean, refusal
 from simulator.scenario import definitions as d
 from simulator.scenario.columns import Levels, column_levels
-from simulator.units import MONEY, ONE, Unit
+from simulator.units import DATE, MONEY, ONE, Unit, money_unit
 
-MONEY_UNIT = Unit(((MONEY, 1),))
+SLICE_NAMES = ("slice_start", "slice_end", "slice_number")
+"""The slice's own days and number, where a file gives the names no other meaning."""
 
 
 class Checker:
@@ -19,6 +20,7 @@ class Checker:
 
     def __init__(self, scenario: d.Scenario, problems: Problems, failed: frozenset[str] = frozenset()) -> None:
         self.scenario = scenario
+        self.money_unit = money_unit(scenario.currency)
         self.problems = problems
         self.types: dict[str, Typed] = {}
         self.classes: dict[str, tuple[str, ...]] = {}
@@ -104,6 +106,8 @@ class Checker:
         for table in (self.scenario.recipients, *self.scenario.tables.values()):
             if base in table.sheet.columns:  # a column that is only a key to group by
                 return Typed(Unit(kind="text"), table.name)
+        if base in SLICE_NAMES:
+            return Typed(ONE if base == "slice_number" else DATE)
         if "recipients" in self.failed or self.failed & {*self.scenario.tables}:
             return Typed(None, RECIPIENT)  # it may be a heading of a table that could not be read
         names = [*self.scenario.quantities, *self.scenario.payments, *self.scenario.funding]
@@ -134,8 +138,8 @@ class Checker:
         if ref.name not in known:
             raise refusal("unknown_name", ref.place, name=ref.name, known=did_you_mean(ref.name, known))
         if call.op == "previous":
-            return self.types.get(ref.name, Typed(MONEY_UNIT, RECIPIENT))
-        return Typed(MONEY_UNIT, RECIPIENT if call.op in ("drawn", "reclaimed", "withheld") else SCALAR)
+            return self.types.get(ref.name, Typed(self.money_unit, RECIPIENT))
+        return Typed(self.money_unit, RECIPIENT if call.op in ("drawn", "reclaimed", "withheld") else SCALAR)
 
     # -- columns --------------------------------------------------------------------------------------------------
 

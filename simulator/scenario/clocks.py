@@ -33,7 +33,7 @@ def check_clocks(scenario: d.Scenario, checker: Checker, needs: Mapping[str, set
 
 
 def _per_time(payment: d.Payment, checker: Checker) -> bool:
-    limits = [f for f in (payment.at_least, payment.at_most, payment.total_at_most) if f is not None]
+    limits = [f for f in (payment.at_least, payment.at_most, payment.total_at_most, payment.balances) if f is not None]
     units = [checker.payment_units.get(payment.name, ONE), *(checker.time_units.get(f, ONE) for f in limits)]
     return any(unit.exponent("year") < 0 or unit.exponent("day") < 0 for unit in units)
 
@@ -48,7 +48,7 @@ def _followed(scenario: d.Scenario, name: str, needs: Mapping[str, set[str]]) ->
             continue
         seen.add(at)
         quantity = scenario.quantities.get(at)
-        if quantity is None or not isinstance(quantity.definition, d.AsOf):
+        if quantity is None or not isinstance(quantity.definition, (d.AsOf, d.Window)):
             waiting.extend(needs.get(at, ()))
     return seen
 

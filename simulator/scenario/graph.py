@@ -22,7 +22,8 @@ def formulas_of(part: d.Quantity | d.Payment | d.Source | d.Activity | d.Claim) 
     elif isinstance(part, d.Payment):
         yield from basis_formulas(part.basis)
         yield from (*part.times, *part.requires)
-        yield from (f for f in (part.achieved, part.at_least, part.at_most, part.total_at_most) if f is not None)
+        limits = (part.at_least, part.at_most, part.total_at_most, part.balances)
+        yield from (f for f in (part.achieved, *limits) if f is not None)
         if part.condition is not None:
             yield part.condition.that
     elif isinstance(part, d.Source):
@@ -64,7 +65,7 @@ def basis_formulas(basis: d.Basis) -> tuple[Formula, ...]:
 def direct_names(part: d.Quantity | d.Payment) -> Iterator[str]:
     """Names that a definition reads without a formula."""
     definition = part.definition if isinstance(part, d.Quantity) else part.basis
-    if isinstance(definition, (d.Weighted, d.AsOf, d.HeldFor)):
+    if isinstance(definition, (d.Weighted, d.AsOf, d.HeldFor, d.Window)):
         yield definition.of
     elif isinstance(definition, d.ClassRates):
         yield definition.per
@@ -105,7 +106,9 @@ def dependencies(scenario: d.Scenario) -> dict[str, set[str]]:
     """For each quantity, source and payment the names that must be known before it."""
     late = rest_dependent(scenario)
     asked_for = {call.args[0].name for call in _rests(scenario) if isinstance(call.args[0], Ref)}
-    before_rest = {source: _early_payments(scenario, source, late) for source in scenario.funding if source in asked_for}
+    before_rest = {
+        source: _early_payments(scenario, source, late) for source in scenario.funding if source in asked_for
+    }
     withholding: dict[str, set[str]] = {}
     for payment in scenario.payments.values():
         if payment.condition is not None and payment.condition.from_:

@@ -17,10 +17,10 @@ from simulator.scenario.columns import FOREVER, dates_of
 from simulator.scenario.overlay import Layered, read_layered
 from simulator.scenario.paths import folders_of, is_file
 from simulator.scenario.reader import Reader
-from simulator.scenario.schema import RecipientsPart, ScenarioFile, TablePart, Titles
-from simulator.scenario.shape import without_faults
+from simulator.scenario.schema import OverlayFile, RecipientsPart, ScenarioFile, TablePart, Titles
+from simulator.scenario.shape import validate, without_faults
 from simulator.scenario.tables import WORKBOOKS, Sheet, Table, ids_of, inline_sheet, read_sheet, says_made_up
-from simulator.scenario.yaml_text import Text, shown_path
+from simulator.scenario.yaml_text import Text, parse_yaml, shown_path
 
 _T = TypeVar("_T")
 
@@ -31,9 +31,35 @@ def load(path: str | Path, designs: Sequence[str | Path] = ()) -> d.Scenario:
     ``path`` is a file or a folder with a ``scenario.yaml``; a design is a file, or a name under ``designs/`` or
     ``responses/``, or several names with + between them.
     """
+    return from_text(*_layered(path, designs))
+
+
+def load_with(path: str | Path, designs: Sequence[str | Path], changes: str, label: str) -> d.Scenario:
+    """A scenario with designs and, on top of them, a design that is text and no file.
+
+    Args:
+        path: a scenario file or its folder.
+        designs: names or files of designs, applied together.
+        changes: an overlay in YAML, without ``extends``, which is what stands below.
+        label: what it is called in messages and as the design's name.
+
+    Raises:
+        ScenarioError: with every fault, those of the text placed in ``label``.
+    """
+    below, name = _layered(path, designs)
+    text = parse_yaml(changes, label)
+    text.raw.setdefault("extends", below.files[-1].name)
+    written = validate(OverlayFile, text)
+    return from_text(
+        overlay.apply(below, text, written, below.files[-1].parent / label), f"{name.partition('/')[0]}/{label}"
+    )
+
+
+def _layered(path: str | Path, designs: Sequence[str | Path]) -> tuple[Layered, str]:
+    """The text of a scenario with its designs, and the scenario's name."""
     base = scenario_file(Path(path))
     files = [design_file(base, name) for design in designs for name in _several(design)]
-    return from_text(layers_of(base, files), _name(base, files))
+    return layers_of(base, files), _name(base, files)
 
 
 def layers_of(base: Path, files: Sequence[Path]) -> Layered:
@@ -180,11 +206,11 @@ def _check_names(reader: Reader, file: ScenarioFile) -> None:
             if name in first:
                 reader.problems.add("name_taken", place, name=name, first=first[name])
             first.setdefault(name, str(place))
+    known = {*file.sources, "assumption"}
     for section in ("quantities", "funding", "payments", "activities", "plans", "claims"):
         parts = getattr(file, section)
         for key, part in parts.items() if isinstance(parts, dict) else enumerate(parts):
             source = getattr(part, "source", "")
-            known = {*file.sources, "assumption"}
             if file.sources and source and not _is_known_source(source, known):
                 reader.problems.add(
                     "unknown_source",
@@ -194,9 +220,13 @@ def _check_names(reader: Reader, file: ScenarioFile) -> None:
                 )
 
 
+MOST_KEY = 500
+
+
 def _is_known_source(source: str, known: set[str]) -> bool:
     """A key of ``sources``, possibly with a page or paragraph after a comma."""
-    return any(source == key or source.startswith((f"{key},", f"{key} ", f"{key};", f"{key}:")) for key in known)
+    ends = (at for at, sign in enumerate(source[:MOST_KEY]) if sign in ", ;:")
+    return source in known or any(source[:end] in known for end in ends)
 
 
 # -- recipients and finer tables ----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from simulator.scenario import definitions as d
 from simulator.scenario.checker import Checker
 from simulator.scenario.reader import Reader
 from simulator.scenario.schema import ResponsePart
-from simulator.units import MONEY, ONE, Unit
+from simulator.units import ONE, Unit
 
 _ELASTIC = ("at", "besides", "losing")
 _TAKING_UP = ("capacity", "hours")
@@ -52,7 +52,7 @@ def check_response(checker: Checker, quantity: d.Quantity, found: Typed) -> None
         checker.problems.add("response_absolute", place, name=name)
     if uncertain is not None and uncertain.counted is not None and uncertain.counted.probability is not None:
         checker.problems.add("response_probability", place, name=name)
-    price = Unit(((MONEY, 1),)) / _without_time(found.known)
+    price = checker.money_unit / _without_time(found.known)
     units = {
         "elasticity": ONE, "losing": ONE, "at": price, "besides": price, "marginal_cost": price,
         "most": found.known, "capacity": found.known * _HOURS / _without_time(found.known),

@@ -92,11 +92,27 @@ class RoundPart(Part):
     remainder: Literal["largest", "first", "last", "none"] = "largest"
 
 
+class OverPart(Part):
+    """Breakpoints that count units from the first day of the settlement year, not anew in each slice."""
+
+    over: Literal["year"]
+    steps: Points
+
+
 class TiersPart(Part):
     """Rates by breakpoint: marginal within each tier, or the last one's for all units."""
 
-    tiers: Points | None = None
-    whole: Points | None = None
+    tiers: Points | OverPart | None = None
+    whole: Points | OverPart | None = None
+
+
+class WindowPart(Part):
+    """Another quantity over several months: the last ones before the slice, or those of the year so far."""
+
+    of: str
+    last: Scalar | None = Field(None, description="Whole months that end the day before the slice: 6 months, 1 year")
+    since: Literal["year"] | None = Field(None, description="From the first day of the year to the end of the slice")
+    take: Literal["sum", "mean"]
 
 
 class UncertainPart(Part):
@@ -160,6 +176,7 @@ class QuantityPart(Part):
     whole: Points | None = None
     as_of: Scalar | None = None
     held_for: Scalar | None = None
+    window: WindowPart | None = None
     series: str | None = None
     vintage: Scalar | None = None
     lag: Scalar | None = None
@@ -231,6 +248,7 @@ class PaymentPart(Part):
     at_least: Scalar | None = None
     at_most: Scalar | None = None
     total_at_most: Scalar | None = None
+    balances: Scalar | None = None
     round: RoundPart | None = None
     accrues: Literal["year", "quarter", "month", "day"] | None = None
     counted: Scalar | None = None

@@ -61,6 +61,8 @@ def _defined(checker: Checker, quantity: d.Quantity) -> Typed | None:
         return _weighted(checker, quantity, definition)
     if isinstance(definition, d.Points):
         return check_points(checker, definition.of, definition.points, definition.how)
+    if isinstance(definition, d.Window):
+        return _windowed(checker, quantity, definition)
     return _other(checker, quantity, definition.of)
 
 
@@ -76,6 +78,17 @@ def _other(checker: Checker, quantity: d.Quantity, of: str) -> Typed | None:
         checker.problems.add("unknown_name", quantity.origin.place, name=of, known=known)
         return None
     return checker.types[of]
+
+
+def _windowed(checker: Checker, quantity: d.Quantity, definition: d.Window) -> Typed | None:
+    """A window over numbers; the sum of something per month is what it comes to, without the time."""
+    found = _other(checker, quantity, definition.of)
+    if found is None:
+        return None
+    if found.known.kind != "number":
+        checker.problems.add("window_of", quantity.origin.place, name=definition.of, found=str(found.unit))
+        return None
+    return Typed(without_time(found.known), found.axis) if definition.take == "sum" else found
 
 
 def _weighted(checker: Checker, quantity: d.Quantity, definition: d.Weighted) -> Typed | None:
@@ -112,15 +125,18 @@ def _match_classes(checker: Checker, place: Place, name: str, given: Sequence[tu
         )
 
 
-def check_points(checker: Checker, of: Formula, points: tuple[tuple[Formula, Formula], ...], how: str) -> Typed | None:
+def check_points(
+    checker: Checker, of: Formula, points: tuple[tuple[Formula, Formula], ...], how: str, *, over_year: bool = False
+) -> Typed | None:
     """The type of a curve, steps or tiers: breakpoints in the unit of what they are read by, values alike."""
     base = checker.formula(of)
     if base is None:
         return None
     axis = base.axis
     unit: Unit | None = None
+    level = without_time(base.known) if over_year else base.known  # visits of the year are read by visits per month
     for breakpoint_, value in points:
-        at = checker.adopted(breakpoint_, base.known)
+        at = checker.adopted(breakpoint_, level)
         checker.recipients(at, breakpoint_, how)
         found = checker.formula(value)
         if found is None:
@@ -134,6 +150,22 @@ def check_points(checker: Checker, of: Formula, points: tuple[tuple[Formula, For
     if how in ("tiers", "whole"):
         return Typed((unit or ONE) * base.known, axis)
     return Typed(unit, axis, bare=unit == ONE)
+
+
+def without_time(unit: Unit) -> Unit:
+    """What something per year, month or day comes to: visits for visits per month."""
+    if unit.exponent("year") >= 0 and unit.exponent("day") >= 0:
+        return unit
+    return Unit(tuple((name, power) for name, power in unit.dims if name not in ("year", "day")))
+
+
+def _rate_is_not_per_time(checker: Checker, basis: d.TieredRate) -> None:
+    """Units that are counted over the year are visits, not persons on a list, so that their rate is not per time."""
+    for _, rate in basis.tiers:
+        found = checker.formula_types.get(rate)
+        if found is not None and found.unit is not None and without_time(found.known) != found.known:
+            checker.problems.add("tiers_of_a_level", rate.place, text=rate.text, per=basis.per.text)
+            return
 
 
 # -- money --------------------------------------------------------------------------------------------------------
@@ -162,6 +194,8 @@ def check_payment(checker: Checker, payment: d.Payment) -> None:
             checker.money(limit, key)
     if payment.total_at_most is not None:
         checker.money(payment.total_at_most, "total_at_most", scalar=True)
+    if payment.balances is not None:
+        checker.money(payment.balances, "balances", scalar=True)
     checker.payment_units[payment.name] = unit or MONEY_UNIT  # a zero is no money as well as no beds
     if unit is not None and not is_money(unit):
         text = {d.Pool: "pool", d.Amount: "amount"}.get(type(payment.basis), "rate x per")
@@ -184,8 +218,11 @@ def _basis_unit(checker: Checker, payment: d.Payment) -> Unit | None:
     if isinstance(basis, d.ClassRates):
         return _class_rates(checker, payment, basis)
     if isinstance(basis, d.TieredRate):
-        found = check_points(checker, basis.per, basis.tiers, "whole" if basis.whole else "tiers")
+        how = "whole" if basis.whole else "tiers"
+        found = check_points(checker, basis.per, basis.tiers, how, over_year=basis.over_year)
         checker.recipients(found, basis.per, "per")
+        if basis.over_year:
+            _rate_is_not_per_time(checker, basis)
         return found.unit if found is not None else None
     rate, per = checker.formula(basis.rate), checker.formula(basis.per)
     checker.recipients(rate, basis.rate, "rate")

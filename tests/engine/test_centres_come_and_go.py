@@ -34,7 +34,7 @@ def settled(folder: Path, facts: str) -> dict[str, dict[str, int]]:
     (folder / "facts.csv").write_text("id,from,open,private\n" + facts, "utf-8")
     residents = "resident,centre,place,from,to\nr1,old,1,2022-03-01,\nr2,old,1,,2022-06-30\n"
     (folder / "residents.csv").write_text(residents, "utf-8")
-    return simulator.settle(folder).amounts
+    return simulator.settle(folder).amounts_minor
 
 
 def test_a_centre_is_paid_from_its_opening_and_until_its_closing(tmp_path: Path) -> None:

@@ -42,9 +42,9 @@ def test_every_shipped_ledger_balances_at_every_date(file: Path) -> None:
                 assert table.balance(day, source, grant) >= 0, (source, grant, day)
         sums = table.sources[source]
         ways = ("used", "carried", "repaid", "lapsed", "kept", "open")
-        assert sums["granted"] == sum(sums[way] for way in ways)
+        assert sums["granted"].minor == sum(sums[way].minor for way in ways)
         for way in sums:
-            assert sums[way] == int(settlement.funding.of_source(way, source)[0]), (source, way)
+            assert sums[way].minor == int(settlement.funding.of_source(way, source)[0]), (source, way)
     cost = sum(int(settlement.funding.cost_of(name)[0]) for name in settlement.funding.years[0].lines)
     assert cost >= 0
 
@@ -60,7 +60,7 @@ def test_cash_pays_what_was_settled(file: Path) -> None:
             if name in year.drawn:
                 paid = year.drawn[name][0]
         for i, to in enumerate(settlement.scenario.recipients.ids):
-            total = sum(-flow.amount if flow.arrives else flow.amount for flow in mine if flow.to == to)
+            total = sum(-flow.amount.minor if flow.arrives else flow.amount.minor for flow in mine if flow.to == to)
             if settlement.scenario.payments[name].funded_by:
                 assert total == paid[i], (name, to)
 
@@ -92,7 +92,7 @@ def test_repayment_has_its_date_and_its_rule(tmp_path: Path) -> None:
     table = ledger_of(settled(tmp_path, BASE.replace("2021: 30 kr, 2022: 200 kr", "2021: 30 kr, 2022: 20 kr")))
     (entry,) = [e for e in table.entries if e.kind == "repaid"]
     assert (entry.date, entry.rule) == (date(2022, 12, 31), "funding.grant.left.repaid_by")
-    assert entry.amount == 10000 - 3000 - 992  # 20 x 181 / 365 = 9.92
+    assert entry.amount.minor == 10000 - 3000 - 992  # 20 x 181 / 365 = 9.92
 
 
 def test_soonest_to_expire_first_unless_the_list_is_to_be_followed(tmp_path: Path) -> None:
@@ -170,22 +170,22 @@ def test_a_correction_is_an_adjustment_and_not_a_rewritten_past(tmp_path: Path) 
     s = settled(tmp_path, FACTS.replace("PAID", ""), facts=MOVES)
     assert s.paid("per_bed").tolist() == [[8400, 15600]]  # 10 beds for six months, then 4 and 16
     table = ledger_of(s)
-    adjusted = [(e.date, e.to, e.amount) for e in table.entries if e.kind == "adjusted"]
+    adjusted = [(e.date, e.to, e.amount.minor) for e in table.entries if e.kind == "adjusted"]
     # July and August were paid at 10 beds each: 6 beds x 1 kr x 2 months
     assert adjusted == [(date(2022, 9, 15), "a", -1200), (date(2022, 9, 15), "b", 1200)]
-    august = [e.amount for e in table.entries if e.date == date(2022, 8, 31) and e.kind == "charged"]
+    august = [e.amount.minor for e in table.entries if e.date == date(2022, 8, 31) and e.kind == "charged"]
     assert august == [1000, 1000]
-    september = {e.to: e.amount for e in table.entries if e.date == date(2022, 9, 30) and e.kind == "charged"}
+    september = {e.to: e.amount.minor for e in table.entries if e.date == date(2022, 9, 30) and e.kind == "charged"}
     assert september == {"a": 400, "b": 1600}
     before = ledger(s.scenario, as_of=date(2022, 8, 31))
-    assert {e.amount for e in before.entries if e.kind == "charged"} == {1000}
-    flows = [(f.day, f.kind, f.to, f.amount) for f in cash_of(s).flows if f.kind == "adjusted"]
+    assert {e.amount.minor for e in before.entries if e.kind == "charged"} == {1000}
+    flows = [(f.day, f.kind, f.to, f.amount.minor) for f in cash_of(s).flows if f.kind == "adjusted"]
     assert flows == [(date(2022, 9, 15), "adjusted", "a", -1200), (date(2022, 9, 15), "adjusted", "b", 1200)]
 
 
 def test_an_instalment_settles_what_became_known_before_it(tmp_path: Path) -> None:
     s = settled(tmp_path, FACTS.replace("PAID", ", paid: [2022-06-30, 2022-12-31]"), facts=MOVES)
-    flows = [(f.day, f.kind, f.to, f.amount) for f in cash_of(s).flows]
+    flows = [(f.day, f.kind, f.to, f.amount.minor) for f in cash_of(s).flows]
     assert flows == [
         (date(2022, 6, 30), "paid", "a", 6000), (date(2022, 6, 30), "paid", "b", 6000),
         (date(2022, 12, 31), "adjusted", "a", -1800), (date(2022, 12, 31), "adjusted", "b", 1800),
@@ -196,7 +196,7 @@ def test_an_instalment_settles_what_became_known_before_it(tmp_path: Path) -> No
 def test_a_correction_after_the_last_instalment_is_paid_when_it_is_known(tmp_path: Path) -> None:
     moves = MOVES.replace("2022-09-15", "2023-02-01")
     s = settled(tmp_path, FACTS.replace("PAID", ", paid: [2022-06-30, 2022-12-31]"), facts=moves)
-    late = [(f.day, f.kind, f.to, f.amount) for f in cash_of(s).flows if f.day.year == 2023]
+    late = [(f.day, f.kind, f.to, f.amount.minor) for f in cash_of(s).flows if f.day.year == 2023]
     assert late == [(date(2023, 2, 1), "adjusted", "a", -3600), (date(2023, 2, 1), "adjusted", "b", 3600)]
 
 
@@ -244,7 +244,7 @@ def test_a_condition_that_fails_after_payment(
     assert s.paid("first")[0].tolist() == first
     assert s.paid("second")[0].tolist() == second
     assert amount(s, "kept", "grant") == kept
-    flows = {(f.day, f.kind, f.to): f.amount for f in cash_of(s).flows}
+    flows = {(f.day, f.kind, f.to): f.amount.minor for f in cash_of(s).flows}
     assert flows[date(2022, 5, 31), "paid", "b"] == 2000  # the past stands
     assert flows.get((date(2022, 11, 30), "reclaimed", "b")) == (2000 if how == "reclaimed" else None)
     assert flows.get((date(2022, 12, 31), "withheld", "b")) == (-1000 if how == "withheld" else None)
@@ -310,17 +310,17 @@ payments: {pay: {rate: 10 kr/bed/year, per: beds}}
 
 def test_every_krona_of_the_plan_outturn_stands_in_the_ledger() -> None:
     table = ledger("jamtland-harjedalen-2025", "outturn")
-    moved = [(e.to, e.rule.split(": ")[1], e.amount) for e in table.entries if e.kind == "moved"]
+    moved = [(e.to, e.rule.split(": ")[1], e.amount.minor) for e in table.entries if e.kind == "moved"]
     assert moved == [
         ("activities:r06", "activities:r02 -> activities:r06", 50_000_000),
         ("activities:r06", "activities:r08 -> activities:r06", 70_000_000),
     ]
     (repaid,) = [e for e in table.entries if e.kind == "repaid"]
-    assert (repaid.date, repaid.amount) == (date(2026, 3, 31), 130_000_000)
+    assert (repaid.date, repaid.amount.minor) == (date(2026, 3, 31), 130_000_000)
     (table_back,) = report_back("jamtland-harjedalen-2025", "outturn")
     assert table_back.accounting_object == "9929"
     assert table_back.repay_by == date(2026, 3, 31)
-    assert table_back.left == table_back.totals["repaid"] == 130_000_000
+    assert table_back.left.minor == table_back.totals["repaid"].minor == 130_000_000
     assert sum(u.amount for u in table_back.used) == table_back.totals["used"]
 
 
@@ -341,12 +341,12 @@ def test_follow_up_says_what_is_paid_due_and_conditional(tmp_path: Path) -> None
     for day, paid, due, conditional in ((date(2022, 12, 19), 0, 0, 1000), (date(2022, 12, 31), 1000, 0, 0)):
         follow_up = settle_outturn(s.scenario, tmp_path / "outturn.csv", day)
         row = next(r for r in follow_up.rows if (r.payment, r.to) == ("second", "a"))
-        assert (row.paid, row.due, row.conditional) == (paid, due, conditional)
+        assert (row.paid.minor, row.due.minor, row.conditional.minor) == (paid, due, conditional)
         assert row.paid + row.due + row.later + row.conditional == row.forecast
     (tmp_path / "outturn.csv").write_text("name,row,value,known\nmet,a,yes,2023-01-10\n")
     late = settle_outturn(s.scenario, tmp_path / "outturn.csv", date(2023, 1, 31))
     row = next(r for r in late.rows if (r.payment, r.to) == ("second", "a"))
-    assert (row.paid, row.due) == (0, 1000)  # the report came after the day of payment: it is due now
+    assert (row.paid.minor, row.due.minor) == (0, 1000)  # the report came after the day of payment: it is due now
 
 
 def test_follow_up_adds_the_rest_of_the_year_to_what_is_done(tmp_path: Path) -> None:
@@ -361,9 +361,9 @@ payments: {fee: {rate: 10 kr/review, per: reviews}}
     (tmp_path / "outturn.csv").write_text("name,row,value\nreviews,a,20\n")
     f = settle_outturn(s.scenario, tmp_path / "outturn.csv", date(2022, 7, 4))  # 180 of 365 days are left
     (row,) = f.rows
-    assert row.forecast == round(1000 * (20 + Fraction(73 * 180, 365)))
-    assert f.sources["grant"]["if_nothing_more"]["repaid"] == 100_000 - 20_000
-    assert f.sources["grant"]["forecast"]["repaid"] == 100_000 - row.forecast
+    assert row.forecast.minor == round(1000 * (20 + Fraction(73 * 180, 365)))
+    assert f.sources["grant"]["if_nothing_more"]["repaid"].minor == 100_000 - 20_000
+    assert f.sources["grant"]["forecast"]["repaid"].minor == 100_000 - row.forecast.minor
 
 
 def test_cash_of_vastmanland_comes_in_may_and_december() -> None:

@@ -38,7 +38,8 @@ class Facts:
 
     def __init__(self, document: dict[str, Any], read: Reader) -> None:
         node = document["recipients"]
-        self.recipients = {row["id"]: row for row in unique(read_csv(read(node["file"])), "id")}
+        rows = node["rows"] if "rows" in node else read_csv(read(node["file"]))
+        self.recipients = {row["id"]: row for row in unique(rows, "id")}
         facts = read_csv(read(node["facts"])) if "facts" in node else []
         self.facts = sorted(facts, key=lambda row: row["from"])
         if unknown := {row["id"] for row in facts} - set(self.recipients):

@@ -11,13 +11,25 @@ from .formulas import Node, walk
 from .funding import available, charge
 from .literals import TIMELESS, OutsideCore, ScenarioError, Time, read_date
 from .shapes import RECIPIENT
-from .sharing import ZERO, Amounts, Limits, Rounding, clipped, divided, fitted, rounded_within, shared_out
+from .sharing import (
+    ZERO,
+    Amounts,
+    Limits,
+    Rounding,
+    balancing,
+    clipped,
+    divided,
+    fitted,
+    in_multiples,
+    rounded_within,
+    shared_out,
+)
 from .slices import Period, Slice, slices
-from .world import When, World, truth
+from .world import When, World, read_through, truth
 
 SLICED_KEYS = ("rate", "per", "amount", "pool", "shared_by", "times", "requires", "achieved")
 SOURCE_KEYS = {"amount", "top_slice", "use", "left", "stated", "source", "note"}
-LIMIT_KEYS = ("at_least", "at_most", "total_at_most")
+LIMIT_KEYS = ("at_least", "at_most", "total_at_most", "balances")
 
 
 class Tally:
@@ -28,6 +40,8 @@ class Tally:
         self.earned: Amounts = dict.fromkeys(recipients, ZERO)
         self.kept: dict[str, list[Fraction]] = {who: [] for who in recipients}
         self.passed: set[str] = set()
+        self.volume: Amounts = dict.fromkeys(recipients, ZERO)
+        self.over_year: Amounts = dict.fromkeys(recipients, ZERO)
         self.pool = ZERO
         self.shared: list[Fraction] = []
 
@@ -59,6 +73,7 @@ class Settlement:
         self.spent = spent
         self.world = World(document, read, period, self)
         self.specs: dict[str, dict[str, Any]] = self.world.payments
+        self.over_year = {name for name in self.specs if unwrapped(self.specs, name)}
         self.funding: dict[str, dict[str, Any]] = document.get("funding") or {}
         self.done: dict[str, Settled] = {}
         self.under_way: set[str] = set()
@@ -157,7 +172,7 @@ class Settlement:
             if "pool" in spec:
                 self.add_pool_slice(spec, part, scale, rounding, tally)
             else:
-                self.add_slice(spec, part, scale, rounding, tally)
+                self.add_slice(spec, part, scale, rounding, tally, payment in self.over_year)
         if "pool" in spec:
             return self.share_pool(spec, tally, rounding)
         return Settled(whole(self.limited(spec, tally, rounding)), None)
@@ -169,15 +184,22 @@ class Settlement:
         facts = named.get(counted) or read_date(counted)
         return When(facts, start)
 
-    def add_slice(self, spec: dict[str, Any], part: Slice, scale: Fraction, rounding: Rounding, tally: Tally) -> None:
+    def add_slice(
+        self, spec: dict[str, Any], part: Slice, scale: Fraction, rounding: Rounding, tally: Tally, over_year: bool
+    ) -> None:
         """Add a slice of a rate or an amount."""
         when = self.reading(spec, part.start, part.end)
         for who in self.world.recipients:
             causes = self.causes(spec, who, when)
-            entitled = self.basis(spec, who, when) * scale
+            if over_year:
+                entitled = self.over_the_year(spec, who, when, scale, tally)
+            else:
+                entitled = self.basis(spec, who, when) * scale
             entitled *= self.product(listed(spec.get("times")), who, when)
             entitled *= causes["requires"] * causes["achieved"]
-            if entitled < 0 and spec.get("negative") != "allowed":
+            tally.over_year[who] += entitled
+            below = part.end == self.period.end and tally.over_year[who] < 0 if over_year else entitled < 0
+            if below and spec.get("negative") != "allowed":
                 raise ScenarioError(f"a negative amount for {who}: say negative: allowed")
             tally.entitled[who] += rounding.one(entitled) if rounding.each == "slice" else entitled
             if causes["requires"]:
@@ -214,14 +236,18 @@ class Settlement:
         if total == 0:
             return
         by_slice = rounding.each == "slice"
-        pool = rounding.floored(pool) if by_slice else pool
+        if by_slice and not self.leaves(spec):
+            pool = rounding.floored(pool)
         shares = {who: pool * weight / total for who, weight in weights.items()}
-        shares = divided(shares, pool, rounding) if by_slice else shares
+        if by_slice and not self.leaves(spec):
+            shares = divided(shares, pool, rounding)
         tally.shared.append(sum(shares.values(), ZERO))
+        earned = {who: share * kept[who] for who, share in shares.items()}
+        if by_slice and self.leaves(spec):
+            earned = self.rounded_once(earned, pool, rounding)
         for who, share in shares.items():
-            earned = share * kept[who]
             tally.entitled[who] += share
-            tally.earned[who] += rounding.one(earned) if by_slice else earned
+            tally.earned[who] += earned[who]
 
     def share_pool(self, spec: dict[str, Any], tally: Tally, rounding: Rounding) -> Settled:
         """Divide a pool within its limits, then pay what of each share is earned."""
@@ -234,27 +260,59 @@ class Settlement:
         caps, rule = most, spec.get("unearned")
         if (rule.get("at_most") if isinstance(rule, dict) else rule) == "unpaid":
             most = dict.fromkeys(caps)  # what the cap cuts is left unpaid instead
+        if rounding.unit > 1 and any(limit is not None for limit in (*least.values(), *most.values())):
+            target = rounding.floored(target)
         fits = fitted(tally.entitled, least, most, target)
-        shares = shared_out(fits, min(target, sum(fits.values(), ZERO)), rounding)
+        if self.leaves(spec):
+            capped = {who: share if (cap := caps[who]) is None else min(share, cap) for who, share in fits.items()}
+            earned = {who: share * tally.earned_share(who) for who, share in capped.items()}
+            amounts = self.rounded_once(earned, target, rounding)
+            return Settled(whole(amounts), tally.pool - sum(amounts.values(), ZERO))
+        shares = shared_out(fits, min(target, sum(fits.values(), ZERO)), rounding, least, most)
         for who, cap in caps.items():
             if cap is not None and most[who] is None:
                 shares[who] = min(shares[who], rounding.one(cap))
-        amounts = {who: rounding.one(share * tally.earned_share(who)) for who, share in shares.items()}
-        return Settled(whole(amounts), tally.pool - sum(amounts.values(), ZERO))
+        return Settled(whole(shares), tally.pool - sum(shares.values(), ZERO))
+
+    @staticmethod
+    def rounded_once(earned: Amounts, pool: Fraction, rounding: Rounding) -> Amounts:
+        """What is earned of shares, each rounded by itself; divided where rounding alone would pass the pool."""
+        if rounding.remainder == "none":
+            return {who: rounding.one(amount) for who, amount in earned.items()}
+        return rounded_within(earned, pool, rounding)
+
+    def leaves(self, spec: dict[str, Any]) -> bool:
+        """Whether some cause that the pool has leaves what is unearned unpaid."""
+        rule = spec.get("unearned")
+        said = rule if isinstance(rule, dict) else dict.fromkeys(("requires", "achieved"), rule)
+        return any(said.get(cause) == "unpaid" for cause in ("requires", "achieved") if cause in spec)
 
     def limited(self, spec: dict[str, Any], tally: Tally, rounding: Rounding) -> Amounts:
         """The amounts within floors, caps and the total limit, rounded."""
         least, most = self.limits(spec, tally)
         amounts = clipped(Fraction(1), tally.entitled, least, most)
+        if "balances" in spec:
+            return balancing(amounts, self.limit(spec, "balances", None), rounding)
         if "total_at_most" not in spec:
             return rounded_within(amounts, None, rounding)
         cap = self.limit(spec, "total_at_most", None)
         if sum(amounts.values(), ZERO) > cap:
+            if rounding.unit > 1 and {"at_least", "at_most"} & set(spec):
+                cap = rounding.floored(cap)
             amounts = fitted(tally.entitled, least, most, cap)
-            return shared_out(amounts, min(cap, sum(amounts.values(), ZERO)), rounding)
+            return shared_out(amounts, min(cap, sum(amounts.values(), ZERO)), rounding, least, most)
         return rounded_within(amounts, cap, rounding)
 
     # parts of a payment
+
+    def over_the_year(self, spec: dict[str, Any], who: str, when: When, scale: Fraction, tally: Tally) -> Fraction:
+        """What the units of a slice add to what the year's units came to before it."""
+        ((kind, points),) = spec["rate"].items()
+        units = self.world.number(spec["per"], who, when) * scale
+        breaks, rates = ([self.world.number(point[k], who, when) for point in points] for k in (0, 1))
+        before, tally.volume[who] = tally.volume[who], tally.volume[who] + units
+        after = read_through(kind, before + units, breaks, rates, who)
+        return after - read_through(kind, before, breaks, rates, who)
 
     def basis(self, spec: dict[str, Any], who: str, when: When) -> Fraction:
         """The amount, or the rate times what it is paid per."""
@@ -345,6 +403,12 @@ class Settlement:
             cap = self.limit(spec, "at_most", who) if "at_most" in spec else None
             if floor is not None and cap is not None and floor > cap:
                 raise ScenarioError(f"the floor of {who} is above the cap")
+            unit = self.rounding(spec).unit
+            if unit > 1:
+                floor = None if floor is None else in_multiples(floor, unit, least=True)
+                cap = None if cap is None else in_multiples(cap, unit, least=False)
+                if floor is not None and cap is not None and floor > cap:
+                    raise ScenarioError(f"no multiple of {unit} lies within the limits of {who}")
             least[who], most[who] = floor, cap
         return least, most
 
@@ -380,6 +444,16 @@ class Settlement:
         """What the payments use of each source in the period."""
         before = self.charged([])[0]
         return {source: before[source] - left for source, left in self.all_charged()[0].items()}
+
+
+def unwrapped(specs: dict[str, dict[str, Any]], payment: str) -> bool:
+    """Put a rate's steps where tiers stand by themselves; whether they are over the year."""
+    rate = specs[payment].get("rate")
+    kind = next((kind for kind in ("tiers", "whole") if isinstance(rate, dict) and kind in rate), "")
+    if not kind or not isinstance(rate[kind], dict):
+        return False
+    specs[payment] = {**specs[payment], "rate": {kind: rate[kind]["steps"]}}
+    return True
 
 
 def whole(amounts: Amounts) -> dict[str, int]:

@@ -6,7 +6,8 @@ Time and facts
 1. `[2022, 2024]` is the first and the last year. A span that comes out as whole years from its own first day
     is that many settlement years (2022-04-01 - 2023-03-31 is one); any other span is cut at New Year. Each
     part is settled alone.
-2. A month is 1/12, a quarter the sum of its months; part of a month is its share of days. A day is one over
+2. A month is 1/12, a quarter the sum of its months; part of a month is its share of days, and the parts at the
+    ends of a whole year are one month together. A day is one over
     the days of its settlement year (365 or 366), of its calendar year in part of a year. Quarters are counted
     from the month in which a whole year begins, in part of a year from January.
 3. Money that is not per year is paid in full in every slice: with `accrues: month` a lump sum or pool comes
@@ -61,8 +62,8 @@ Payments
 28. Caps that together are less than the pool leave the rest unpaid; floors above a pool or a total limit
     are refused.
 29. A pool with a total limit divides the smaller of the two.
-30. Limits hold before rounding: a limit that is not a multiple of the unit may be passed by less than a
-    unit.
+30. Limits hold before rounding to whole öre. With a larger unit they are first rounded to öre and brought to the
+    outermost multiples inside them; no multiple inside is refused, and a total or pool with them is its whole units.
 
 Rounding
 31. Default: to the smallest unit, half_up, each period, remainder largest. `down` is towards zero, `up`
@@ -70,12 +71,13 @@ Rounding
 32. Limits are met by what is to be divided, its whole units are then divided in proportion (with `none` all of
     it); the residue counts as unpaid.
 33. Largest: shares floored, missing units to the largest fractions, ties by id in string order.
-34. First, last: shares rounded alone, the difference to the first or last id with a positive share; refused
-    below zero.
+34. First, last: shares rounded alone, the difference to the first or last id with a positive share; what it
+    cannot bear, below its floor or zero or above its cap, passes to the next.
 35. A total limit binds when the sum is above it. One that only rounding would break binds too: the floored sum
     is divided by the remainder rule.
-36. What is paid of a pool's share after causes left unpaid is rounded alone; over several slices the earned
-    part is the mean weighted by the slices' shares.
+36. What is paid of a pool's share after causes left unpaid is rounded alone, and not before; where that passes the
+    pool it is divided by the remainder rule. Over several slices the earned part is the mean weighted by the
+    slices' shares. `balances`: amounts sum to it within less than an öre, or are refused; rounded, they do exactly.
 37. `each: slice` rounds (and divides) every slice; limits then work on the sums and the result is rounded
     once more.
 38. Instalments are equal parts; the n-th cumulative sum is rounded by the payment's unit and mode. Over

@@ -65,7 +65,8 @@ class Shapes:
     def defining(self, name: str) -> list[Node]:
         """The nodes that a quantity is defined by."""
         spec = self.quantities[name]
-        return self.nodes({key: spec[key] for key in SUBTREES if key in spec})
+        read = {key: spec[key] for key in SUBTREES if key in spec}
+        return self.nodes([read, spec["window"]["of"]] if "window" in spec else read)
 
     def level(self, node: Node) -> str:
         """Whether a value is one for the region, one a recipient, or one a row of a table."""
@@ -91,7 +92,7 @@ class Shapes:
             return str(spec["table"])
         if "value" in spec or "series" in spec:
             return REGION
-        if "is" in spec or "of" in spec:
+        if {"is", "of", "window"} & set(spec):
             return finest([self.level(node) for node in self.defining(name)])
         return RECIPIENT
 
@@ -144,6 +145,8 @@ class Shapes:
             return joined([self.time(self.parse(text)) for text in values]) or TIMELESS
         if "is" in spec:
             return self.time(self.parse(spec["is"])) or TIMELESS
+        if "window" in spec and spec["window"]["take"] == "mean":
+            return self.time(self.parse(spec["window"]["of"])) or TIMELESS
         if "of" not in spec:
             return TIMELESS
         of = self.time(self.parse(spec["of"])) or TIMELESS
@@ -169,6 +172,7 @@ class Shapes:
             if node.kind != "name" or node.value in found:
                 continue
             found.add(node.value)
-            if node.value in self.quantities and (through_as_of or "as_of" not in self.quantities[node.value]):
+            elsewhen = {"as_of", "window"} & set(self.quantities.get(node.value, ()))
+            if node.value in self.quantities and (through_as_of or not elsewhen):
                 left += [part for top in self.defining(node.value) for part in walk(top)]
         return found

@@ -87,19 +87,27 @@ def between(low: Fraction, high: Fraction, at_low: Fraction, at_high: Fraction, 
     return low + (high - low) * (target - at_low) / (at_high - at_low)
 
 
-def divided(shares: Amounts, target: Fraction, rounding: Rounding) -> Amounts:
+def divided(
+    shares: Amounts, target: Fraction, rounding: Rounding, least: Limits | None = None, most: Limits | None = None
+) -> Amounts:
     """The shares in whole units so that they sum to the target, by the remainder rule."""
     unit = rounding.unit
     if rounding.remainder == "none":
         return {who: rounding.one(share) for who, share in shares.items()}
     if rounding.remainder in ("first", "last"):
         rounded = {who: rounding.one(share) for who, share in shares.items()}
-        positive = sorted(who for who, share in shares.items() if share > 0)
-        if positive:
-            taker = positive[0 if rounding.remainder == "first" else -1]
-            rounded[taker] += target - sum(rounded.values(), ZERO)
-            if rounded[taker] < 0:
-                raise ScenarioError(f"the remainder would make the share of {taker} negative")
+        positive = sorted((who for who, share in shares.items() if share > 0), reverse=rounding.remainder == "last")
+        lacking = target - sum(rounded.values(), ZERO) if positive else ZERO
+        for who in positive:
+            low, high = (limits[who] if limits else None for limits in (least, most))
+            floor_ = ZERO if low is None else round_to(low, unit, "half_up")
+            room = None if high is None else round_to(high, unit, "half_up")
+            before = rounded[who]
+            if lacking < 0:
+                rounded[who] = min(before, max(before + lacking, floor_))
+            elif lacking > 0:
+                rounded[who] = before + lacking if room is None else max(before, min(before + lacking, room))
+            lacking -= rounded[who] - before
         return rounded
     if rounding.remainder != "largest":
         raise ScenarioError(f"no remainder rule is called {rounding.remainder!r}")
@@ -111,16 +119,38 @@ def divided(shares: Amounts, target: Fraction, rounding: Rounding) -> Amounts:
     return whole
 
 
+def in_multiples(limit: Fraction, unit: Fraction, *, least: bool) -> Fraction:
+    """The outermost multiple of the unit inside a limit in whole öre."""
+    count = round_to(limit, Fraction(1), "half_up") / unit
+    return (-floor(-count) if least else floor(count)) * unit
+
+
+def balancing(amounts: Amounts, target: Fraction, rounding: Rounding) -> Amounts:
+    """Amounts of any sign in whole units that sum to the target, as they do before rounding."""
+    target = rounding.floored(target)
+    if abs(sum(amounts.values(), ZERO) - target) >= 1:
+        raise ScenarioError("the amounts do not sum to what they are to balance")
+    if rounding.remainder == "largest":
+        return divided(amounts, target, rounding)
+    rounded = {who: rounding.one(amount) for who, amount in amounts.items()}
+    carrying = sorted(who for who, amount in amounts.items() if amount)
+    if carrying:
+        rounded[carrying[-(rounding.remainder == "last")]] += target - sum(rounded.values(), ZERO)
+    return rounded
+
+
 def rounded_within(shares: Amounts, limit: Fraction | None, rounding: Rounding) -> Amounts:
     """Each share rounded by itself, or their sum divided by the remainder rule where only rounding breaks a limit."""
     alone = {who: rounding.one(share) for who, share in shares.items()}
     if limit is None or sum(alone.values(), ZERO) <= limit:
         return alone
-    return shared_out(shares, sum(shares.values(), ZERO), rounding)
+    return shared_out(shares, min(sum(shares.values(), ZERO), limit), rounding)
 
 
-def shared_out(shares: Amounts, total: Fraction, rounding: Rounding) -> Amounts:
+def shared_out(
+    shares: Amounts, total: Fraction, rounding: Rounding, least: Limits | None = None, most: Limits | None = None
+) -> Amounts:
     """The whole units of a total divided in proportion to shares."""
     target, weight = rounding.floored(total), sum(shares.values(), ZERO)
     in_proportion = {who: target * share / weight if weight else ZERO for who, share in shares.items()}
-    return divided(in_proportion, target if weight else ZERO, rounding)
+    return divided(in_proportion, target if weight else ZERO, rounding, least, most)

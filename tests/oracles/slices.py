@@ -83,6 +83,8 @@ def months(start: date, end: date) -> list[tuple[date, date]]:
 
 def months_length(start: date, end: date) -> Fraction:
     """The years between two days: a month is a twelfth, part of a month its share of days."""
+    if Period(start, end).whole_year:
+        return Fraction(1)
     length = Fraction(0)
     for first, last in months(start, end):
         days = calendar.monthrange(first.year, first.month)[1]
@@ -106,10 +108,22 @@ def slices(period: Period, accrues: str | None) -> list[Slice]:
     for first, last in months(period.start, period.end):
         number = first.year * 12 + first.month - opening
         groups.setdefault(number // step, []).append((first, last))
-    return [
+    found = [
         Slice(parts[0][0], parts[-1][1], sum((months_length(*part) for part in parts), Fraction(0)))
         for parts in groups.values()
     ]
+    if period.whole_year:  # the part-months at the ends are one month together
+        others = sum((part.length for part in found[:-1]), Fraction(0))
+        found[-1] = Slice(found[-1].start, found[-1].end, 1 - others)
+    return found
+
+
+def back_to_the_end(day: date, count: int, unit: str) -> date:
+    """The same, where the last day of a month leads to the last day of another."""
+    earlier = back(day, count, unit)
+    if unit in ("day", "week") or (day + timedelta(days=1)).month == day.month:
+        return earlier
+    return earlier.replace(day=calendar.monthrange(earlier.year, earlier.month)[1])
 
 
 def back(day: date, count: int, unit: str) -> date:

@@ -12,10 +12,10 @@ from typing import Any, Protocol
 from .documents import Reader, read_csv
 from .facts import Facts, Place, Row
 from .formulas import COMPARISONS, MONEY_FUNCTIONS, Node
-from .literals import ScenarioError, read_date, read_duration
+from .literals import TIMELESS, OutsideCore, ScenarioError, Time, read_date, read_duration
 from .shapes import RECIPIENT, REGION, Shapes, joined
 from .sharing import ZERO, round_to
-from .slices import Period, back
+from .slices import Period, back, back_to_the_end
 
 Value = Fraction | dict[str, Fraction]
 NEVER = Fraction(10**7)
@@ -257,6 +257,8 @@ class World(Shapes):
             return self.units.cell(dated(spec["value"], when.values, name), spec.get("unit", ""))
         if "is" in spec:
             return self.text(spec["is"], place, when)
+        if "window" in spec:
+            return self.window(spec["window"], place, when)
         if "of" in spec:
             return self.of(spec, place, when)
         if "series" in spec:
@@ -290,6 +292,9 @@ class World(Shapes):
             if not isinstance(classes, dict) or set(classes) != set(weights):
                 raise ScenarioError(f"the classes of {spec['of']!r} do not match the weights {sorted(weights)}")
             return sum((classes[key] * weight for key, weight in weights.items()), ZERO)
+        if "as_of" in spec and spec["as_of"].startswith("-"):
+            earlier = (back_to_the_end(day, *read_duration(spec["as_of"][1:])) for day in (when.facts, when.values))
+            return self.evaluate(node, place, When(*earlier))
         if "as_of" in spec:
             day = read_date(spec["as_of"])
             return self.evaluate(node, place, When(day, day))
@@ -302,26 +307,31 @@ class World(Shapes):
             return lift(min, *values)
         return self.evaluate(node, place, when)
 
+    def window(self, spec: dict[str, Any], place: Place, when: When) -> Value:
+        """The sum or the mean over the last whole months; what is per month is added up to what it comes to."""
+        if "last" not in spec:
+            raise OutsideCore("what has come so far in the year")
+        months = read_duration(spec["last"])
+        day, values = back(when.values.replace(day=1), *months), list[Value]()
+        time = self.time(self.parse(spec["of"])) or TIMELESS
+        while day < when.values.replace(day=1):
+            after = back(day, -1, "month")
+            summed = Time(time.years, Fraction(1), time.days).over(Fraction(1, 12), (after - day).days)
+            length = summed if spec["take"] == "sum" else Fraction(1)
+            values.append(lift(lambda a, b=length: a * b, self.evaluate(self.parse(spec["of"]), place, When(day, day))))
+            day = after
+        total: Value = ZERO
+        for value in values:
+            total = lift(OPERATORS["+"], total, value)
+        return total if spec["take"] == "sum" else lift(lambda a: a / len(values), total)
+
     def through(self, kind: str, of: Node, points: list[Any], place: Place, when: When) -> Fraction:
         """A value read through a curve, steps, marginal tiers or one tier for the whole."""
         x = single(self.evaluate(of, place, when))
         nodes = [(self.parse(point[0]), self.parse(point[1])) for point in points]
         breaks = [single(self.adopted(left, [left, of], place, when)) for left, _ in nodes]
         values = [single(self.evaluate(right, place, when)) for _, right in nodes]
-        if any(later < earlier for earlier, later in pairwise(breaks)):
-            raise ScenarioError(f"the breakpoints of a {kind} fall for {place}: {breaks}")
-        if kind == "tiers":
-            ends = [*breaks[1:], max(x, breaks[-1])]
-            tiers = zip(breaks, ends, values, strict=True)
-            return sum((value * max(min(x, end) - start, ZERO) for start, end, value in tiers), ZERO)
-        reached = [index for index, start in enumerate(breaks) if start <= x]
-        if not reached:
-            return values[0] if kind == "curve" else ZERO
-        last = reached[-1]
-        if kind == "curve" and last + 1 < len(breaks):
-            slope = (values[last + 1] - values[last]) / (breaks[last + 1] - breaks[last])
-            return values[last] + slope * (x - breaks[last])
-        return values[last] * x if kind == "whole" else values[last]
+        return read_through(kind, x, breaks, values, place)
 
     def of_series(self, name: str, when: When) -> Fraction:
         """The value of a series for the year, as it was published by the vintage."""
@@ -337,6 +347,24 @@ class World(Shapes):
             raise ScenarioError(f"the series {name!r} has no value for {day.year}")
         latest = max(published, key=lambda row: row["published"])
         return self.units.cell(latest["value"], spec.get("unit", ""))
+
+
+def read_through(kind: str, x: Fraction, breaks: list[Fraction], values: list[Fraction], place: Place) -> Fraction:
+    """The value at x of a curve, steps, tiers or whole."""
+    if any(later < earlier for earlier, later in pairwise(breaks)):
+        raise ScenarioError(f"the breakpoints of a {kind} fall for {place}: {breaks}")
+    if kind == "tiers":
+        ends = [*breaks[1:], max(x, breaks[-1])]
+        tiers = zip(breaks, ends, values, strict=True)
+        return sum((value * max(min(x, end) - start, ZERO) for start, end, value in tiers), ZERO)
+    reached = [index for index, start in enumerate(breaks) if start <= x]
+    if not reached:
+        return values[0] if kind == "curve" else ZERO
+    last = reached[-1]
+    if kind == "curve" and last + 1 < len(breaks):
+        slope = (values[last + 1] - values[last]) / (breaks[last + 1] - breaks[last])
+        return values[last] + slope * (x - breaks[last])
+    return values[last] * x if kind == "whole" else values[last]
 
 
 def dated(value: str | dict[str, str], day: date, name: str) -> str:

@@ -11,6 +11,7 @@ from scipy import stats
 
 from simulator.api_draws import compare_draws, simulate
 from simulator.cli.draws import replay, run_draws
+from simulator.language import Locale
 from simulator.problems import ScenarioError
 from simulator.results import estimates as e
 from simulator.results.labelled import dataset, write_netcdf
@@ -118,9 +119,9 @@ def test_few_draws_say_that_little_is_known(draws: int, tmp_path: Path) -> None:
     (found,) = json.loads(text)["designs"]
     assert found["cost"]["p5"]["low"] is None
     low, value = s.cost["p95"].low, s.cost["p95"].value
-    assert s.cost["p95"].reach == (value - low if np.isfinite(low) else value)
+    assert s.cost["p95"].margin == (value - low if np.isfinite(low) else value)
     shown = s.cost["p95"].known()
-    assert abs(shown - value) <= s.cost["p95"].reach and len(str(int(shown)).rstrip("0")) <= (1 if draws == 1 else 9)
+    assert abs(shown - value) <= s.cost["p95"].margin and len(str(int(shown)).rstrip("0")) <= (1 if draws == 1 else 9)
     if draws == 1:
         row = found["recipients"]["c0"]
         assert row["mean"]["low"] is None and row["sd"]["high"] is None
@@ -153,8 +154,6 @@ def test_pairs_know_a_difference_that_costs_alone_do_not() -> None:
     capped, open_fee = s.paired.designs
     assert open_fee.variance_factor >= 1
     assert open_fee.difference["mean"].low > 0 > capped.difference["mean"].high
-    regret = s.paired.regret
-    assert min(found["mean"].value for found in regret.values()) < 200_000
     direct = s.paired.cheaper(1, 2)
     assert direct.value == pytest.approx(float((s.run.outcomes[1].cost < s.run.outcomes[2].cost).mean()))
     verdicts = {verdict for _, verdict in open_fee.recipients.values()}
@@ -201,17 +200,17 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.
 def test_a_run_is_replayed_to_the_byte(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     scenario(tmp_path / "s")
     out = tmp_path / "out.nc"
-    assert run_draws(str(tmp_path / "s"), [""], 3000, 0, 2, to=str(out), as_json=True) == 0
+    assert run_draws(str(tmp_path / "s"), [""], 3000, 0, 2, Locale("sv"), to=str(out), as_json=True) == 0
     first = json.loads(capsys.readouterr().out)
     manifest = tmp_path / "out.manifest.json"
     again = tmp_path / "again.nc"
-    assert replay(str(manifest), 1, str(again), as_json=True) == 0
+    assert replay(str(manifest), 1, str(again), Locale("sv"), as_json=True) == 0
     assert json.loads(capsys.readouterr().out) == first
     assert again.read_bytes() == out.read_bytes()
     file = tmp_path / "s" / "scenario.yaml"
     file.write_text(file.read_text("utf-8").replace("3 500", "3 600"), "utf-8")
     with pytest.raises(ScenarioError) as bad:
-        replay(str(manifest), 1, None)
+        replay(str(manifest), 1, None, Locale("sv"))
     assert bad.value.problems[0].code == "manifest_changed"
 
 
@@ -219,5 +218,5 @@ def test_a_run_is_replayed_to_the_byte(tmp_path: Path, capsys: pytest.CaptureFix
 def test_what_is_no_manifest_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "m.json").write_text(text)
     with pytest.raises(ScenarioError) as bad:
-        replay(str(tmp_path / "m.json"), 1, None)
+        replay(str(tmp_path / "m.json"), 1, None, Locale("sv"))
     assert bad.value.problems[0].code == "manifest_wrong"

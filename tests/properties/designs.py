@@ -174,6 +174,14 @@ class Maker:
         else:
             self.quantity(f"fee: {{value: {one(draw, *KRONOR)} kr/bed}}")
         self.quantity("may: {of: beds, as_of: 2022-05-01}", "index: {value: 1.031}", "phase: {is: 1/3}")
+        months = one(draw, "1 month", "3 months", "6 months", "1 year")
+        self.quantity(
+            "monthly: {unit: bed/month, is: beds / 1 month}",
+            f"came: {{window: {{of: monthly, last: {months}, take: sum}}}}",
+            f"usual: {{window: {{of: beds, last: {months}, take: {one(draw, 'sum', 'mean')}}}}}",
+            f"then: {{of: beds, as_of: {one(draw, '-1 month', '-1 year', '-2 weeks', '-45 days')}}}",
+        )
+        self.counts += ["came", "usual", "then"]
         if "[" not in self.period:
             self.quantity("settled: {of: reported, held_for: 4 weeks}")
         for name in ("grant", "other"):
@@ -250,8 +258,18 @@ class Maker:
     def tiers(self, per: str) -> list[str]:
         """Rates by breakpoint."""
         how, at = one(self.draw, "tiers", "whole"), one(self.draw, "10", "12 bed", "0.5", "33.3")
+        if maybe(self.draw):
+            return self.tiers_over_the_year(how)
         tiers = f"[[0, {one(self.draw, *KRONOR)} kr/bed{per}], [{at}, 1.01 kr/bed{per}]]"
         return [f"rate: {{{how}: {tiers}}}", f'per: "{self.count()}"']
+
+    def tiers_over_the_year(self, how: str) -> list[str]:
+        """Breakpoints that count from the first day of the year."""
+        steps = ", ".join(
+            f"[{at}, {one(self.draw, *KRONOR)} kr/bed]" for at in ("0", one(self.draw, "10", "120", "33.3 bed"))
+        )
+        per = self.count() if maybe(self.draw) else "monthly"
+        return [f"rate: {{{how}: {{over: year, steps: [{steps}]}}}}", f'per: "{per}"']
 
     def amount(self, per: str) -> list[str]:
         """An amount, perhaps held in a corridor, from another payment or from a table of steps."""

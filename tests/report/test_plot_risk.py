@@ -13,11 +13,11 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 import simulator
+from simulator.estimate import Estimate
 from simulator.report.plots import own_look, plot_cost, plot_exceedance, plot_fan, plot_gains
 from simulator.report.plots.fan import cliffs
 from simulator.report.plots.risk import exceedance, overrun_text
 from simulator.report.plots.style import BASELINE_COLOUR, UNSURE_COLOUR
-from simulator.results.estimates import Estimate
 from simulator.results.risk import DesignRisk
 from tests.docs.examples import ROOT
 from tests.report.bars import bars_of
@@ -76,13 +76,13 @@ def test_the_fan_of_a_single_year_has_a_width() -> None:
 
 def test_the_risk_is_a_bound_where_no_draw_tells_more() -> None:
     risk = risk_of("vasterbotten-2021", "open-fee")
-    for value, low, high, expected in (
-        (0.0, 0.0, 0.0183, "risk att överskrida: under 1,9 %"),
-        (1.0, 0.9817, 1.0, "risk att överskrida: över 98,1 %"),
-        (0.125, 0.08, 0.17, "risk att överskrida: 12,5 %"),
+    for found, expected in (
+        (Estimate(0.0, 0.0, 0.0183, "unseen", 0, 200), "risk att överskrida: under 1,83 %"),
+        (Estimate(1.0, 0.9817, 1.0, "always", 200, 200), "risk att överskrida: över 98,17 %"),
+        (Estimate(0.125, 0.08, 0.17, "interval", 25, 200), "risk att överskrida: 12 %"),
     ):
-        told = Told(risk.outcome, risk.draws, probability=Estimate(value, low, high))
-        assert overrun_text(told, "sv") == expected
+        told = Told(risk.outcome, risk.draws, probability=found)
+        assert overrun_text(told, "sv").replace("\u00a0", " ") == expected
 
 
 class Told(DesignRisk):
@@ -149,14 +149,14 @@ def test_gains_in_draws_are_the_pairs_means_with_their_intervals() -> None:
 
 def test_a_recipient_without_an_interval_is_not_called_sure() -> None:
     design = simulator.compare("vasterbotten-2021", ["open-fee"]).designs[0]
-    one = next(iter(design.differences))
+    one = next(iter(design.differences_minor))
     ax = plot_gains(design, new_axes(), intervals={one: (1.0, 2.0)})
-    assert sum(bar.colour == UNSURE_COLOUR for bar in bars_of(ax)) == len(design.differences) - 1
+    assert sum(bar.colour == UNSURE_COLOUR for bar in bars_of(ax)) == len(design.differences_minor) - 1
 
 
 def test_where_nobody_gains_or_loses_the_axis_says_so() -> None:
     design = simulator.compare("vasterbotten-2021", ["open-fee"]).designs[0]
-    none = replace(design, differences=dict.fromkeys(design.differences, 0), winners=(), losers=())
+    none = replace(design, differences_minor=dict.fromkeys(design.differences_minor, 0), winners=(), losers=())
     ax = plot_gains(none, new_axes(), "sv")
     assert words(ax) == ["ingen skillnad för någon"] and list(ax.get_yticks()) == [0]
     nobody = simulator.compare("jamtland-harjedalen-2022", ["cliff"]).designs[0]
@@ -166,6 +166,6 @@ def test_where_nobody_gains_or_loses_the_axis_says_so() -> None:
 def test_bars_start_at_zero() -> None:
     """A bar that is cut off tells another proportion than its amount's."""
     design = simulator.compare("vastmanland-2022", ["goal-attainment"]).designs[0]
-    assert Fraction(max(design.differences.values())) < 0
+    assert Fraction(max(design.differences_minor.values())) < 0
     low, high = plot_gains(design, new_axes()).get_ylim()
     assert low < 0 <= high

@@ -10,12 +10,13 @@ from matplotlib.figure import Figure as Sheet
 
 from simulator.api_draws import simulate
 from simulator.language import word
+from simulator.money import Currency, Money
 from simulator.report.compose import compose
 from simulator.report.memo import Bullets, Figure, Memo
 from simulator.report.plots.style import UNSURE_COLOUR
 from simulator.report.save import memo_bytes
 from simulator.results.paired import Paired, PairedDesign
-from simulator.results.risk import Simulation
+from simulator.results.simulation import Simulation
 from tests.report.bars import bars_of
 from tests.report.conftest import made_comparison, made_memo_with_risk
 from tests.report.test_writers import Tables, expected
@@ -71,7 +72,7 @@ def test_those_too_close_to_call_are_grey_and_named() -> None:
 
 def test_what_does_not_count_is_unchanged_in_the_table_too() -> None:
     comparison = made_comparison(designs=DESIGNS)
-    much = type(comparison)(comparison.baseline, comparison.designs, 10**9)
+    much = type(comparison)(comparison.baseline, comparison.designs, Money(10**9, Currency("SEK")))
     memo = compose(much, "sv", simulation=simulated())
     for grid in gains_of(memo).data:
         if grid.key.startswith("intervals"):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.number import Number
-from simulator.rules.rounding import divide
+from simulator.rules.remainder import divide
 
 SHARES = st.fractions(min_value=0, max_value=50, max_denominator=60)
 

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.number import Number
-from simulator.rules.rounding import divide, round_each, round_fraction, whole_units
+from simulator.rules.remainder import balanced, divide
+from simulator.rules.rounding import round_each, round_fraction, whole_units
 
 MODES = ["half_up", "half_even", "down", "up"]
 
@@ -165,7 +166,7 @@ def test_draws_are_divided_each_by_itself() -> None:
     tenths = Number.of_decimals(np.array([[[0.1, 0.1, 0.1]], [[0.1, 0.2, 0.3]], [[0.0, 0.0, 0.0]]]))
 
     def parts(weights: Number, *rule: str) -> list[list[int]]:
-        return divide(totals, weights, np.arange(3), *rule)[:, 0].tolist()
+        return divide(totals, weights, np.arange(3), rule[0], rule[1])[:, 0].tolist()
 
     assert parts(whole, "largest", "half_up") == [[34, 33, 33], [17, 34, 50], [0, 0, 0]]
     assert parts(tenths, "largest", "half_up") == [[34, 33, 33], [17, 34, 50], [0, 0, 0]]
@@ -224,3 +225,47 @@ def test_where_floats_alone_would_hand_the_last_unit_to_another(total: int, weig
     exact = [F(weight) for weight in weights.split(" ")]
     assert shared(total, exact) == parts == plain(total, exact, list(range(len(exact))))
     assert sum(parts) == total
+
+
+@pytest.mark.parametrize("last", [False, True])
+@given(
+    total=st.one_of(st.integers(0, 30), st.integers(2**53, 2**55)),
+    weights=st.lists(WEIGHTS, min_size=1, max_size=8),
+)
+def test_a_carrier_is_never_below_zero_and_the_parts_sum(last: bool, total: int, weights: list[F]) -> None:
+    parts = shared(total, weights, "last" if last else "first", "up")
+    assert sum(parts) == (total if any(weights) else 0)
+    assert min(parts) >= 0
+    assert not any(part for part, weight in zip(parts, weights, strict=True) if not weight)
+
+
+def test_what_a_carrier_cannot_bear_passes_to_the_next() -> None:
+    assert shared(3, [1] * 5, "first") == [0, 0, 1, 1, 1]
+    assert shared(3, [1] * 5, "last") == [1, 1, 1, 0, 0]
+    assert shared(3, [1] * 5, "first", ids="edcba") == [1, 1, 1, 0, 0]
+    assert shared(2**53 + 1, [1, 1], "first", "down") == [2**52 + 1, 2**52]
+    high, rule = np.array([[4, 9, 9]]), (row(1, 1, 1), np.arange(3), "first", "down", None)
+    assert divide(np.array([[[10]]]), *rule, high)[0, 0].tolist() == [4, 3, 3]
+    assert divide(np.array([[[11]]]), *rule, high)[0, 0].tolist() == [4, 4, 3]
+
+
+@settings(max_examples=200)
+@given(
+    amounts=st.lists(st.fractions(-50, 50, max_denominator=12), min_size=1, max_size=8),
+    thirds=st.booleans(),
+    remainder=st.sampled_from(["largest", "first", "last"]),
+)
+def test_what_balances_in_the_rule_balances_in_ore(amounts: list[F], thirds: bool, remainder: str) -> None:
+    amounts = [*amounts, -sum(amounts)]
+    number = row(*amounts)
+    if thirds:  # right in fractions, near it in floats
+        number = row(*(a / 3 for a in amounts)) * Number.of(3)
+    parts = balanced(number, np.array([0]), np.arange(len(amounts)), remainder, "half_up")[0, 0].tolist()
+    assert sum(parts) == 0
+    if remainder == "largest":
+        assert all(abs(part - amount) < 1 for part, amount in zip(parts, amounts, strict=True))
+        up = sorted(range(len(amounts)), key=lambda i: (floor(amounts[i]) - amounts[i], i))
+        wanted = [floor(a) for a in amounts]
+        for i in up[: -sum(wanted)]:
+            wanted[i] += 1
+        assert parts == wanted

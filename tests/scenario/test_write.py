@@ -121,7 +121,7 @@ CENTRES = pd.DataFrame({"id": ["a", "b", "c"], "beds": [10.0, 20.0, 30.0], "priv
 
 def test_a_scenario_is_built_from_objects_and_a_frame() -> None:
     result = simulator.settle(build(OWN, {"recipients": CENTRES}))
-    assert result.amounts["per_bed"] == {"a": 10_000_00, "b": 0, "c": 30_000_00}
+    assert result.amounts_minor["per_bed"] == {"a": 10_000_00, "b": 0, "c": 30_000_00}
     assert simulator.settle(build(OWN, {"recipients": CENTRES.set_index("id")})).amounts == result.amounts
 
 

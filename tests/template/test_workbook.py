@@ -30,8 +30,8 @@ def test_a_filled_in_workbook_is_paid(tmp_path: Path, lang: str) -> None:
     facts = [{"id": "hc01", "from": date(2026, 7, 1), "beds": 100}]
     fill(tmp_path / "mall.xlsx", lang, centres=CENTRES, facts=facts, plan=PLAN)
     result = simulator.settle(scenario(tmp_path, lang))
-    assert result.amounts["per_bed"] == {"hc01": 3500_00 * 110, "hc02": 3500_00 * 80, "007": 3500_00 * 60}
-    assert result.amounts["quality"] == {"hc01": 500_00 * 70, "hc02": 530_00 * 60, "007": 500_00 * 20}
+    assert result.amounts_minor["per_bed"] == {"hc01": 3500_00 * 110, "hc02": 3500_00 * 80, "007": 3500_00 * 60}
+    assert result.amounts_minor["quality"] == {"hc01": 500_00 * 70, "hc02": 530_00 * 60, "007": 500_00 * 20}
     assert not result.scenario.synthetic
     assert [line.row for line in result.scenario.plans["activities"].lines] == ["r01", "r02"]
 
@@ -43,14 +43,14 @@ def test_empty_sheets_of_facts_and_plan_do_no_harm(tmp_path: Path, lang: str) ->
     folder = scenario(tmp_path, lang)
     text = (folder / "scenario.yaml").read_text("utf-8").split("recipients:")[0]
     (folder / "scenario.yaml").write_text(text + lines, "utf-8")
-    assert simulator.settle(folder).totals["per_bed"] == 3500_00 * 260
+    assert simulator.settle(folder).totals["per_bed"].minor == 3500_00 * 260
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_example_runs_and_says_that_it_is_made_up(tmp_path: Path, lang: str) -> None:
     save_template(tmp_path / "mall.xlsx", lang)
     result = simulator.settle(scenario(tmp_path, lang, example=True))
-    assert result.totals["per_bed"] == 3500_00 * (110 + 90 + 60 + 40)
+    assert result.totals["per_bed"].minor == 3500_00 * (110 + 90 + 60 + 40)
     assert result.scenario.synthetic
 
 

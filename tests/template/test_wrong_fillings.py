@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 import simulator
+from simulator.language import Locale
 from tests.template.filling import CENTRES, fill, scenario
 
 BEDS, RESIDENTS, SHEET = "H", "I", "Mottagare"
@@ -71,7 +72,7 @@ def merge(cells: str) -> Callable[[Any], None]:
 
 @pytest.mark.parametrize("change", [hide_a_row, add_columns, remove_a_column], ids=lambda change: change.__name__)
 def test_what_does_no_harm_is_paid(tmp_path: Path, change: Callable[[Any], None]) -> None:
-    assert simulator.settle(filled(tmp_path, change)).totals["per_bed"] == 3500_00 * 260
+    assert simulator.settle(filled(tmp_path, change)).totals["per_bed"].minor == 3500_00 * 260
 
 
 @pytest.mark.parametrize(
@@ -79,7 +80,7 @@ def test_what_does_no_harm_is_paid(tmp_path: Path, change: Callable[[Any], None]
 )
 def test_numbers_typed_as_text_the_swedish_way_are_read(tmp_path: Path, typed: Any, beds: float) -> None:
     result = simulator.settle(filled(tmp_path, put(f"{BEDS}2", typed)))
-    assert result.amounts["per_bed"]["hc01"] == 3500_00 * beds
+    assert result.amounts_minor["per_bed"]["hc01"] == 3500_00 * beds
 
 
 @pytest.mark.parametrize(
@@ -120,4 +121,4 @@ def test_a_renamed_sheet_is_told_with_those_that_there_are(tmp_path: Path) -> No
 def test_a_row_that_says_that_it_is_made_up_marks_the_result(tmp_path: Path) -> None:
     assert not simulator.settle(filled(tmp_path, put("M2", "nej"))).scenario.synthetic
     result = simulator.settle(filled(tmp_path, put("M3", "ja")))
-    assert result.scenario.synthetic and result.notes("sv")[0].startswith("Påhittade uppgifter")
+    assert result.scenario.synthetic and result.notes(Locale("sv"))[0].startswith("Påhittade uppgifter")

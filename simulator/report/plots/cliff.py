@@ -20,7 +20,7 @@ def borne(found: Cliff) -> dict[str, dict[str, int]]:
     """Öre by who bears it (from_grants, from_ordinary, unfunded) and year; years that cost nothing are there too."""
     years = list(found.by_year)
     return {
-        key: {year: sum(getattr(step, field) for step in found.steps if step.year == year) for year in years}
+        key: {year: sum(getattr(step, field).minor for step in found.steps if step.year == year) for year in years}
         for key, field in (("from_grants", "grants"), ("from_ordinary", "ordinary"), ("unfunded", "unfunded"))
     }
 

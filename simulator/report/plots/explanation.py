@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.language import default_language, word
+from simulator.language import Locale, default_language, word
 from simulator.report.grids import readable
 from simulator.report.plots.style import PART_COLOURS, axes_or_new
 from simulator.report.plots.text import literal, short, width_in_inches
-from simulator.results.explain import Explanation, show_value
+from simulator.results.explain import Explanation
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,14 +32,14 @@ class Line:
     adds: bool
 
 
-def lines_of(explanation: Explanation, lang: str, currency: str = "SEK") -> list[Line]:
+def lines_of(explanation: Explanation, lang: str) -> list[Line]:
     """The tree from top to bottom, one line a number."""
     out: list[Line] = []
 
     def walk(node: Explanation, depth: int, parent: int | None) -> None:
         name = word(node.name, lang) if node.adds else readable(node.name)
         source = " ".join(filter(None, (node.stated, node.source)))
-        out.append(Line(depth, parent, name, show_value(node.value, node.unit, lang, currency), source, node.adds))
+        out.append(Line(depth, parent, name, node.shown(Locale.of(lang)), source, node.adds))
         own = len(out) - 1
         for child in node.children:
             walk(child, depth + 1, own)
@@ -48,9 +48,7 @@ def lines_of(explanation: Explanation, lang: str, currency: str = "SEK") -> list
     return out
 
 
-def plot_explanation(
-    explanation: Explanation, ax: Axes | None = None, lang: str | None = None, currency: str = "SEK"
-) -> Axes:
+def plot_explanation(explanation: Explanation, ax: Axes | None = None, lang: str | None = None) -> Axes:
     """The tree drawn as boxes on lines; what adds up to the whole is filled, what it is computed from is not.
 
     Names and sources that have no room are shortened in the middle; ``explanation.text()`` has them in full.
@@ -61,7 +59,7 @@ def plot_explanation(
     'medication reviews'
     """
     lang = lang or default_language()
-    lines = lines_of(explanation, lang, currency)
+    lines = lines_of(explanation, lang)
     ax = axes_or_new(ax, 7.2, 0.4 + 0.3 * len(lines))
     step = min(STEP, 0.3 / max(1, *(line.depth for line in lines)))
     letters = LETTERS_PER_INCH * width_in_inches(ax)

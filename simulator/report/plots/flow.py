@@ -45,7 +45,7 @@ def links(ledger: Ledger, lang: str) -> tuple[list[Link], list[Link]]:
     for source, sums in ledger.sources.items():
         for way in ENDS:
             if sums[way] > 0:
-                first[readable(source), word(f"kind_{way}", lang)] += sums[way]
+                first[readable(source), word(f"kind_{way}", lang)] += sums[way].minor
     for source, amount in back.items():
         left = amount
         for key in sorted((key for key in first if key[0] == source), key=lambda key: -first[key]):
@@ -68,7 +68,7 @@ def _spent(ledger: Ledger) -> tuple[Sums, Sums, dict[str, int]]:
     for entry in ledger.entries:
         if entry.kind in ("charged", "adjusted"):
             use = readable(entry.rule.split(".")[1] if "." in entry.rule else entry.rule)
-            net[readable(entry.source), use, names.get(entry.to, readable(entry.to)) or use] += entry.amount
+            net[readable(entry.source), use, names.get(entry.to, readable(entry.to)) or use] += entry.amount.minor
     first, second, back = Sums(int), Sums(int), defaultdict[str, int](int)
     for (source, use, to), amount in net.items():
         if amount < 0:
@@ -160,7 +160,7 @@ def _name_nodes(
 
 def _outside(ledger: Ledger, lang: str) -> str:
     """What has no band: costs that no source bears."""
-    lacking = sum(ledger.unfunded.values())
+    lacking = sum(money.minor for money in ledger.unfunded.values())
     if not lacking:
         return ""
     amount = format_millions(lacking, ledger.scenario.currency, lang)

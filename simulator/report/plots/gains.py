@@ -53,10 +53,10 @@ def bars_of(design: DesignComparison | PairedDesign, intervals: Intervals | None
         return Bars(design.outcome.design.scenario, amounts, ends, unsure, "risk_too_close")
     scenario = design.result.scenario
     if intervals is None:
-        unsure = {i for i in design.differences if i not in {*design.winners, *design.losers}}
-        return Bars(scenario, design.differences, {}, unsure, "plot_immaterial")
-    unsure = {i for i in design.differences if i not in intervals or intervals[i][0] <= 0 <= intervals[i][1]}
-    return Bars(scenario, design.differences, intervals, unsure, "risk_too_close")
+        unsure = {i for i in design.differences_minor if i not in {*design.winners, *design.losers}}
+        return Bars(scenario, design.differences_minor, {}, unsure, "plot_immaterial")
+    unsure = {i for i in design.differences_minor if i not in intervals or intervals[i][0] <= 0 <= intervals[i][1]}
+    return Bars(scenario, design.differences_minor, intervals, unsure, "risk_too_close")
 
 
 def plot_gains(

@@ -24,7 +24,7 @@ def months(cash: Cashflow) -> dict[str, dict[str, tuple[int, int]]]:
     found: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
     for (month, source, _), (into, out) in cash.by_month.items():
         before = found[month].get(source, (0, 0))
-        found[month][source] = (before[0] + into, before[1] + out)
+        found[month][source] = (before[0] + into.minor, before[1] + out.minor)
     if not found:
         return {}
     year, number = map(int, min(found).split("-"))

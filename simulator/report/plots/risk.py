@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.language import default_language, word
+from simulator.language import Locale, default_language, word
 from simulator.money import format_number, round_half_up
 from simulator.report.plots.style import Look, amount_scale, axes_or_new, number_axis, own_look
 from simulator.report.plots.style import looks as looks_in_order
 from simulator.report.plots.text import add_legend, legend_name, literal
 from simulator.results.risk import DesignRisk
+from simulator.tables.cells import probability
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -49,23 +49,12 @@ def exceedance(risk: DesignRisk, amounts: Sequence[float]) -> list[float]:
 
 
 def overrun_text(risk: DesignRisk, lang: str) -> str:
-    """The risk of passing the budget in words; a bound where no draw, or every draw, passed it."""
+    """The risk of passing the budget in words, the same as in tables."""
     if risk.budget is None:
         return ""
     if risk.proven:
         return word("plot_cannot_overrun", lang)
-    found = risk.overrun_probability
-    tenths, low, high = round(found.value * 1000), math.floor(found.low * 1000), math.ceil(found.high * 1000)
-    key, shown = "plot_overrun", tenths
-    if _is_uncertain(risk) and tenths == 0 < high:
-        key, shown = "plot_overrun_below", high
-    elif _is_uncertain(risk) and low < 1000 == tenths:
-        key, shown = "plot_overrun_above", low
-    return word(key, lang, share=format_number(Fraction(shown, 10), lang))
-
-
-def _is_uncertain(risk: DesignRisk) -> bool:
-    return bool(risk.costs.min() != risk.costs.max() or len(risk.outcome.budget) > 1)
+    return word("plot_overrun", lang, share=probability(risk.overrun_probability, Locale.of(lang)))
 
 
 def plot_cost(risk: DesignRisk, ax: Axes | None = None, lang: str | None = None, *, look: Look | None = None) -> Axes:

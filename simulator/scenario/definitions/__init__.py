@@ -32,8 +32,10 @@ from simulator.scenario.definitions.quantities import (
     Quantity,
     Response,
     Series,
+    Shift,
     Uncertain,
     Weighted,
+    Window,
 )
 from simulator.scenario.definitions.whole import Change, Claim, Scenario, Year
 
@@ -68,10 +70,12 @@ __all__ = [
     "Rounding",
     "Scenario",
     "Series",
+    "Shift",
     "Source",
     "TieredRate",
     "Uncertain",
     "Virement",
     "Weighted",
+    "Window",
     "Year",
 ]

@@ -68,11 +68,15 @@ class ClassRates:
 
 @dataclass(frozen=True)
 class TieredRate:
-    """Rates by breakpoint of ``per``: marginal, or the last reached rate for all units (``whole``)."""
+    """Rates by breakpoint of ``per``: marginal, or the last reached rate for all units (``whole``).
+
+    ``over_year`` counts the units from the first day of the settlement year, not anew in each slice.
+    """
 
     per: Formula
     whole: bool
     tiers: tuple[tuple[Formula, Formula], ...]
+    over_year: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,6 +140,8 @@ class Payment:
     origin: Origin
     order: str = "soonest"
     condition: Condition | None = None
+    balances: Formula | None = None
+    """What the rounded amounts sum to, as they do in the rule."""
 
 
 @dataclass(frozen=True)

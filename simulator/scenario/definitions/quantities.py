@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import Literal
 
 from simulator.formula.syntax import Formula
 from simulator.outlook.families import Family
@@ -55,11 +56,36 @@ class Points:
 
 
 @dataclass(frozen=True)
+class Shift:
+    """So many months and days before the day on which facts are otherwise read; both count backwards."""
+
+    months: int = 0
+    days: int = 0
+    text: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
 class AsOf:
-    """Another quantity as it stood on a date."""
+    """Another quantity as it stood on a date, or so long before it is otherwise read."""
 
     of: str
-    day: date
+    day: date | Shift
+
+
+@dataclass(frozen=True)
+class Window:
+    """The sum or the mean of another quantity over whole months.
+
+    They are the ``months`` that end the day before the slice or, where that is None, those from the first day of the
+    settlement year to the end of the slice.
+    """
+
+    of: str
+    months: int | None
+    take: Literal["sum", "mean"]
 
 
 @dataclass(frozen=True)
@@ -80,7 +106,7 @@ class Series:
     file: str = field(default="", compare=False)
 
 
-Definition = Column | Dated | Computed | Weighted | Points | AsOf | HeldFor | Series
+Definition = Column | Dated | Computed | Weighted | Points | AsOf | HeldFor | Window | Series
 
 
 @dataclass(frozen=True)

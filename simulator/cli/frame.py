@@ -1,0 +1,97 @@
+"""What every command goes through: the reader's locale, exit codes, faults in words, and how a result is written."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+import typer
+
+from simulator.language import LANGUAGES, Locale, word
+from simulator.tables.shown import Shown
+from simulator.tables.table import Table
+
+BAD_INPUT = 2
+INTERRUPTED = 130
+MOST_ROWS = 60
+"""Rows of a table that a terminal shows."""
+
+
+def locale_named(language: str) -> Locale:
+    """The locale of a language; an unknown one is refused with the exit code of bad input."""
+    for known in LANGUAGES:
+        if language == known:
+            return Locale(known)
+    fail(word("bad_language", "sv", wanted=language))
+    raise ValueError(language)
+
+
+def environment_locale() -> Locale:
+    """The locale that ``SIMULATOR_LANG`` names if it names a known one, else Swedish."""
+    wanted = os.environ.get("SIMULATOR_LANG", "sv").lower()[:2]
+    return next((Locale(known) for known in LANGUAGES if wanted == known), Locale("sv"))
+
+
+def current_locale(asked: str | None = None) -> Locale:
+    """The locale asked for on this command, else the one of the whole command line."""
+    return locale_named(asked) if asked is not None else locale_in(click.get_current_context(silent=True))
+
+
+def locale_in(context: click.Context | None) -> Locale:
+    """The locale of the whole command line."""
+    found = context.find_root().obj if context is not None else None
+    return found if isinstance(found, Locale) else environment_locale()
+
+
+def fail(message: str) -> None:
+    """Say what is wrong and leave with the exit code of bad input."""
+    print(message, file=sys.stderr)
+    raise typer.Exit(BAD_INPUT)
+
+
+def in_locale(lang: str | None, work: Callable[[Locale], int]) -> None:
+    """Run a command's work for a reader; faults in the user's files become messages and exit code 2."""
+    from simulator.problems import ScenarioError
+
+    locale = current_locale(lang)
+    os.environ["SIMULATOR_LANG"] = locale.language
+    try:
+        code = work(locale)
+    except ScenarioError as bad:
+        from simulator.tables.terminal import printable
+
+        print(printable(bad.text(locale.language)), file=sys.stderr)
+        raise typer.Exit(BAD_INPUT) from None
+    except (MemoryError, RecursionError) as bad:
+        reason = str(bad).splitlines()[0] if str(bad) else type(bad).__name__
+        print(locale.word("too_much", reason=reason), file=sys.stderr)
+        raise typer.Exit(BAD_INPUT) from None
+    except KeyboardInterrupt:
+        print(locale.word("interrupted"), file=sys.stderr)
+        raise typer.Exit(INTERRUPTED) from None
+    if code:
+        raise typer.Exit(code)
+
+
+def write(result: Shown, locale: Locale, *, as_json: bool, most_rows: int | None = MOST_ROWS) -> None:
+    """A result on standard output: its tables, or one JSON object."""
+    if as_json:
+        show_json(result.to_json(locale))
+    else:
+        write_tables(result.tables(locale), locale, most_rows=most_rows)
+
+
+def write_tables(tables: Sequence[Table], locale: Locale, *, most_rows: int | None = MOST_ROWS) -> None:
+    """Tables on standard output, fitted to the terminal."""
+    from simulator.tables import terminal
+
+    terminal.show(tables, locale, most_rows)
+
+
+def show_json(value: Any) -> None:
+    """One JSON object on standard output."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))

@@ -1,0 +1,167 @@
+"""Designs in the same draws: each one's risk, what is known of their differences, and what a reader must know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.engine.simulate import Run
+from simulator.language import Locale
+from simulator.money import Currency, format_number
+from simulator.results.paired import Paired
+from simulator.results.risk import DesignRisk
+from simulator.results.risk_tables import design_table, designs_table, missed_tables
+from simulator.results.stopping import Finding, StoppingRule
+from simulator.tables.shown import NOTEBOOK, Shown
+from simulator.tables.table import Table, with_notes
+from simulator.units import minor_units
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Simulation(Shown):
+    """Designs in the same draws.
+
+    Args:
+        run: the draws.
+        until: the rule that was to end the run.
+        materiality: differences up to it, in minor units, make nobody a winner or a loser.
+    """
+
+    run: Run
+    until: StoppingRule | None = None
+    materiality: int = 0
+
+    @property
+    def draws(self) -> int:
+        """How many draws were made."""
+        return self.run.draws
+
+    @property
+    def currency(self) -> Currency:
+        """The currency of every amount."""
+        return Currency(self.run.plan.designs[0].scenario.currency)
+
+    @cached_property
+    def designs(self) -> tuple[DesignRisk, ...]:
+        """Each design's answers, in the order given."""
+        sobol = bool(self.run.plan.sobol) and not self.run.stopped
+        return tuple(DesignRisk(outcome, self.run.draws, sobol) for outcome in self.run.outcomes)
+
+    def __getattr__(self, name: str) -> Any:
+        """Of a single design, its answers directly: ``simulation.cost``."""
+        if name.startswith("_") or len(self.run.outcomes) != 1:
+            raise AttributeError(name)
+        return getattr(self.designs[0], name)
+
+    @cached_property
+    def paired(self) -> Paired:
+        """The designs against the first, draw by draw."""
+        return Paired(self.run, self.materiality)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is known of each thing that the run was to go on until it knew."""
+        return self.until.findings(self.run.outcomes, self.draws) if self.until is not None else ()
+
+    # ---- for readers ------------------------------------------------------------------------------------------------
+
+    def tables(self, locale: Locale) -> tuple[Table, ...]:
+        """One design in full, or several side by side and against the first."""
+        return self.chosen_tables(locale, recipients=False)
+
+    def chosen_tables(self, locale: Locale, *, recipients: bool) -> tuple[Table, ...]:
+        """The tables, of several designs also what each recipient gains where that is asked for."""
+        title = self.run.plan.designs[0].scenario.title[locale.language]
+        draws = format_number(self.draws, locale.language)
+        caption = locale.word("draws_title", title=title, draws=draws, seed=self.run.plan.seed)
+        if len(self.designs) == 1:
+            (risk,) = self.designs
+            found = [design_table(risk, caption, locale), *missed_tables(risk, locale)]
+        else:
+            found = [designs_table(self.designs, caption, locale), self.paired.designs_table(locale)]
+            found += [self.paired.recipients_table(locale)] if recipients else []
+        return (*found[:-1], with_notes(found[-1], self.notes(locale)))
+
+    def notes(self, locale: Locale) -> list[str]:
+        """What a reader must know."""
+        word = locale.word
+        scenario = self.run.plan.designs[0].scenario
+        out = [word("note_synthetic")] if scenario.synthetic else []
+        if self.run.stopped:
+            made, wanted = (format_number(n, locale.language) for n in (self.draws, self.run.plan.draws))
+            out.append(word(f"note_stopped_{self.run.stopped}", draws=made, wanted=wanted))
+        out += [found.text(self.currency, locale) for found in self.findings]
+        design = self.run.plan.designs[0]
+        varied = {name for name, _ in design.outlook.quantities} | design.given
+        still = [n for n, quantity in scenario.quantities.items() if quantity.uncertain is not None and n not in varied]
+        if still:
+            out.append(word("note_only_chance", names=", ".join(still)))
+        if not any(design.outlook.quantities for design in self.run.plan.designs) and self.run.plan.given is None:
+            out.append(word("note_nothing_uncertain"))
+        return out
+
+    # ---- for programs -----------------------------------------------------------------------------------------------
+
+    def to_json(self, locale: Locale = NOTEBOOK) -> dict[str, Any]:
+        """Everything as one object, money in units of the currency; the README documents its shape."""
+        plan = self.run.plan
+        out: dict[str, Any] = {"draws": self.draws, "seed": plan.seed, "method": "sobol" if plan.sobol else "random"}
+        if self.until is not None or self.run.stopped:
+            out["wanted"], out["stopped"] = plan.draws, self.run.stopped or "all_draws"
+            out["until"] = [found.to_json(self.currency) for found in self.findings]
+        out["designs"] = [design.to_json() for design in self.designs]
+        if len(self.designs) > 1:
+            out["paired"] = self.paired.to_json(locale)
+        out["notes"] = self.notes(locale)
+        return out
+
+    def frame(self) -> pd.DataFrame:
+        """Tidy: one row for each design, recipient, payment and year, with its mean over all draws.
+
+        Returns:
+            Means in units of the currency, named in ``attrs["units"]``.
+        """
+        import pandas as pd
+
+        rows = []
+        for outcome in self.run.outcomes:
+            scenario = outcome.design.scenario
+            unit = minor_units(scenario.currency)
+            for payment, total in outcome.sums.items():
+                for k, year in enumerate(scenario.years):
+                    means = total[k] / self.draws / unit
+                    rows += [
+                        (outcome.design.name, i, payment, year.label, mean)
+                        for i, mean in zip(scenario.recipients.ids, means.tolist(), strict=True)
+                    ]
+        frame = pd.DataFrame(rows, columns=["design", "recipient", "payment", "year", "mean"])
+        frame.attrs["units"] = {"mean": str(self.currency)}
+        return frame
+
+    def draws_frame(self) -> pd.DataFrame:
+        """Tidy: one row for each design and draw.
+
+        Returns:
+            Cost and budget in units of the currency, named in ``attrs["units"]``.
+        """
+        import pandas as pd
+
+        parts = []
+        for outcome in self.run.outcomes:
+            unit = minor_units(outcome.design.scenario.currency)
+            budget = np.broadcast_to(outcome.budget / unit, outcome.cost.shape)
+            columns = {"design": outcome.design.name, "draw": np.arange(len(outcome.cost))}
+            parts.append(pd.DataFrame(columns | {"cost": outcome.cost / unit, "budget": budget}))
+        frame = pd.concat(parts, ignore_index=True)
+        frame.attrs["units"] = dict.fromkeys(("cost", "budget"), str(self.currency))
+        return frame
+
+    def __repr__(self) -> str:
+        names = ", ".join(design.name for design in self.run.plan.designs)
+        return f"<Simulation of {names}: {self.draws} draws, seed {self.run.plan.seed}>"
