@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from heapq import nsmallest
 from typing import Any
 
 from simulator.language import default_language, problem_text
-
 
 MOST_PATH = 300
 MOST_WORD = 60
@@ -95,12 +95,13 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     >>> did_you_mean("anything", [])
     '-'
     """
-    options = sorted(set(known))
+    options = set(known)
     compared = [option for option in options if len(option) <= MOST_WORD]
     if len(compared) > MOST_COMPARED:  # of very many names only those that begin alike
-        compared = [option for option in compared if option[:2] == word[:2]][:MOST_COMPARED]
-    near = get_close_matches(word, compared, n=3, cutoff=0.6) if len(word) <= MOST_WORD else []
-    chosen = near or options[:12]
+        compared = [option for option in compared if option[:2] == word[:2]]
+    some = sorted(compared)[:MOST_COMPARED]
+    near = get_close_matches(word, some, n=3, cutoff=0.6) if len(word) <= MOST_WORD else []
+    chosen = near or nsmallest(12, options)
     if not chosen:
         return "-"
     return ", ".join(chosen) + (" ..." if not near and len(options) > len(chosen) else "")

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.files import write_file
 from simulator.problems import Place, did_you_mean, refusal
-
 from simulator.scenario.definitions import Scenario
 from simulator.scenario.load import design_file, from_text, layers_of, scenario_file
 from simulator.scenario.overlay import Layered

@@ -216,11 +216,12 @@ def _check_names(reader: Reader, file: ScenarioFile) -> None:
                     "unknown_source",
                     reader.place(section, key, "source"),
                     name=source,
-                    known=did_you_mean(source, known),
+                    known=did_you_mean(source, known) if len(reader.problems.found) < MOST_SUGGESTED else "-",
                 )
 
 
 MOST_KEY = 500
+MOST_SUGGESTED = 200
 
 
 def _is_known_source(source: str, known: set[str]) -> bool:

@@ -9,7 +9,7 @@ from simulator.formula.syntax import Const, Formula
 from simulator.problems import Place, did_you_mean
 from simulator.scenario import definitions as d
 from simulator.scenario.check_uncertain import check_uncertain
-from simulator.scenario.checker import MONEY_UNIT, Checker, is_money
+from simulator.scenario.checker import Checker, is_money
 from simulator.scenario.response import check_response
 from simulator.units import ONE, Unit
 
@@ -196,7 +196,7 @@ def check_payment(checker: Checker, payment: d.Payment) -> None:
         checker.money(payment.total_at_most, "total_at_most", scalar=True)
     if payment.balances is not None:
         checker.money(payment.balances, "balances", scalar=True)
-    checker.payment_units[payment.name] = unit or MONEY_UNIT  # a zero is no money as well as no beds
+    checker.payment_units[payment.name] = unit or checker.money_unit  # a zero is no money as well as no beds
     if unit is not None and not is_money(unit):
         text = {d.Pool: "pool", d.Amount: "amount"}.get(type(payment.basis), "rate x per")
         checker.problems.add("not_money", place_of_basis(payment.basis), key=text, found=str(unit), text=payment.name)

@@ -11,11 +11,11 @@ from typing import Any
 from simulator.scenario.schema import (
     ActivityPart,
     ClaimPart,
+    FundingPart,
     PaymentPart,
     PlanPart,
     QuantityPart,
     ScenarioFile,
-    FundingPart,
     UncertainPart,
 )
 from simulator.scenario.yaml_text import read_yaml
@@ -59,8 +59,9 @@ def names_in(raw: Any) -> list[str]:
     sections = ("quantities", "payments", "funding", "activities", "plans", "tables")
     names = [name for section in sections if isinstance(raw.get(section), dict) for name in raw[section]]
     part = raw.get("recipients")
-    rows = (part.get("rows") if isinstance(part, dict) else None) or []
-    return [*names, *(key for row in rows[:1] if isinstance(row, dict) for key in row), "id", "recipient"]
+    rows = part.get("rows") if isinstance(part, dict) else None
+    first = rows[:1] if isinstance(rows, list) else []
+    return [*names, *(key for row in first if isinstance(row, dict) for key in row), "id", "recipient"]
 
 
 def mutated(base: dict[str, Any], other: dict[str, Any], dice: random.Random) -> dict[str, Any]:
