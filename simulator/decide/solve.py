@@ -15,7 +15,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import beta, norm
+from scipy.special import betaincinv, ndtri
 
 from simulator.decide.aims import Aim, Promise
 from simulator.decide.evaluate import Evaluations, central_value, happens, measured
@@ -163,12 +163,12 @@ def upper_limit(hits: int, n: int, level: float) -> float:
     >>> round(upper_limit(0, 256, 0.025), 9)
     0.014306363
     """
-    return 1.0 if hits >= n else float(beta.ppf(1 - level, hits + 1, n - hits))
+    return 1.0 if hits >= n else float(betaincinv(hits + 1, n - hits, 1 - level))
 
 
 def lower_limit(hits: int, n: int, level: float) -> float:
     """The one-sided lower limit of a probability (Clopper-Pearson)."""
-    return 0.0 if hits <= 0 else float(beta.ppf(level, hits, n - hits + 1))
+    return 0.0 if hits <= 0 else float(betaincinv(hits, n - hits + 1, level))
 
 
 def _search(holds: Callable[[int], bool], n: int) -> int:
@@ -290,7 +290,7 @@ def estimate(aim: Aim, at: Evaluations, outcome: Outcome, level: float = LEVEL) 
 
 
 def _widened(found: Estimate, level: float) -> Estimate:
-    factor = float(norm.ppf(1 - level / 2)) / e.Z95
+    factor = float(ndtri(1 - level / 2)) / e.Z95
     half = found.half * factor
     return Estimate(found.value, found.value - half, found.value + half)
 
@@ -302,7 +302,7 @@ def _shortfall(ordered: NDArray[np.float64], at_level: float, level: float) -> E
     quantile = ordered[k]
     excess = np.maximum(ordered - quantile, 0.0) / (1 - at_level)
     value = float(quantile + excess.mean())
-    half = float(norm.ppf(1 - level / 2)) * float(excess.std(ddof=1)) / np.sqrt(n) if n > 1 else np.inf
+    half = float(ndtri(1 - level / 2)) * float(excess.std(ddof=1)) / np.sqrt(n) if n > 1 else np.inf
     return Estimate(value, value - half, value + half)
 
 

@@ -64,7 +64,16 @@ class Funding:
 
     @cached_property
     def used(self) -> Whole:
-        """(draw, grant, cost year): what was charged."""
+        """(draw, grant, cost year): what was charged, net of what was returned; never below zero."""
+        return np.maximum(self._net, 0)
+
+    @cached_property
+    def returned(self) -> Whole:
+        """(draw, grant, cost year): what recipients paid back beyond all that was charged in the year."""
+        return np.maximum(-self._net, 0)
+
+    @cached_property
+    def _net(self) -> Whole:
         parts = [part for year in self.years for line in year.charged.values() for part in line.by_grant.values()]
         draws = max((len(part) for part in parts), default=1)
         out = np.zeros((draws, len(self.funds.grants), len(self.years)), np.int64)
@@ -81,7 +90,9 @@ class Funding:
         for grant in self.funds.grants:
             asked = self.scenario.funding[grant.source].requisition
             deadlines.append(asked.by if asked is not None else None)
-        return account(self.funds.grants, self.funds.years, self.granted, self.used, self.never_asked_for, deadlines)
+        return account(
+            self.funds.grants, self.funds.years, self.granted, self.used, self.never_asked_for, deadlines, self.returned
+        )
 
     # -- answers --------------------------------------------------------------------------------------------------
 
@@ -147,7 +158,7 @@ def answer(settlement: Settlement, function: str, name: str, where: Where = ANYW
     """What a claim asks of a source, payment, activity or plan, in the central case."""
     funding = settlement.funding
     if function in ("drawn", "reclaimed", "withheld"):
-        return _by_recipient(settlement, function, name)
+        return _by_recipient(settlement, function, name, where)
     if function in OF_SOURCES and name in funding.scenario.funding:
         return Number.of(int(funding.of_source(function, name, where)[0]))
     found = {"used": funding.used_by, "unfunded": funding.unfunded}.get(function)
@@ -155,9 +166,11 @@ def answer(settlement: Settlement, function: str, name: str, where: Where = ANYW
     return Number.of(Fraction(int(total[0])))
 
 
-def _by_recipient(settlement: Settlement, function: str, name: str) -> Number:
+def _by_recipient(settlement: Settlement, function: str, name: str, where: Where) -> Number:
     total = np.zeros((1, len(settlement.scenario.recipients)), np.int64)
     for year, funding in zip(settlement.years, settlement.funding.years, strict=True):
+        if where.get("year", year.year.label) != year.year.label:
+            continue
         paid = year.payments[name]
         part = funding.drawn.get(name, paid.paid) if function == "drawn" else getattr(paid, function)
         total = total + (0 if part is None else part)

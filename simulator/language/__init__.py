@@ -80,6 +80,11 @@ def bounded(value: Any, most: int = MOST_QUOTED) -> Any:
     return f"{value[: most - end - 5]} ... {value[-end:]}"
 
 
+def has_word(key: str) -> bool:
+    """Whether the catalogue has a word, such as a common unit's noun."""
+    return key in _words()
+
+
 def word(key: str, lang: str | None = None, **params: Any) -> str:
     """A heading, label or sentence of the interface.
 

@@ -31,6 +31,12 @@ _NAME = re.compile(r"[^\W\d]\w*")
 _T = TypeVar("_T")
 
 
+def found_file(text: Text, folders: tuple[Path, ...], name: str, path: Path_) -> Path:
+    """The file that a name means, beside the file that names it; never outside the scenario's own folders."""
+    place = text.place(path)
+    return named_file(name, Path(place.file).parent, folders, place)
+
+
 class Reader:
     """The text of one scenario, its currency, and the problems found so far."""
 
@@ -41,6 +47,10 @@ class Reader:
         self.units = known_unit_words(currency) | words_of_units(text.raw)
         self.folders: tuple[Path, ...] = ()
         """Where tables may lie: the folders of the scenario and of its designs, and what is below them."""
+        self.span: tuple[date, date] = (date(2000, 1, 1), date(2000, 12, 31))
+        """The first and the last day of the period."""
+        self.headings: dict[str, tuple[str, ...]] = {}
+        """The headings of each table that has been read."""
         self.problems = Problems()
         self.failed: set[str] = set()
         """Names that something is wrong with: what uses them is not blamed for it."""
@@ -60,8 +70,7 @@ class Reader:
 
     def file(self, name: str, *path: str | int) -> Path:
         """The file that a name means, beside the file that names it; never outside the scenario's own folders."""
-        place = self.place(*path)
-        return named_file(name, Path(place.file).parent, self.folders, place)
+        return found_file(self.text, self.folders, name, path)
 
     # -- values ---------------------------------------------------------------------------------------------------
 

@@ -55,6 +55,8 @@ def _faults(bad: ValidationError, raw: Any) -> list[tuple[Path_, str, Any]]:
     placed = [(_within(raw, error["loc"]), error) for error in bad.errors()]
     for path, error in sorted(placed, key=lambda pair: -len(pair[0])):
         code = _CODES.get(error["type"], "wrong_shape")
+        if code == "currency_code" and path != ("currency",):
+            code = "wrong_shape"
         if code not in ("unknown_key", "missing_key") and path in within:
             continue  # a union reports each of its branches; the deepest fault says it best
         if code == "missing_key" or (path, code) not in seen:

@@ -134,6 +134,7 @@ def test_each_draw_is_the_settlement_of_that_draw_alone(tmp_path: Path) -> None:
         {"need": [0.0, 12_345_678, 30_000_000.5, 90_000_000], "uptake": [0, 0.6, 0.777, 1.0]},
         index=pd.Index(range(4), name="draw"),
     )
+    table.attrs["units"] = {"need": "öre"}
     outcome = simulate(found, given=table).run.outcomes[0]
     for draw in range(4):
         values = {
@@ -178,9 +179,9 @@ funding: {grant: {amount: 100 kr, left: {repaid_by: 2022-03-31}}}
 activities: {work: {cost: need, year: 2021, funded_by: grant}}
 """
     index = pd.Index(range(4), name="draw")
-    simulation = simulate(
-        mixed(tmp_path, text), given=pd.DataFrame({"need": [4_000.0, 10_000.0, 12_000.0, 18_000.0]}, index=index)
-    )
+    given = pd.DataFrame({"need": [40.0, 100.0, 120.0, 180.0]}, index=index)
+    given.attrs["units"] = {"need": "kr"}
+    simulation = simulate(mixed(tmp_path, text), given=given)
     assert simulation.cost["mean"].value == 11_000
     assert simulation.overrun_probability.value == 0.5
     assert simulation.expected_overrun.value == (2_000 + 8_000) / 4
