@@ -30,6 +30,15 @@ def day(when: date, language: Language) -> str:
     return str(format_date(when, "d MMMM y", locale="sv_SE" if language == "sv" else "en_GB"))
 
 
+def month(first: date, language: Language) -> str:
+    """A month in words.
+
+    >>> month(date(2022, 5, 1), "sv")
+    'maj 2022'
+    """
+    return day(first, language).partition(" ")[2]
+
+
 def number(value: Fraction, language: Language) -> str:
     """A number with all of its digits; one that has no end is a fraction.
 

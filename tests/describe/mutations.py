@@ -31,6 +31,7 @@ NOT_RULES = {
     "Activity.origin": "source, hedge and note",
     "Plan.name": "the key under which it stands",
     "Plan.origin": "source, hedge and note",
+    "Plan.notes": "what the reader did with the file",
     "PlanLine.place": "where it is written",
     "PlanLine.row": "the key of the line",
     "Requisition.place": "where it is written",
@@ -163,6 +164,8 @@ def moot(value: Any, where: str) -> bool:
             return isinstance(value.basis, d.Pool) or value.total_at_most is not None
         case "Activity.life" | "Activity.start":
             return value.investment is None
+        case "Column.heading":
+            return bool(value.months)
     return False
 
 
