@@ -159,6 +159,7 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
         activities=activities,
         plans=plans,
         claims=claims,
+        expect=tuple(reader.formula(words, "expect", i) for i, words in enumerate(file.expect)),
         notes=tuple(words_of(note) for note in file.notes),
         synthetic=recipients.synthetic or any(table.synthetic for table in tables.values()),
         why=layered.why,
