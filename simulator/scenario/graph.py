@@ -134,7 +134,12 @@ def dependencies(scenario: d.Scenario) -> dict[str, set[str]]:
 
 def _rests(scenario: d.Scenario) -> Iterator[Apply]:
     """Every ``rest(source)`` in quantities, sources and payments."""
-    for part in (*scenario.quantities.values(), *scenario.funding.values(), *scenario.payments.values()):
+    parts: tuple[d.Quantity | d.Source | d.Payment, ...] = (
+        *scenario.quantities.values(),
+        *scenario.funding.values(),
+        *scenario.payments.values(),
+    )
+    for part in parts:
         for formula in formulas_of(part):
             yield from calls_in(formula.tree, "rest")
 
