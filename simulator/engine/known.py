@@ -9,7 +9,7 @@ from simulator.engine.settle import Settlement, settle
 from simulator.scenario.knowledge import as_known, known_days
 
 Known = Mapping[date, Settlement]
-"""Settlements by the day whose knowledge they rest on, ``date.min`` for the beginning; none where no fact came later."""
+"""Settlements by the day whose knowledge they rest on (``date.min``: the beginning); none if no fact came later."""
 
 
 def as_it_was_known(settlement: Settlement, *, payments: bool = False) -> Known:
