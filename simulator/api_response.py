@@ -157,4 +157,4 @@ def score(
     """
     found = _loaded(scenario, designs)
     after = settle_outturn(found, outturn, as_of)
-    return score_forecast(simulate(found, draws=draws, seed=seed), after, level)
+    return score_forecast(simulate(found, draws=draws, seed=seed, prove=False), after, level)

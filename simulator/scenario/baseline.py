@@ -36,7 +36,8 @@ def read_baseline(
         read: Reads and checks a scenario from its text.
         problems: Where faults of the baseline are noted.
     """
-    if layered.base is None or not any(asks_for_baseline(part) for part in parts_of(scenario)):
+    asked = any(asks_for_baseline(part) for part in parts_of(scenario)) or any(map(asks_below, scenario.expect))
+    if layered.base is None or not asked:
         return None
     try:
         return read(layered.base, scenario.name.partition("/")[0])

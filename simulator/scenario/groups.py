@@ -41,6 +41,8 @@ def with_sums(scenario: d.Scenario, problems: Problems) -> d.Scenario:
     """
     _check(scenario, problems)
     parts = [part for part in parts_of(scenario) if _asked(part) or _asks_below(part)]
+    expect = tuple(_with_trees(f, lambda tree: _written_out(tree, scenario, "", {}, problems)) for f in scenario.expect)
+    scenario = replace(scenario, expect=expect)
     if not parts:
         return scenario
     needs = plain_needs(scenario)
