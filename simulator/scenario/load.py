@@ -19,6 +19,7 @@ from simulator.scenario.reader import Reader
 from simulator.scenario.schema import OverlayFile, RecipientsPart, ScenarioFile, TablePart, Titles
 from simulator.scenario.shape import validate, without_faults
 from simulator.scenario.tables import WORKBOOKS, Sheet, Table, ids_of, inline_sheet, read_sheet, says_made_up
+from simulator.scenario.windows import paid_each_slice
 from simulator.scenario.yaml_text import Text, parse_yaml, shown_path
 
 _T = TypeVar("_T")
@@ -120,7 +121,8 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
     quantities = _each(reader, file.quantities, lambda n, part: build.quantity(reader, n, part, known_tables))
     funding = _each(reader, file.funding, lambda n, part: build_funding.source(reader, n, part))
     payments = _each(reader, file.payments, lambda n, part: build.payment(reader, n, part, file.funding))
-    payments = _with_conditions(reader, file, payments)
+    years = reader.years(file.period)
+    payments = _with_conditions(reader, file, paid_each_slice(payments, years))
     activities = _each(reader, file.activities, lambda n, part: build_funding.activity(reader, n, part, file.funding))
     plans = _each(reader, file.plans, lambda n, part: build_funding.plan(reader, n, part, file.funding))
     claims = tuple(build.claim(reader, i, part, recipients.ids) for i, part in enumerate(file.claims))
@@ -128,7 +130,7 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
         name=name,
         title=_titles(file.title, name),
         currency=file.currency,
-        years=reader.years(file.period),
+        years=years,
         documents=build.documents(reader, file),
         recipients=recipients,
         tables=tables,
