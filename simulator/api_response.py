@@ -136,7 +136,7 @@ def follow_up(
             "uncertain_evidence", Place(found.name), name=quantity, successes=f"{successes:g}", trials=f"{trials:g}"
         )
     names = uncertain_behind(found, quantity)
-    drawn = in_draws(found, [quantity, of, *names], draws, seed)
+    drawn = in_draws(found, [quantity, of, *names], draws, seed, planned=True)
     share = drawn[quantity] / drawn[of]
     figures = {"share": share, **{name: drawn[name] for name in names}}
     return reweighed(figures, share, successes, trials, dispersion)
@@ -157,4 +157,4 @@ def score(
     """
     found = _loaded(scenario, designs)
     after = settle_outturn(found, outturn, as_of)
-    return score_forecast(simulate(found, draws=draws, seed=seed), after, level)
+    return score_forecast(simulate(found, draws=draws, seed=seed, prove=False), after, level)

@@ -27,6 +27,20 @@ Scalar = Annotated[str, BeforeValidator(_to_text), WithJsonSchema({"type": ["str
 YesNo = Annotated[Literal["yes", "no"], BeforeValidator(_to_text), WithJsonSchema({"enum": ["yes", "no", True, False]})]
 Point = Annotated[list[Scalar], Field(min_length=2, max_length=2)]
 Points = Annotated[list[Point], Field(min_length=1)]
+
+
+def _or_file(shape: dict[str, Any]) -> WithJsonSchema:
+    """What an editor may accept: the shape, or the name of a table's file, which is put in its place when read."""
+    return WithJsonSchema({"anyOf": [shape, {"type": "string", "pattern": _FILE}, {"type": "null"}], "default": None})
+
+
+_FILE = r"\.(csv|txt|tsv|xlsx|xlsm|xlsb|xls|ods)$"
+_SCALARS = {"type": ["string", "number", "boolean"]}
+ListedPoints = Annotated[
+    Points | None, _or_file({"type": "array", "minItems": 1, "items": {"type": "array", "items": _SCALARS}})
+]
+ListedWeights = Annotated[dict[str, Scalar] | None, _or_file({"type": "object", "additionalProperties": _SCALARS})]
+ListedNames = Annotated[list[str] | None, _or_file({"type": "array", "items": {"type": "string"}})]
 SourceKey = Annotated[str, Field(description="A key of `sources`, or `assumption`")]
 OneOrMore = Scalar | list[Scalar]
 Order = Annotated[
@@ -48,38 +62,64 @@ class Titles(Part):
     en: str = ""
 
 
+Title = Annotated[
+    str | Titles,
+    Field(description="What outputs call it, as it stands inside a sentence: {sv: pris per plats, en: rate per bed}"),
+]
+
+
+class Forms(Part):
+    """A noun in both languages: one form, or [singular, plural], in Swedish also [.., .., definite]."""
+
+    sv: OneOrMore = ""
+    en: OneOrMore = ""
+
+
 class SourceDocument(Part):
     """A document that figures come from."""
 
     issuer: str = ""
-    title: str = ""
+    title: Title = ""
     date: Scalar = ""
     url: str = ""
     note: str = ""
 
 
-class RecipientsPart(Part):
-    """Who is paid: a table with one row for each recipient, and dated facts about them."""
+class FilePart(Part):
+    """A file of rows, and how it is to be read where that cannot be seen."""
 
     file: str = ""
     sheet: str = ""
+    headings: Scalar | list[Scalar] = Field("", description="Rows of the file with the headings: 4, [4, 5]")
+    rows: list[dict[str, Scalar]] | str | None = Field(
+        None, description="The table itself, instead of a file; or `to B`: B is the last row that is read"
+    )
+    without: list[str] | None = Field(None, description="Ids of rows that are left out; [] when none is a sum")
+    marks: dict[str, Literal["0", "not_stated"]] = Field(
+        default_factory=dict, description="What marks in cells stand for: 0, or not_stated"
+    )
+    dates: str = Field("", description="How dates are written, such as dd/mm/yyyy")
+
+
+class RecipientsPart(FilePart):
+    """Who is paid: a table with one row for each recipient, and dated facts about them."""
+
     id: str = Field("id", description="Heading of the column that names each recipient")
     facts: str = Field("", description="CSV or Excel with id, from and levels that hold from then on")
     facts_sheet: str = ""
     synthetic: YesNo = Field("no", description="yes when the table is made up; every output then says so")
-    rows: list[dict[str, Scalar]] | None = Field(None, description="The table itself, instead of a file")
+    title: Forms = Field(Forms(), description="What a recipient is: {sv: [vårdcentral, vårdcentraler, vårdcentralen]}")
+    columns: dict[str, Title] = Field(default_factory=dict, description="What columns and classes are called")
     note: str = ""
 
 
-class TablePart(Part):
+class TablePart(FilePart):
     """Finer rows that belong to a recipient: care homes, patients, spells."""
 
-    file: str = ""
-    sheet: str = ""
     row: str = Field("id", description="Heading of the column that names each row")
+    title: Title = ""
     recipient: str = Field("recipient", description="Heading of the column that names the owner")
     synthetic: YesNo = "no"
-    rows: list[dict[str, Scalar]] | None = None
     note: str = ""
 
 
@@ -162,18 +202,22 @@ class QuantityPart(Part):
     """A named number: a column, a literal, a formula or a transformation of another quantity."""
 
     unit: Scalar = ""
+    title: Title = ""
     missing: Literal["refuse", "never", "not_stated"] = "refuse"
     column: str = ""
     table: str = ""
-    classes: list[str] | None = None
+    by_month: dict[Scalar, str] | str | None = Field(
+        None, description="Headings of months side by side: {2023-01: Listade jan, ...}, or Listade {month}"
+    )
+    classes: ListedNames = None
     value: Scalar | dict[Scalar, Scalar] | None = None
     is_: Scalar | None = Field(None, alias="is")
     of: str | None = None
-    weights: dict[str, Scalar] | None = None
-    curve: Points | None = None
-    steps: Points | None = None
-    tiers: Points | None = None
-    whole: Points | None = None
+    weights: ListedWeights = None
+    curve: ListedPoints = None
+    steps: ListedPoints = None
+    tiers: ListedPoints = None
+    whole: ListedPoints = None
     as_of: Scalar | None = None
     held_for: Scalar | None = None
     window: WindowPart | None = None
@@ -210,6 +254,7 @@ class FundingPart(Part):
     """A source of money with the window in which it may be used."""
 
     amount: Scalar
+    title: Title = ""
     top_slice: Scalar | None = None
     use: Annotated[list[Scalar], Field(min_length=2, max_length=2)] | Scalar | None = Field(
         None, description="First and last day of use, or for how long each grant year's money may be used: 2 years"
@@ -236,6 +281,7 @@ class ConditionPart(Part):
 class PaymentPart(Part):
     """A payment, by the five questions: what for, who earns it, within what limits, when, from which money."""
 
+    title: Title = ""
     rate: Scalar | TiersPart | dict[str, Scalar] | None = None
     per: Scalar | None = None
     amount: Scalar | None = None
@@ -286,6 +332,7 @@ class ClaimPart(Part):
 class ActivityPart(Part):
     """Something that costs money without a recipient: a cost, or the depreciation of an investment."""
 
+    title: Title = ""
     cost: Scalar | dict[Scalar, Scalar] | None = Field(None, description="One cost, a cost per year, or one by year")
     year: Scalar | None = None
     investment: Scalar | None = Field(None, description="Only each year's depreciation of it is a cost of the grant")
@@ -314,6 +361,7 @@ class PlanPart(Part):
 
     file: str
     sheet: str = ""
+    title: Title = ""
     by: list[str] = Field(default_factory=list)
     planned: str = Field("planned", description="Heading of the column with the planned amount")
     actual: str = Field("", description="Heading of the column with what was spent; an empty cell is as planned")
@@ -342,6 +390,9 @@ class ScenarioFile(Part):
     currency: str = Field("SEK", pattern=r"^[A-Z]{3}$")
     period: Scalar | list[Scalar] | PeriodPart
     sources: dict[str, SourceDocument] = Field(default_factory=dict)
+    units: dict[str, Forms] = Field(
+        default_factory=dict, description="What units are called: {bed: {sv: [plats, platser], en: [bed, beds]}}"
+    )
     recipients: RecipientsPart | None = None
     tables: dict[str, TablePart] = Field(default_factory=dict)
     quantities: dict[str, Scalar | QuantityPart] = Field(default_factory=dict)
@@ -349,22 +400,26 @@ class ScenarioFile(Part):
     payments: dict[str, PaymentPart] = Field(default_factory=dict)
     activities: dict[str, ActivityPart] = Field(default_factory=dict)
     plans: dict[str, PlanPart] = Field(default_factory=dict)
+    expect: list[Scalar] = Field(
+        default_factory=list,
+        description="What figures should be like, as reviewed <= residents; a note names the others",
+    )
     claims: list[ClaimPart] = Field(default_factory=list)
-    notes: list[str] = Field(default_factory=list, description="Open questions and traps, shown with the results")
+    notes: list[str | Titles] = Field(default_factory=list, description="Open questions, shown with the results")
 
 
 class OverlayFile(Part):
     """A design as changes to another file: flat paths, with the reason."""
 
     extends: str | list[str]
-    why: str
+    why: str | Titles
     title: str | Titles = ""
     change: dict[str, Any] = Field(default_factory=dict)
     add: dict[str, Any] = Field(default_factory=dict)
     remove: list[str] = Field(default_factory=list)
     sources: dict[str, SourceDocument] = Field(default_factory=dict)
     claims: list[ClaimPart] = Field(default_factory=list)
-    notes: list[str] = Field(default_factory=list)
+    notes: list[str | Titles] = Field(default_factory=list)
 
 
 def json_schema() -> dict[str, Any]:
