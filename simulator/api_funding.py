@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from simulator.api import load
+from simulator.engine.known import as_it_was_known
 from simulator.engine.outturn import follow
 from simulator.engine.settle import settle as _settle
 from simulator.numerals import NumeralError, read_literal
@@ -41,12 +42,14 @@ def ledger(scenario: str | Path | Scenario, *designs: str | Path, as_of: date | 
     Money('4317498.00 SEK')
     """
     read = _loaded(scenario, designs)
-    return _ledger(_settle(read if as_of is None else as_known(read, as_of)), as_of=as_of)
+    settlement = _settle(read if as_of is None else as_known(read, as_of))
+    return _ledger(settlement, as_it_was_known(settlement), as_of=as_of)
 
 
 def cashflow(scenario: str | Path | Scenario, *designs: str | Path) -> Cashflow:
     """Cash by month, source and recipient; ``frame()`` gives it as a table."""
-    return _cashflow(_settle(_loaded(scenario, designs)))
+    settlement = _settle(_loaded(scenario, designs))
+    return _cashflow(settlement, as_it_was_known(settlement, payments=True))
 
 
 def cliff(scenario: str | Path | Scenario, *designs: str | Path) -> Cliff:

@@ -113,7 +113,7 @@ def test_slices_paid_by_themselves_sum_to_the_payment(levels: list[int]) -> None
         each = settle(scenario(Path(folder), levels, ", paid: each slice"))
         whole = settle(scenario(Path(folder), levels))
         assert amounts(each) == amounts(whole)
-        flows = cashflow(each).flows
+        flows = cashflow(each, {}).flows
         for name, of in amounts(each).items():
             for who, paid in zip(each.scenario.recipients.ids, of, strict=True):
                 mine = [f for f in flows if f.to == who and f.rule == f"payments.{name}"]
