@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from simulator.api_draws import simulate
 from simulator.api_funding import settle_outturn
 from simulator.decide.doctor_hours import Hours
 from simulator.decide.doctor_hours import doctor_hours as _doctor_hours
-from simulator.decide.equilibria import Rests
+from simulator.decide.equilibria import Responses, Rests
 from simulator.decide.equilibria import equilibria as _equilibria
 from simulator.decide.follow_up import Updated, reweighed
 from simulator.decide.forecast import ForecastScore, score_forecast
@@ -22,6 +23,7 @@ from simulator.decide.volumes import in_draws, stated, uncertain_behind
 from simulator.engine.settle import settle
 from simulator.number import Floats
 from simulator.problems import Place, refusal
+from simulator.results.result import Result
 from simulator.scenario.definitions import Scenario
 from simulator.units import minor_units
 
@@ -44,6 +46,12 @@ def equilibria(scenario: Subject, *designs: str | Path) -> tuple[Rests, ...]:
     return _equilibria(settle(_loaded(scenario, designs)))
 
 
+def responses(scenario: Subject, *designs: str | Path) -> Responses:
+    """Every responding quantity in every year of the central case, with what a reader must know."""
+    settlement = settle(_loaded(scenario, designs))
+    return Responses(Result(settlement), _equilibria(settlement))
+
+
 def incentives(
     scenario: Subject, quantity: str, *designs: str | Path, within: int = 5, step: float = 0.0
 ) -> Incentives:
@@ -52,8 +60,8 @@ def incentives(
     ``within`` is how many steps up and down are searched for cliffs, ``step`` how much one more is.
 
     >>> found = incentives("vasterbotten-2021", "reviews", "open-fee")
-    >>> found.by_recipient["hc02"].marginal / 100
-    3000.0
+    >>> found.by_recipient["hc02"].marginal
+    Money('3000.00 SEK')
     """
     return _incentives(settle(_loaded(scenario, designs)), quantity, within=within, step=step)
 
@@ -90,7 +98,8 @@ def doctor_hours(
         hours["price"] = hours["price"] / minor
     for key, values in {**hours, "beds": drawn[beds]}.items():
         _refuse_figure(found, key, given.get(key, beds), values, positive=key in ("price", "beds"))
-    return _doctor_hours(drawn["cost"] / minor, drawn[beds], hours["price"], hours["required"], hours["available"])
+    account = _doctor_hours(drawn["cost"] / minor, drawn[beds], hours["price"], hours["required"], hours["available"])
+    return replace(account, titles=found.title)
 
 
 def _refuse_figure(scenario: Scenario, key: str, words: str, values: Floats, *, positive: bool) -> None:

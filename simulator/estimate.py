@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
-Basis = Literal["interval", "exact", "proven", "unseen", "always", "too_few"]
+Basis = Literal["interval", "exact", "proven", "unseen", "always", "too_few", "constant", "heavy_tails"]
 """On what an estimate rests.
 
 ``interval``: a 95 % confidence interval from the draws. ``exact``: nothing is uncertain, or every case was counted.
 ``proven``: follows from the rules, whatever is drawn. ``unseen``: happened in none of the draws, ``always``: in all of
 them; the far end of the interval is a one-sided 95 % limit. ``too_few``: seen too seldom for an interval.
+``constant``: the same in every draw, although the rules would let it vary. ``heavy_tails``: the few largest draws
+decide it, so that so few draws give no interval.
 """
 
 
@@ -80,13 +82,21 @@ class Estimate:
         ends = (self.low * factor, self.high * factor)
         return Estimate(self.value * factor, *ends, self.basis, self.hits, self.draws)
 
-    def to_json(self, factor: float = 1.0) -> dict[str, float | None]:
-        """Value and interval, rounded to what is known and one digit more in the ends; None for an end there is not."""
+    def to_json(self, factor: float = 1.0) -> dict[str, Any]:
+        """Value and interval, rounded to what is known and one digit more in the ends; None for an end there is not.
+
+        Where there is no two-sided interval, it says on what the number rests.
+        """
         here = self.scaled(factor)
         if here.half <= 0:
-            return {"value": _tidy(here.value), "low": _tidy(here.low), "high": _tidy(here.high)}
-        low, high = here.ends()
-        return {"value": _tidy(here.known()), "low": _finite(low), "high": _finite(high)}
+            out: dict[str, Any] = {"value": _tidy(here.value), "low": _tidy(here.low), "high": _tidy(here.high)}
+        else:
+            low, high = here.ends()
+            out = {"value": _tidy(here.known()), "low": _finite(low), "high": _finite(high)}
+        if self.basis not in ("interval", "exact"):
+            out |= {"basis": self.basis}
+            out |= {k: v for k, v in (("hits", self.hits), ("draws", self.draws)) if v is not None}
+        return out
 
 
 def exactly(value: float) -> Estimate:

@@ -8,16 +8,17 @@ from typing import Any
 
 from simulator.api_build import ScenarioFile, build, read
 from simulator.engine.settle import settle
-from simulator.language import Locale, default_language, word
-from simulator.money import Money, format_money
+from simulator.language import Language, Locale
+from simulator.money import Money
 from simulator.problems import Place, ScenarioError, refusal
 from simulator.results.compare import compare_results
 from simulator.results.knobs import Knob, knobs_of, turned
 from simulator.results.result import Result
-from simulator.results.show import table_html
-from simulator.results.tables import TextTable
 from simulator.scenario.load import scenario_file
 from simulator.shipped import find
+from simulator.tables.html import notebook_html
+from simulator.tables.shown import NOTEBOOK
+from simulator.tables.table import Column, Row, Table
 
 MOST = 16
 LETTER, SLIDER = 0.6, 20.0
@@ -25,30 +26,35 @@ LETTER, SLIDER = 0.6, 20.0
 
 
 def explore(
-    scenario: str | Path | ScenarioFile, *designs: str | Path, only: tuple[str, ...] = (), folder: str | Path = ""
+    scenario: str | Path | ScenarioFile,
+    *designs: str | Path,
+    only: tuple[str, ...] = (),
+    folder: str | Path = "",
+    language: Language = NOTEBOOK.language,
 ) -> Explorer:
     """Sliders over the rates, amounts and thresholds of a scenario; the answer follows when one is let go.
 
     ``only`` keeps the numbers whose name begins with one of its words. A scenario built in Python finds its tables in
-    ``folder``. The result has ``file`` (the scenario as the sliders stand) and ``result``.
+    ``folder``; ``language`` is the reader's. The result has ``file`` (the scenario as the sliders
+    stand) and ``result``.
     """
     try:
         import ipywidgets  # noqa: F401
     except ImportError as missing:
         raise refusal("extra_missing", Place("explore"), what="ipywidgets", extra="notebook") from missing
     if isinstance(scenario, ScenarioFile):
-        return Explorer(scenario, Path(folder), only)
+        return Explorer(scenario, Path(folder), only, Locale(language))
     path = find(scenario)
-    return Explorer(read(path, *designs), scenario_file(path).parent, only)
+    return Explorer(read(path, *designs), scenario_file(path).parent, only, Locale(language))
 
 
 class Explorer:
     """A scenario with its sliders; shows itself in a notebook and fetches nothing from anywhere."""
 
-    def __init__(self, file: ScenarioFile, folder: Path, only: tuple[str, ...] = ()) -> None:
+    def __init__(self, file: ScenarioFile, folder: Path, only: tuple[str, ...], locale: Locale) -> None:
         import ipywidgets as widgets
 
-        self.start, self.folder = file, folder
+        self.start, self.folder, self.locale = file, folder, locale
         scenario = build(file, folder=folder)
         self.baseline = self.result = Result(settle(scenario))
         found = knobs_of(file, scenario, only)
@@ -56,7 +62,7 @@ class Explorer:
         self._label_width = LETTER * max((len(knob.label) for knob in self.knobs), default=0)
         self.sliders = tuple(self._slider(knob) for knob in self.knobs)
         self.answer = widgets.HTML(layout={"flex": "1 1 28em"})
-        reset = widgets.Button(description=word("explore_reset"), tooltip=word("explore_reset_long"))
+        reset = widgets.Button(description=locale.word("explore_reset"), tooltip=locale.word("explore_reset_long"))
         reset.on_click(lambda _: self.reset())
         rows = [
             widgets.HBox([slider, widgets.Label(knob.unit)])
@@ -112,46 +118,47 @@ class Explorer:
             file = self.file
             self.result = self.baseline if file is self.start else Result(settle(build(file, folder=self.folder)))
         except ScenarioError as bad:
-            self.answer.value = f'<pre role="alert" style="white-space:pre-wrap">{escape(bad.text())}</pre>'
+            self.answer.value = (
+                f'<pre role="alert" style="white-space:pre-wrap">{escape(bad.text(self.locale.language))}</pre>'
+            )
             return
-        self.answer.value = self._table()
+        self.answer.value = notebook_html([self._table()], self.locale)
 
-    def _table(self) -> str:
+    def _table(self) -> Table:
         """Cost, budget, and who gains and loses against the file."""
-        lang, currency = default_language(), self.result.scenario.currency
+        word = self.locale.word
         (design,) = compare_results(self.baseline, [self.result]).designs
         before, after = self.baseline, self.result
+        nothing = Money(0, after.currency)
 
-        def money(minor: int | None, sign: bool = False) -> str:
-            return "-" if minor is None else format_money(minor, currency, lang, sign=sign, unit=False)
+        def line(name: str, was: Money, now: Money) -> Row:
+            return (name, was, now, now - was)
 
-        def minor(amount: Money | None) -> int:
-            return 0 if amount is None else amount.minor
-
-        def line(name: str, was: int | None, now: int | None) -> list[str]:
-            change = None if was is None or now is None else now - was
-            return [name, money(was), money(now), money(change, True)]
-
-        rows = [line(name, minor(before.totals.get(name)), total.minor) for name, total in after.totals.items()]
+        rows = [line(name, before.totals.get(name, nothing), total) for name, total in after.totals.items()]
         rows += [
-            line(name, before.spending[name].cost.minor if name in before.spending else 0, spent.cost.minor)
+            line(name, before.spending[name].cost if name in before.spending else nothing, spent.cost)
             for name, spent in after.spending.items()
         ]
-        rows.append(line(word("cost"), before.cost.minor, after.cost.minor))
+        rows.append(line(word("cost"), before.cost, after.cost))
         if after.budget is not None and before.budget is not None:
-            rows.append(line(word("budget"), before.budget.minor, after.budget.minor))
-            rows.append(line(word("balance"), minor(before.remaining), minor(after.remaining)))
+            rows.append(line(word("budget"), before.budget, after.budget))
+            rows.append(line(word("balance"), before.budget - before.cost, after.budget - after.cost))
         if after.totals:  # where nobody is paid, nobody gains or loses
-            rows.append([word("winners"), "", str(len(design.winners)), ""])
-            rows.append([word("losers"), "", str(len(design.losers)), ""])
-        headings = ["", word("explore_before"), word("explore_now"), word("difference")]
+            rows.append((word("winners"), "", len(design.winners), ""))
+            rows.append((word("losers"), "", len(design.losers), ""))
+        columns = (
+            Column("line", "", "name"),
+            Column("before", word("explore_before")),
+            Column("now", word("explore_now")),
+            Column("difference", word("difference"), signed=True),
+        )
         authors = len(after.scenario.notes)  # open questions of the author's do not move with the sliders
-        notes = after.notes(Locale.of(lang))[: -authors or None]
+        notes = after.notes(self.locale)[: -authors or None]
         if self.left_out:
             left = ", ".join(knob.label for knob in self.left_out[:8])
             notes.append(word("explore_left_out", more=len(self.left_out), names=left))
-        title = f"{after.scenario.title[lang]}, {currency}"
-        return table_html(TextTable(title, headings, rows), notes)
+        title = after.scenario.title[self.locale.language]
+        return Table("explore", title, columns, tuple(rows), notes=tuple(notes))
 
     def _repr_mimebundle_(self, **how: Any) -> Any:
         return self.widget._repr_mimebundle_(**how)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from simulator.results.explain import Explanation, Explanations
     from simulator.results.listing import Listing
     from simulator.results.result import Result
+    from simulator.scenario.definitions import Scenario
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,25 @@ class RunQuestion:
         from simulator.api import settle
 
         return settle(self.scenario, *self.designs)
+
+
+@dataclass(frozen=True)
+class DescribeQuestion:
+    """What are the rules, in sentences, and what does a design change in them?
+
+    Args:
+        scenario: a path or the name of a shipped scenario.
+        designs: designs laid on it, one upon the other.
+    """
+
+    scenario: str
+    designs: tuple[str, ...] = ()
+
+    def answer(self) -> tuple[Scenario, Scenario | None]:
+        """The scenario with its designs, and without them when there are any."""
+        from simulator.api import load
+
+        return load(self.scenario, *self.designs), load(self.scenario) if self.designs else None
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.frame import show_json
-from simulator.cli.shared import DesignOption, JsonOption, LangOption, ScenarioArgument, in_language
+from simulator.cli.frame import in_locale, write
+from simulator.cli.shared import DesignOption, JsonOption, LangOption, ScenarioArgument
+from simulator.language import Locale
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -26,17 +27,11 @@ def incentives(
 ) -> None:
     """Vad en till betalar: varje mottagare, priseffekt, trappsteg / what one more pays: price effect and cliffs."""
 
-    def work() -> int:
-        from simulator import api
-        from simulator.decide.incentives import incentives as found_by
-        from simulator.report.incentives import print_incentives
+    def work(locale: Locale) -> int:
+        from simulator import api_response
 
-        result = api.settle(scenario, *(design or ()))
-        found = found_by(result.settlement, quantity, within=within, step=step)
-        if as_json:
-            show_json(found.to_json())
-        else:
-            print_incentives(found)
+        found = api_response.incentives(scenario, quantity, *(design or ()), within=within, step=step)
+        write(found, locale, as_json=as_json)
         return 0
 
-    in_language(lang, work)
+    in_locale(lang, work)

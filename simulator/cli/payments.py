@@ -6,7 +6,7 @@ Heavy rooms are imported when a command needs them, so that ``--help`` answers a
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -26,6 +26,10 @@ from simulator.language import Locale
 
 ByOption = Annotated[str | None, typer.Option(help="Gruppera efter en kolumn, t.ex. ownership / group by a column")]
 PerOption = Annotated[str | None, typer.Option(help="Skillnad per enhet, t.ex. beds / difference per unit")]
+OverOption = Annotated[
+    Literal["year", "month"] | None,
+    typer.Option("--over", help="Betalningar per år eller månad / payments by year or month"),
+]
 RevenueOption = Annotated[str | None, typer.Option(help="Skillnad som andel av t.ex. revenue / as a share of it")]
 RecipientsOption = Annotated[bool, typer.Option("--recipients", help="Visa varje mottagare / show each recipient")]
 ChangesOption = Annotated[bool, typer.Option("--changes", help="Visa vad designerna ändrar / show what is changed")]
@@ -106,6 +110,7 @@ def run(
     only_chance: ChanceOption = False,
     to: ToOption = None,
     manifest: ManifestOption = None,
+    over: OverOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
@@ -115,6 +120,7 @@ def run(
         if draws is not None:
             from simulator.cli.draws import run_draws
 
+            refuse_with_draws(over=over)
             return run_draws(
                 scenario,
                 ["+".join(design or ())],
@@ -132,7 +138,8 @@ def run(
         refuse_without_draws(to, manifest, sobol or None, until, only_chance or None)
         from simulator.questions import RunQuestion
 
-        write(RunQuestion(scenario, tuple(design or ())).answer(), locale, as_json=as_json)
+        result = RunQuestion(scenario, tuple(design or ())).answer()
+        write(result if over is None else result.over(over), locale, as_json=as_json)
         return 0
 
     in_locale(lang, work)
@@ -154,6 +161,7 @@ def compare(
     until: UntilOption = None,
     to: ToOption = None,
     manifest: ManifestOption = None,
+    over: OverOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
@@ -162,12 +170,13 @@ def compare(
     def work(locale: Locale) -> int:
         from simulator import api
         from simulator.questions import CompareQuestion
+        from simulator.results.compare_time import ComparedOverTime
 
         names = [name for given in designs or () for name in given.split(",") if name]
         if draws is not None:
             from simulator.cli.draws import run_draws
 
-            refuse_with_draws(by=by, per=per, revenue=revenue, changes=changes or None)
+            refuse_with_draws(by=by, per=per, revenue=revenue, changes=changes or None, over=over)
             chosen = names or api.design_names(scenario)
             return run_draws(
                 scenario,
@@ -185,10 +194,13 @@ def compare(
             )
         refuse_without_draws(to, manifest, until)
         comparison = CompareQuestion(scenario, tuple(names) or None, baseline, materiality).answer()
+        span = over or ("year" if comparison.baseline.several_years else None)
+        times = ComparedOverTime(comparison, span) if span is not None else None
         if as_json:
-            show_json(comparison.to_json(locale))
+            by_time = {f"by_{times.span}": times.to_json(locale)} if times is not None else {}
+            show_json(comparison.to_json(locale) | by_time)
             return 0
-        tables = [comparison.designs_table(locale)]
+        tables = [comparison.designs_table(locale), *(times.tables(locale) if times is not None else ())]
         if by:
             tables.append(comparison.groups_table(by, locale))
         if recipients or per or revenue:

@@ -7,15 +7,15 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.frame import current_locale, show_json
+from simulator.cli.frame import in_locale, show_json, write, write_tables
 from simulator.cli.shared import (
     DesignOption,
     JsonOption,
     LangOption,
     ScenarioArgument,
     day_of,
-    in_language,
 )
+from simulator.language import Locale
 
 DrawsOption = Annotated[int, typer.Option(min=1, help="Antal dragningar / draws")]
 SeedOption = Annotated[int, typer.Option(help="Frö / seed")]
@@ -37,20 +37,13 @@ def response(
 ) -> None:
     """Hur volymer svarar på ersättningen, och alla jämviktslägen / how volumes answer, and every equilibrium."""
 
-    def work() -> int:
-        from simulator import api
-        from simulator.decide.equilibria import equilibria
-        from simulator.report.response import print_rests
+    def work(locale: Locale) -> int:
+        from simulator import api_response
 
-        result = api.settle(scenario, *(design or ()))
-        found = equilibria(result.settlement)
-        if as_json:
-            show_json({"responses": [rests.to_json() for rests in found], "notes": result.notes(current_locale())})
-        else:
-            print_rests(result, found)
+        write(api_response.responses(scenario, *(design or ())), locale, as_json=as_json)
         return 0
 
-    in_language(lang, work)
+    in_locale(lang, work)
 
 
 def hours(
@@ -69,22 +62,20 @@ def hours(
 ) -> None:
     """Läkartimmar per plats: betalda, behövda, tillgängliga, tagna från andra / doctors' hours per bed."""
 
-    def work() -> int:
+    def work(locale: Locale) -> int:
         from simulator import api, api_response
-        from simulator.language import default_language
-        from simulator.report.response import print_hours
 
         loaded = api.load(scenario, *(design or ()))
         account = api_response.doctor_hours(
             loaded, required=required, available=available, price=price, beds=beds, draws=draws, seed=seed
         )
         if as_json:
-            show_json({"unit": "hour/bed/year", "draws": draws, "seed": seed, "hours": account.to_json()})
+            show_json({"unit": "hour/bed/year", "draws": draws, "seed": seed, "hours": account.to_json(locale)})
         else:
-            print_hours(account.ranges(), loaded.title[default_language()])
+            write_tables(account.tables(locale), locale)
         return 0
 
-    in_language(lang, work)
+    in_locale(lang, work)
 
 
 def follow_up(
@@ -102,9 +93,8 @@ def follow_up(
 ) -> None:
     """Vad en uppföljning säger om antagandena om svar / what a follow-up says about the assumed response."""
 
-    def work() -> int:
+    def work(locale: Locale) -> int:
         from simulator import api_response
-        from simulator.report.response import print_update
 
         updated = api_response.follow_up(
             scenario,
@@ -118,12 +108,12 @@ def follow_up(
             seed=seed,
         )
         if as_json:
-            show_json({**updated.to_json(), "draws": draws, "seed": seed})
+            show_json({**updated.to_json(locale), "draws": draws, "seed": seed})
         else:
-            print_update(updated)
+            write_tables(updated.tables(locale), locale)
         return 0
 
-    in_language(lang, work)
+    in_locale(lang, work)
 
 
 def score(
@@ -141,17 +131,13 @@ def score(
 ) -> None:
     """Prognosen mot utfallet: höll den, och var den lagom säker / the forecast scored against its outturn."""
 
-    def work() -> int:
+    def work(locale: Locale) -> int:
         from simulator import api_response
-        from simulator.report.response import print_score
 
         found = api_response.score(
             scenario, outturn, day_of(as_of), *(design or ()), draws=draws, seed=seed, level=level / 100
         )
-        if as_json:
-            show_json(found.to_json())
-        else:
-            print_score(found)
+        write(found, locale, as_json=as_json)
         return 0
 
-    in_language(lang, work)
+    in_locale(lang, work)

@@ -5,11 +5,17 @@ Arithmetic on central values, ranges or draws alike: every figure may be a numbe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
+from simulator.language import Locale
 from simulator.number import Floats
+from simulator.tables.shown import NOTEBOOK, Shown
+from simulator.tables.table import Column, Row, Table
 
 # Defaults with their sources; a scenario's own figures take their place.
 HOUR_PRICE = (1125.0, 1625.0)
@@ -17,12 +23,14 @@ HOUR_PRICE = (1125.0, 1625.0)
 
 
 @dataclass(frozen=True)
-class Hours:
+class Hours(Shown):
     """Doctors' hours per bed and year; each an array over draws, or one number."""
 
     funded: Floats
     required: Floats
     available: Floats
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """The scenario's title by language."""
 
     @property
     def short(self) -> Floats:
@@ -50,9 +58,24 @@ class Hours:
         }  # fmt: skip
         return {name: _range(x) for name, x in named.items()}
 
-    def to_json(self) -> dict[str, dict[str, float]]:
+    def tables(self, locale: Locale) -> tuple[Table, ...]:
+        """One row for each account: its 10th, 50th and 90th percentile."""
+        title = self.titles.get(locale.language, "")
+        caption = ": ".join(filter(None, (locale.word("hours_title"), title)))
+        columns = (Column("account", "", "text"), *(Column(key, key.upper(), decimals=2) for key in PERCENTILES))
+        rows: list[Row] = [
+            (locale.word(f"hours_{name}"), *(Fraction(round(x * 100), 100) for x in three))
+            for name, three in self.ranges().items()
+        ]
+        return (Table("hours", caption, columns, tuple(rows)),)
+
+    def to_json(self, locale: Locale = NOTEBOOK) -> dict[str, Any]:
         """The ranges as one object, in hours per bed and year."""
-        return {name: dict(zip(("p10", "p50", "p90"), three, strict=True)) for name, three in self.ranges().items()}
+        del locale  # nothing in it is a word
+        return {name: dict(zip(PERCENTILES, three, strict=True)) for name, three in self.ranges().items()}
+
+
+PERCENTILES = ("p10", "p50", "p90")
 
 
 def _range(x: Floats) -> tuple[float, float, float]:

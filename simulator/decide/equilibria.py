@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -11,21 +12,27 @@ import numpy as np
 
 from simulator.engine.response import Answered, Game
 from simulator.engine.settle import Settlement, pay
+from simulator.language import Locale
+from simulator.money import Currency, Money, format_number
 from simulator.number import Floats
 from simulator.outlook.response import closed, crossings
+from simulator.results.result import Result
 from simulator.scenario import definitions as d
-from simulator.units import minor_units
+from simulator.tables.shown import NOTEBOOK, Shown
+from simulator.tables.table import Column, Row, Share, Table, with_notes
 
 TOTALS = 241
 """Totals that are tried between nothing and twice the largest."""
 LEVELS = 121
 """Levels that are tried for each recipient."""
 _SHARES = 4
+MOST_NOTES = 12
+"""Recipients with several equilibria of their own that are named."""
 
 
 @dataclass(frozen=True)
-class Rests:
-    """One quantity in one year, in its own unit.
+class Rests(Shown):
+    """How one quantity responds in one year, in its own unit.
 
     ``totals`` are the totals at which all could rest together, ``tips`` those between them from which they are pulled
     apart. ``own`` are the levels at which one recipient could rest, the others being as they are at ``volumes``.
@@ -41,22 +48,67 @@ class Rests:
     totals: tuple[float, ...]
     tips: tuple[float, ...]
     own: Mapping[str, tuple[float, ...]]
-    currency: str
+    currency: Currency
+    titles: Mapping[str, str]
 
     @property
     def several(self) -> bool:
         """Whether there is more than one place to rest."""
         return len(self.totals) > 1 or any(len(levels) > 1 for levels in self.own.values())
 
-    def to_json(self) -> dict[str, Any]:
-        """One object; the payment for one more in the currency."""
-        minor = minor_units(self.currency)
+    # ---- for readers ------------------------------------------------------------------------------------------------
+
+    def tables(self, locale: Locale) -> tuple[Table, ...]:
+        """Each recipient's volume without a response and at equilibrium, and every equilibrium that was found."""
+        word = locale.word
+        columns = (
+            Column("recipient", word("recipient"), "name"),
+            Column("without", word("without_answer"), short=word("without_answer_short"), decimals=1),
+            Column("at_rest", word("at_rest"), decimals=1),
+            Column("change", word("change_by_answer"), signed=True),
+            Column("marginal", word("marginal_payment")),
+        )
+        marginal = [Money(round(float(m)), self.currency) for m in self.marginal]
+        found = zip(self.recipients, self.before, self.volumes, marginal, strict=True)
+        rows: list[Row] = [(who, *_change(float(before), float(volume)), money) for who, before, volume, money in found]
+        total: Row = (word("total"), *_change(float(self.before.sum()), float(self.volumes.sum())), None)
+        caption = f"{word('response_title', name=self.name, title=self.titles[locale.language])} ({self.year})"
+        key = f"response_{self.name}_{self.year}"
+        return (Table(key, caption, columns, tuple(rows), total, tuple(self._equilibria(locale))),)
+
+    def _equilibria(self, locale: Locale) -> list[str]:
+        word = locale.word
+
+        def listed(values: Sequence[float]) -> str:
+            return "; ".join(format_number(round(float(x), 1), locale.language, 1) for x in values)
+
+        lines = []
+        if len(self.totals) > 1 or not self.several:
+            key = "rests_several" if len(self.totals) > 1 else "rests_one"
+            lines.append(word(key, count=len(self.totals), volumes=listed(self.totals)))
+        if self.tips:
+            lines.append(word("tips_at", volumes=listed(self.tips)))
+        own = [(who, levels) for who, levels in self.own.items() if len(levels) > 1]
+        at = dict(zip(self.recipients, self.volumes, strict=True))
+        for who, levels in own[:MOST_NOTES]:
+            others = [x for x in levels if abs(x - at[who]) > 1e-3]
+            lines.append(word("rests_own", recipient=who, volumes=listed(others)))
+        if len(own) > MOST_NOTES:
+            lines.append(word("rests_more", count=len(own) - MOST_NOTES))
+        return lines
+
+    # ---- for programs -----------------------------------------------------------------------------------------------
+
+    def to_json(self, locale: Locale = NOTEBOOK) -> dict[str, Any]:
+        """One object; the payment for one more in units of the currency."""
+        del locale  # nothing in it is a word
+        minor, places = self.currency.minor_units, self.currency.decimals
         rows = zip(self.recipients, self.before, self.volumes, self.marginal, strict=True)
         return {
             "quantity": self.name,
             "year": self.year,
             "recipients": {
-                who: {"without": round(b, 6), "at_rest": round(v, 6), "marginal": round(m / minor, 2)}
+                who: {"without": round(b, 6), "at_rest": round(v, 6), "marginal": round(m / minor, places)}
                 for who, b, v, m in rows
             },
             "total": {"without": round(float(self.before.sum()), 6), "at_rest": round(float(self.volumes.sum()), 6)},
@@ -67,6 +119,37 @@ class Rests:
                 "chosen": "the first met from the volume without an answer, the way the payment pulls",
             },
         }
+
+
+def _change(before: float, volume: float) -> Row:
+    """Volumes to a tenth, and the change as a share of the first; nothing where there was nothing."""
+    share = Share((volume - before) / before) if before else None
+    return (_tenths(before), _tenths(volume), share)
+
+
+def _tenths(value: float) -> Fraction:
+    return Fraction(round(value * 10), 10)
+
+
+@dataclass(frozen=True)
+class Responses(Shown):
+    """Every responding quantity in every year of a settled central case."""
+
+    result: Result
+    rests: tuple[Rests, ...]
+
+    def tables(self, locale: Locale) -> tuple[Table, ...]:
+        """A table for each quantity and year; where nothing responds, it is said."""
+        notes = self.result.notes(locale)
+        tables = [table for rests in self.rests for table in rests.tables(locale)]
+        if not tables:
+            said = [locale.word("nothing_answers"), *notes]
+            return (Table("response", "", (Column("recipient", "", "name"),), (), notes=tuple(said)),)
+        return (*tables[:-1], with_notes(tables[-1], notes))
+
+    def to_json(self, locale: Locale = NOTEBOOK) -> dict[str, Any]:
+        """One object."""
+        return {"responses": [rests.to_json(locale) for rests in self.rests], "notes": self.result.notes(locale)}
 
 
 def equilibria(settlement: Settlement) -> tuple[Rests, ...]:
@@ -110,7 +193,8 @@ def _rests(scenario: d.Scenario, game: Game, volumes: Mapping[str, Floats], name
         tuple(x / scale for x in totals),
         tuple(x / scale for x in tips),
         {who: tuple(x / scale for x in levels) for who, levels in own.items()},
-        scenario.currency,
+        Currency(scenario.currency),
+        scenario.title,
     )
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
+from simulator.language import Locale
 from simulator.number import Floats
+from simulator.tables.shown import NOTEBOOK, Shown
+from simulator.tables.table import Column, Row, Table
 
 FEW = 100.0
 """Draws that count, below which the posterior rests on too few of them."""
@@ -82,7 +86,7 @@ class Level:
 
 
 @dataclass(frozen=True)
-class Updated:
+class Updated(Shown):
     """The figures of a response after a follow-up: p10, p50 and p90 before and after, and how many draws count."""
 
     before: Mapping[str, tuple[float, float, float]]
@@ -94,13 +98,37 @@ class Updated:
         """Whether what was observed was so unlikely beforehand that too few draws speak for it."""
         return self.draws_that_count < FEW
 
-    def to_json(self) -> dict[str, Any]:
+    def tables(self, locale: Locale) -> tuple[Table, ...]:
+        """One row for each figure: its 10th and 90th percentile before and after."""
+        word = locale.word
+        columns = (
+            Column("name", "", "name"),
+            *(
+                Column(f"{when}_{key}", f"{word(f'range_{when}')} {key.upper()}")
+                for when in ("before", "after")
+                for key in ("p10", "p90")
+            ),
+        )
+        rows: list[Row] = []
+        for name in self.before:
+            ends = (self.before[name][0], self.before[name][-1], self.after[name][0], self.after[name][-1])
+            rows.append((word("share_followed") if name == "share" else name, *map(_three_digits, ends)))
+        count = round(self.draws_that_count)
+        notes = (word("follow_up_few" if self.too_few else "follow_up_draws", draws=count),)
+        return (Table("follow_up", word("follow_up_title"), columns, tuple(rows), notes=notes),)
+
+    def to_json(self, locale: Locale = NOTEBOOK) -> dict[str, Any]:
         """One object: each figure's range before and after."""
+        del locale  # nothing in it is a word
         shown = {
             when: {name: dict(zip(("p10", "p50", "p90"), x, strict=True)) for name, x in three.items()}
             for when, three in (("before", self.before), ("after", self.after))
         }
         return {**shown, "draws_that_count": round(self.draws_that_count, 1)}
+
+
+def _three_digits(value: float) -> Fraction:
+    return Fraction(f"{value:.3g}")
 
 
 def reweighed(

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from simulator.decide.score import Record, Score, record, score
 from simulator.decide.volumes import in_draws, summed
-from simulator.language import Locale, word
+from simulator.language import Locale
+from simulator.money import Currency, Money, format_number
 from simulator.problems import Place, refusal
 from simulator.results.followed import FollowUp
 from simulator.results.result import Result
 from simulator.results.simulation import Simulation
 from simulator.scenario import definitions as d
 from simulator.scenario.graph import reached
+from simulator.tables.shown import NOTEBOOK, Shown
+from simulator.tables.table import Cell, Column, Row, Share, Table
 from simulator.units import minor_units
 
 
@@ -38,7 +42,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class ForecastScore:
+class ForecastScore(Shown):
     """How good a forecast was.
 
     ``recipients`` scores each recipient's total payment. ``assumed`` are uncertain quantities that were not reported:
@@ -54,16 +58,40 @@ class ForecastScore:
     assumed: tuple[str, ...]
     follow_up: FollowUp
 
-    def notes(self, lang: str | None = None) -> list[str]:
+    # ---- for readers ------------------------------------------------------------------------------------------------
+
+    def tables(self, locale: Locale) -> tuple[Table, ...]:
+        """The forecast's intervals beside what came, and how many recipients lay within theirs."""
+        percent = format_number(float(f"{self.level * 100:.3g}"), locale.language)
+        day, word = self.follow_up.followed.outturn.as_of, locale.word
+        columns = (
+            Column("name", "", "name"),
+            Column("outturn", word("score_outturn"), with_unit=True),
+            Column("low", word("score_low", percent=percent), short=word("score_low_short"), with_unit=True),
+            Column("high", word("score_high"), with_unit=True),
+            Column("covered", word("score_held")),
+            Column("position", word("score_position")),
+            Column("crps", word("score_crps"), with_unit=True),
+        )
+        currency = Currency(self.scenario.currency)
+        held, count = sum(s.covered for s in self.recipients.scores), len(self.recipients.scores)
+        notes = [word("score_recipients", held=held, count=count, percent=percent), word("score_legend")]
+        caption = word("score_title", title=self.scenario.title[locale.language], day=day)
+        rows = tuple(_row(line, currency, locale) for line in self.lines)
+        return (Table("scores", caption, columns, rows, notes=(*notes, *self.notes(locale))),)
+
+    def notes(self, locale: Locale) -> list[str]:
         """What a reader must know."""
-        out = [word("note_synthetic", lang)] if self.scenario.synthetic else []
-        out += [flag.text(Locale.of(lang or "sv")) for flag in self.follow_up.flags]
+        out = [locale.word("note_synthetic")] if self.scenario.synthetic else []
+        out += [flag.text(locale) for flag in self.follow_up.flags]
         if self.assumed:
-            out.append(word("score_assumed", lang, names=", ".join(self.assumed)))
+            out.append(locale.word("score_assumed", names=", ".join(self.assumed)))
         return out
 
-    def to_json(self, lang: str | None = None) -> dict[str, Any]:
-        """One object, money in the currency."""
+    # ---- for programs -----------------------------------------------------------------------------------------------
+
+    def to_json(self, locale: Locale = NOTEBOOK) -> dict[str, Any]:
+        """One object, money in units of the currency."""
         scores = self.recipients.scores
         return {
             "as_of": self.follow_up.followed.outturn.as_of.isoformat(),
@@ -75,8 +103,22 @@ class ForecastScore:
                 "covered": sum(s.covered for s in scores), "of": len(scores), "crps": self.recipients.crps,
             },
             "assumed": list(self.assumed),
-            "notes": self.notes(lang),
+            "notes": self.notes(locale),
         }  # fmt: skip
+
+
+def _row(line: Line, currency: Currency, locale: Locale) -> Row:
+    """One forecast: money in whole units of its currency, as draws know it no better; the rest with its unit."""
+
+    def cell(value: float) -> Cell:
+        if line.unit == currency:
+            return Money(round(value) * currency.minor_units, currency)
+        return f"{format_number(round(value, 1), locale.language, 1)}\u00a0{line.unit}"
+
+    s = line.score
+    name = locale.word("cost") if line.name == "cost" else line.name
+    position = Share(Fraction(round(s.position * 100), 100))
+    return (name, cell(s.outturn), cell(s.low), cell(s.high), s.covered, position, cell(s.crps))
 
 
 def score_forecast(simulation: Simulation, follow_up: FollowUp, level: float = 0.8) -> ForecastScore:

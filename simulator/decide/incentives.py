@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -13,24 +14,27 @@ from simulator.decide.cliffs import cliff_steps
 from simulator.engine.margins import Margins, batches, chosen
 from simulator.engine.settle import Settlement, pay
 from simulator.formula.check import RECIPIENT
-from simulator.money import kronor
+from simulator.language import Locale
+from simulator.money import Currency, Money, format_number
 from simulator.number import Floats
 from simulator.problems import Place, did_you_mean, refusal
 from simulator.scenario import definitions as d
+from simulator.tables.shown import NOTEBOOK, Shown
+from simulator.tables.table import Column, Row, Table
 
 
 @dataclass(frozen=True)
 class Cliff:
-    """A step at which the payment jumps or falls: from one level to the next, by how many öre."""
+    """A payment notch: a step from one level to the next at which the payment jumps or falls."""
 
     below: float
     above: float
-    jump: float
+    jump: Money
 
 
 @dataclass(frozen=True)
 class Reward:
-    """One recipient, in öre; ``level`` in the quantity's own unit.
+    """One recipient; ``level`` in the quantity's own unit.
 
     ``price`` is what one more is paid at an unchanged total (somebody else does one less), ``own_price_effect`` what
     one's own unit does to that price: below zero in a closed pool. ``on_others`` is what all others together gain.
@@ -38,25 +42,25 @@ class Reward:
 
     recipient: str
     level: float
-    payment: int
-    marginal: float
-    price: float
-    on_others: float
+    payment: Money
+    marginal: Money
+    price: Money
+    on_others: Money
     cliffs: tuple[Cliff, ...]
 
     @property
-    def own_price_effect(self) -> float:
-        """What one's own unit does to the price of one's units, in öre."""
+    def own_price_effect(self) -> Money:
+        """What one's own unit does to the price of one's units."""
         return self.marginal - self.price
 
     @property
-    def on_cost(self) -> float:
-        """What one more costs the payer, in öre."""
+    def on_cost(self) -> Money:
+        """What one more costs the payer."""
         return self.marginal + self.on_others
 
 
 @dataclass(frozen=True)
-class Incentives:
+class Incentives(Shown):
     """What a design rewards, recipient by recipient."""
 
     scenario: d.Scenario
@@ -65,42 +69,82 @@ class Incentives:
     within: int
     rewards: tuple[Reward, ...]
 
-    def _repr_html_(self) -> str:
-        """How a notebook shows it."""
-        from simulator.decide.show import incentives_html
-
-        return incentives_html(self)
-
     @cached_property
     def by_recipient(self) -> dict[str, Reward]:
         """Rewards by recipient id."""
         return {reward.recipient: reward for reward in self.rewards}
 
-    def to_json(self) -> dict[str, Any]:
-        """One object, money in kronor."""
-        currency = self.scenario.currency
+    @property
+    def unit(self) -> str:
+        """The quantity's unit."""
+        return str(self.scenario.checked.types[self.quantity.split(".")[0]].known)
+
+    # ---- for readers ------------------------------------------------------------------------------------------------
+
+    def tables(self, locale: Locale) -> tuple[Table, ...]:
+        """What one more pays each recipient and the others, and where payments jump."""
+        notches = [self._notches_table(locale)] if any(r.cliffs for r in self.rewards) else []
+        return (self._rewards_table(locale), *notches)
+
+    def _rewards_table(self, locale: Locale) -> Table:
+        word = locale.word
+        caption = word(
+            "incentives_title",
+            title=self.scenario.title[locale.language],
+            quantity=self.quantity,
+            step=format_number(self.step, locale.language),
+            unit=self.unit,
+        )
+        columns = (
+            Column("recipient", word("recipient"), "name"),
+            Column("level", word("level")),
+            Column("payment", word("payment_now")),
+            Column("marginal", word("marginal_payment")),
+            Column("price", word("price_per_unit")),
+            Column("own_price_effect", word("own_price_effect"), short=word("own_price_effect_short"), signed=True),
+            Column("on_others", word("on_others"), signed=True),
+        )
+        rows: list[Row] = [
+            (r.recipient, Fraction(str(r.level)), r.payment, r.marginal, r.price, r.own_price_effect, r.on_others)
+            for r in self.rewards
+        ]
+        notes = [word("incentives_legend")]
+        notes += [] if any(r.cliffs for r in self.rewards) else [word("no_notches", within=self.within)]
+        notes += [word("note_synthetic")] if self.scenario.synthetic else []
+        return Table("rewards", caption, columns, tuple(rows), notes=tuple(notes))
+
+    def _notches_table(self, locale: Locale) -> Table:
+        word = locale.word
+        columns = (
+            Column("recipient", word("recipient"), "name"),
+            Column("from", word("notch_from")),
+            Column("to", word("notch_to")),
+            Column("jump", word("notch_jump"), signed=True),
+        )
+        rows: list[Row] = [
+            (r.recipient, Fraction(str(c.below)), Fraction(str(c.above)), c.jump)
+            for r in self.rewards
+            for c in r.cliffs
+        ]
+        return Table("notches", word("notches_title", within=self.within), columns, tuple(rows))
+
+    # ---- for programs -----------------------------------------------------------------------------------------------
+
+    def to_json(self, locale: Locale = NOTEBOOK) -> dict[str, Any]:
+        """One object, money in units of the currency."""
+        del locale  # nothing in it is a word
         base, _, design = self.scenario.name.partition("/")
-
-        def money(minor: float) -> float:
-            return kronor(round(minor), currency)
-
+        keys = ("payment", "marginal", "price", "own_price_effect", "on_others", "on_cost")
         return {
             "scenario": base,
             "design": design or None,
             "quantity": self.quantity,
-            "unit": str(self.scenario.checked.types[self.quantity.split(".")[0]].known),
+            "unit": self.unit,
             "step": self.step,
             "recipients": {
-                r.recipient: {
-                    "level": r.level,
-                    "payment": money(r.payment),
-                    "marginal": money(r.marginal),
-                    "price": money(r.price),
-                    "own_price_effect": money(r.own_price_effect),
-                    "on_others": money(r.on_others),
-                    "on_cost": money(r.on_cost),
-                    "cliffs": [{"from": c.below, "to": c.above, "jump": money(c.jump)} for c in r.cliffs],
-                }
+                r.recipient: {"level": r.level}
+                | {key: getattr(r, key).number for key in keys}
+                | {"cliffs": [{"from": c.below, "to": c.above, "jump": c.jump.number} for c in r.cliffs]}
                 for r in self.rewards
             },
         }
@@ -125,16 +169,20 @@ def incentives(settlement: Settlement, quantity: str, *, within: int = 5, step: 
     swapped = _one_by_one(margins, years, now, one, others_less=True)
     own, gained = np.diagonal(up) - base, up.sum(axis=1) - base.sum()
     level = now[0, 0]
+
+    def money(minor: float) -> Money:
+        return Money(round(float(minor)), Currency(scenario.currency))
+
     ladder = _ladder(margins, years, now, within)
     rewards = tuple(
         Reward(
             recipient=recipient,
             level=round(float(level[i]) / scale, 9),
-            payment=round(base[i]),
-            marginal=float(own[i]),
-            price=float(swapped[i, i] - base[i]) if rows > 1 else float(own[i]),
-            on_others=float(gained[i] - own[i]),
-            cliffs=_cliffs(ladder[i][0] / scale, ladder[i][1]),
+            payment=money(base[i]),
+            marginal=money(own[i]),
+            price=money(swapped[i, i] - base[i]) if rows > 1 else money(own[i]),
+            on_others=money(gained[i] - own[i]),
+            cliffs=_cliffs(ladder[i][0] / scale, ladder[i][1], Currency(scenario.currency)),
         )
         for i, recipient in enumerate(scenario.recipients.ids)
     )
@@ -213,10 +261,10 @@ def _ladder(margins: Margins, years: Sequence[Any], now: Floats, within: int) ->
     return out
 
 
-def _cliffs(levels: Floats, paid: Floats) -> tuple[Cliff, ...]:
+def _cliffs(levels: Floats, paid: Floats, currency: Currency) -> tuple[Cliff, ...]:
     """Cliffs within the ladder; its first and last step are there to be compared with."""
     return tuple(
-        Cliff(float(levels[k]), float(levels[k + 1]), float(paid[k + 1] - paid[k]))
+        Cliff(float(levels[k]), float(levels[k + 1]), Money(round(float(paid[k + 1] - paid[k])), currency))
         for k in cliff_steps(levels, paid)
         if 0 < k < len(paid) - 2
     )

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from simulator.engine.settle import Draws, Settlement, Shared, settle
 from simulator.engine.sharing import Rules, marks
 from simulator.engine.spending import SourceDraws, Spent, held, joined_sources, joined_spent, sources, spent_on
+from simulator.engine.tally import Tally, joined
 from simulator.engine.uncertain import Factor, Outlook
 from simulator.number import Floats, Number
 from simulator.outlook.sobol import replicate
@@ -104,6 +105,20 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class Missed:
+    """Who fails the requirements of a payment in some year: how often, and who for certain."""
+
+    tally: Tally
+    """1 in a draw in which the recipient fails them, else 0."""
+    barred: NDArray[np.bool_]
+    """Recipients who fail a requirement that nothing uncertain reaches: they have no right, which is no risk."""
+
+    def joined(self, later: Missed) -> Missed:
+        """Of these draws and of later ones."""
+        return Missed(self.tally.joined(later.tally), self.barred & later.barred)
+
+
+@dataclass(frozen=True)
 class Part:
     """What a design came to in one block: öre by draw, and sums over its draws by recipient."""
 
@@ -115,10 +130,14 @@ class Part:
     """By payment, in each year: öre by draw, (year, draw); like sources and unpaid only where draws are kept."""
     sums: dict[str, Whole]
     """By payment: öre summed over the draws, (year, recipient)."""
-    squares: NDArray[np.float64]
-    """Squares of each recipient's total, in öre, summed over the draws."""
-    against: tuple[Whole, NDArray[np.float64]]
-    """Differences of each recipient's total from the first design's: their sum and the sum of their squares."""
+    totals: Tally
+    """Each recipient's total, in öre."""
+    against: Tally
+    """Differences of each recipient's total from the first design's."""
+    parts: Mapping[str, Tally]
+    """Each payment, activity and plan: a single row, all years together."""
+    years: Tally
+    """The cost of each settlement year."""
     first: Whole | None
     """Each recipient's total in the draws that are kept, (draw, recipient)."""
     spent: dict[str, Spent]
@@ -127,8 +146,8 @@ class Part:
     """By activity and plan: öre summed over the draws, (year,)."""
     sources: dict[str, SourceDraws]
     unpaid: dict[str, Floats]
-    missed: dict[str, NDArray[np.int64]]
-    """By payment with requirements: in how many draws each recipient fails them in some year."""
+    missed: dict[str, Missed]
+    """By payment with requirements."""
     notes: tuple[Any, ...]
 
 
@@ -224,7 +243,7 @@ def _settled(plan: Plan, design: Design, drawn: Mapping[str, Sequence[Draws]], m
 def _in_order(part: Part, own: Sequence[str], wanted: Sequence[str]) -> Part:
     """Differences in the order of the first design's recipients."""
     at = [own.index(name) for name in wanted]
-    return replace(part, against=(part.against[0][at], part.against[1][at]))
+    return replace(part, against=part.against.taken(np.array(at, np.intp)))
 
 
 def _release(settlement: Settlement) -> None:
@@ -267,8 +286,8 @@ def _reduced(
     spent = spent_on(settlement, size)
     for one in spent.values():
         cost = cost + one.cost.sum(axis=0)
-    difference = total - base
-    summed = difference.sum(axis=1) * (size if difference.shape[1] == 1 else 1)
+    costs = {**paid, **{name: one.cost for name, one in spent.items()}}
+    still = {name for name in paid if all(year.payments[name].paid.shape[0] == 1 for year in settlement.years)}
     kept = None
     if start < plan.kept:
         kept = np.broadcast_to(total.T, (size, len(total)))[: plan.kept - start].astype(np.int64, order="C")
@@ -277,14 +296,19 @@ def _reduced(
         held(settlement),
         paid if kept is not None else {},
         sums,
-        _squares(total, size),
-        (np.rint(summed).astype(np.int64), _squares(difference, size)),
+        Tally.of(total, size, start, plan.sobol),
+        Tally.of(total - base, size, start, plan.sobol),
+        {
+            name: Tally.of(_line(rows.sum(axis=0), name in still), size, start, plan.sobol)
+            for name, rows in costs.items()
+        },
+        _by_year(costs, len(settlement.years), still, size, start, plan),
         kept,
         spent if kept is not None else {},
         {name: one.cost.sum(axis=1) for name, one in spent.items()},
         sources(settlement, size, paid) if kept is not None else {},
         _unpaid(settlement, size) if kept is not None else {},
-        _missed(settlement, size),
+        _missed(settlement, size, start, plan),
         settlement.notes(),
     )
 
@@ -299,10 +323,16 @@ def _once(made: Made, paid: Whole, size: int) -> tuple[Whole, Whole]:
     return made["sums", id(paid)][:2]  # type: ignore[no-any-return]
 
 
-def _squares(x: Floats, size: int) -> Floats:
-    """Sums of squares over draws, for arrays as (recipient, draw)."""
-    out: Floats = np.einsum("rd,rd->r", x, x)
-    return out * size if x.shape[1] == 1 and size > 1 else out
+def _line(x: Whole, is_fixed: bool) -> Floats:
+    """One number for each draw as a single row, of one draw where the rules make it the same in all."""
+    return x[None, :1].astype(np.float64) if is_fixed else x[None, :].astype(np.float64)
+
+
+def _by_year(costs: Mapping[str, Whole], years: int, still: set[str], size: int, start: int, plan: Plan) -> Tally:
+    """The cost of each year; ``costs`` are by (year, draw), those in ``still`` the same in every draw."""
+    by_year = sum(costs.values(), np.zeros((years, size), np.int64))
+    fixed = set(costs) <= still
+    return Tally.of((by_year[:, :1] if fixed else by_year).astype(np.float64), size, start, plan.sobol)
 
 
 def _summed(x: Any, size: int) -> Any:
@@ -320,18 +350,20 @@ def _unpaid(settlement: Settlement, size: int) -> dict[str, Floats]:
     return out
 
 
-def _missed(settlement: Settlement, size: int) -> dict[str, NDArray[np.int64]]:
+def _missed(settlement: Settlement, size: int, start: int, plan: Plan) -> dict[str, Missed]:
     out = {}
     rows = len(settlement.scenario.recipients)
     for name, payment in settlement.scenario.payments.items():
         if not payment.requires:
             continue
-        missed = np.zeros((1, rows), bool)
+        missed, barred = np.zeros((1, rows), bool), np.zeros(rows, bool)
         for year in settlement.years:
             for formula in payment.requires:
-                passed = year.payments[name].moment.formula(formula).x.min(axis=1)
-                missed = missed | (passed == 0)
-        out[name] = np.asarray(_summed(missed.astype(np.int64), size), np.int64)
+                failed = year.payments[name].moment.formula(formula).x.min(axis=1) == 0
+                missed = missed | failed
+                if len(failed) == 1:  # no uncertain figure reaches this requirement
+                    barred = barred | failed[0]
+        out[name] = Missed(Tally.of(missed.T.astype(np.float64), size, start, plan.sobol), barred)
     return out
 
 
@@ -351,16 +383,15 @@ def _joined(parts: Sequence[Part]) -> Part:
         budgets[0] if constant else cat([np.broadcast_to(p.budget, p.cost.shape) for p in parts]),
         {name: cat([p.paid[name] for p in with_draws], 1) for name in one.paid},
         {name: sum((p.sums[name] for p in parts[1:]), one.sums[name]) for name in one.sums},
-        sum((p.squares for p in parts[1:]), one.squares),
-        (
-            sum((p.against[0] for p in parts[1:]), one.against[0]),
-            sum((p.against[1] for p in parts[1:]), one.against[1]),
-        ),
+        joined([p.totals for p in parts]),
+        joined([p.against for p in parts]),
+        {name: joined([p.parts[name] for p in parts]) for name in one.parts},
+        joined([p.years for p in parts]),
         cat(kept) if kept else None,
         {name: joined_spent([p.spent[name] for p in with_draws]) for name in one.spent},
         {name: sum((p.spent_sums[name] for p in parts[1:]), one.spent_sums[name]) for name in one.spent_sums},
         {name: joined_sources([p.sources[name] for p in with_draws]) for name in one.sources},
         {name: cat([p.unpaid[name] for p in with_draws]) for name in one.unpaid},
-        {name: sum((p.missed[name] for p in parts[1:]), one.missed[name]) for name in one.missed},
+        {name: reduce(Missed.joined, [p.missed[name] for p in parts]) for name in one.missed},
         one.notes,
     )

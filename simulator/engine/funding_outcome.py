@@ -147,7 +147,7 @@ def answer(settlement: Settlement, function: str, name: str, where: Where = ANYW
     """What a claim asks of a source, payment, activity or plan, in the central case."""
     funding = settlement.funding
     if function in ("drawn", "reclaimed", "withheld"):
-        return _by_recipient(settlement, function, name)
+        return _by_recipient(settlement, function, name, where)
     if function in OF_SOURCES and name in funding.scenario.funding:
         return Number.of(int(funding.of_source(function, name, where)[0]))
     found = {"used": funding.used_by, "unfunded": funding.unfunded}.get(function)
@@ -155,9 +155,11 @@ def answer(settlement: Settlement, function: str, name: str, where: Where = ANYW
     return Number.of(Fraction(int(total[0])))
 
 
-def _by_recipient(settlement: Settlement, function: str, name: str) -> Number:
+def _by_recipient(settlement: Settlement, function: str, name: str, where: Where) -> Number:
     total = np.zeros((1, len(settlement.scenario.recipients)), np.int64)
     for year, funding in zip(settlement.years, settlement.funding.years, strict=True):
+        if where.get("year", year.year.label) != year.year.label:
+            continue
         paid = year.payments[name]
         part = funding.drawn.get(name, paid.paid) if function == "drawn" else getattr(paid, function)
         total = total + (0 if part is None else part)

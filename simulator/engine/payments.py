@@ -50,7 +50,7 @@ class PaymentYear:
     slices: tuple[Slice, ...]
     steps: Mapping[str, Number]
     """Amounts on the way, as (draw, slice, recipient): ``basis``, ``factored``, ``earned``, or of a pool
-    ``pool``, ``weight``, ``claimed`` and ``leaving``."""
+    ``pool``, ``weight``, ``claimed`` and ``leaving``; and ``slices``, what each slice comes to before limits."""
     reclaimed: Whole | None = None
     """What has been taken off ``paid`` because a condition known later failed."""
     withheld: Whole | None = None
@@ -181,6 +181,7 @@ class _Payment:
             raise refusal("negative_amount", place, name=self.payment.name, who=self.ids[row])
         if self.rounding.each == "slice":
             amount = self.rounded(amount)
+        self.steps["slices"] = amount
         amount = amount.over_slices()
         ever_passed = _any_slice(passed)
         least, most = self.own_limits(ever_passed)
@@ -298,6 +299,7 @@ class _Payment:
             kept = shares * leaving
             each = [self.rounded_once(_slice(kept, t), _slice(divided, t)) for t in range(len(self.parts))]
             kept = Number.of_whole(np.concatenate(each, axis=1))
+        self.steps["slices"] = shares if leaving is ALL else kept
         lifted = _any_slice(passed).and_(_any_slice(someone))
         share = None if leaving is ALL else _mean_share(kept, shares, leaving, sliced=self.rounding.each == "slice")
         parts = self._shares(divided.over_slices(), shares.over_slices(), lifted, share)

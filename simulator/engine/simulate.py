@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simulator.engine.blocks import Design, Part, Plan, run_chunk
+from simulator.engine.blocks import Design, Missed, Part, Plan, run_chunk
 from simulator.engine.interruption import Interruption
 from simulator.engine.sharing import Rules, rules_of
 from simulator.engine.spending import SourceDraws, Spent, joined_sources, joined_spent
+from simulator.engine.tally import Tally
 from simulator.engine.uncertain import Outlook, outlook_of
 from simulator.number import Floats, Number
 from simulator.outlook.sobol import REPLICATES, points_each
@@ -29,6 +29,9 @@ KEPT = 10_000
 MOST_KEPT_BYTES = 400_000_000
 AHEAD = 3  # blocks in hand for each worker
 
+NOTHING = Tally.of(np.zeros((0, 1)), 1)
+"""Before any block is done."""
+
 Progress = Callable[[int, int], None]
 """Called with draws done and draws wanted."""
 
@@ -42,14 +45,16 @@ class Outcome:
     budget: Floats = field(default_factory=lambda: np.zeros(1))
     paid: dict[str, Whole] = field(default_factory=dict)
     sums: dict[str, Whole] = field(default_factory=dict)
-    squares: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
-    against: tuple[Whole, NDArray[np.float64]] = field(default_factory=lambda: (np.zeros(0, np.int64), np.zeros(0)))
+    totals: Tally = NOTHING
+    against: Tally = NOTHING
+    parts: dict[str, Tally] = field(default_factory=dict)
+    years: Tally = NOTHING
     first: Whole | None = None
     spent: dict[str, Spent] = field(default_factory=dict)
     spent_sums: dict[str, Whole] = field(default_factory=dict)
     sources: dict[str, SourceDraws] = field(default_factory=dict)
     unpaid: dict[str, Floats] = field(default_factory=dict)
-    missed: dict[str, NDArray[np.int64]] = field(default_factory=dict)
+    missed: dict[str, Missed] = field(default_factory=dict)
     notes: tuple[Any, ...] = ()
 
 
@@ -224,15 +229,17 @@ class _Gathered:
         into, start = self.into, self.plan.span(block)[0]
         into.cost[start : start + len(part.cost)] = part.cost
         if not block:
-            into.sums, into.squares, into.against = dict(part.sums), part.squares, part.against
+            into.sums, into.totals, into.against = dict(part.sums), part.totals, part.against
+            into.parts, into.years = dict(part.parts), part.years
             into.missed, into.notes = dict(part.missed), part.notes
             into.spent_sums = dict(part.spent_sums)
         else:
             into.sums = {name: total + part.sums[name] for name, total in into.sums.items()}
             into.spent_sums = {name: total + part.spent_sums[name] for name, total in into.spent_sums.items()}
-            into.squares = into.squares + part.squares
-            into.against = (into.against[0] + part.against[0], into.against[1] + part.against[1])
-            into.missed = {name: total + part.missed[name] for name, total in into.missed.items()}
+            into.totals, into.against = into.totals.joined(part.totals), into.against.joined(part.against)
+            into.parts = {name: tally.joined(part.parts[name]) for name, tally in into.parts.items()}
+            into.years = into.years.joined(part.years)
+            into.missed = {name: found.joined(part.missed[name]) for name, found in into.missed.items()}
         self.budgets.append(part.budget)
         if start < self.plan.kept:
             rows = self.plan.kept - start

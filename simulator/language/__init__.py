@@ -61,6 +61,11 @@ def problem_text(code: str, params: Mapping[str, Any], lang: str | None = None) 
     return _catalogue("problems")[code][lang or default_language()].format(**params)
 
 
+def has_word(key: str) -> bool:
+    """Whether the catalogue has a word, such as a common unit's noun."""
+    return key in _words()
+
+
 def word(key: str, lang: str | None = None, **params: Any) -> str:
     """A heading, label or sentence of the interface.
 

@@ -57,7 +57,7 @@ class Elastic:
         if self.most is None:
             return plain
         room = np.maximum(self.most, self.base) - self.base
-        with np.errstate(divide="ignore", over="ignore"):
+        with np.errstate(divide="ignore", over="ignore", invalid="ignore"):  # no room: chosen apart below
             taper = np.where(room > 0, self.base / room, np.inf)
             gained = room * (1.0 - np.maximum(factor, 1.0) ** -taper)
         return np.where(factor <= 1.0, plain, self.base + gained)

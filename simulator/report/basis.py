@@ -86,7 +86,11 @@ def standing(results: Sequence[tuple[str, Result]], lang: str) -> Grid:
 
 def sources(results: Sequence[tuple[str, Result]], lang: str) -> Grid | None:
     """The documents that figures come from."""
-    documents = {key: dict(document) for _, result in results for key, document in result.scenario.documents.items()}
+    documents = {
+        key: {**document, "title": result.scenario.titles.documents[key].of(lang)}
+        for _, result in results
+        for key, document in result.scenario.documents.items()
+    }
     rows: list[tuple[Value, ...]] = [
         (key, doc.get("issuer", ""), doc.get("title", ""), doc.get("date", "") or "-", doc.get("url", "") or "-")
         for key, doc in documents.items()

@@ -9,7 +9,7 @@ from simulator.decide.incentive_curve import incentive, pays_at, varied
 from simulator.language import Locale, word
 from simulator.money import format_money
 from simulator.problems import Place, did_you_mean, refusal
-from simulator.report import basis, figures, grids, wording
+from simulator.report import basis, figures, grids, rules
 from simulator.report.gains import design_looks, gains
 from simulator.report.memo import Block, Bullets, Memo, Paragraph, Section, Subheading
 from simulator.report.over_time import ledger_grid, money_blocks, outcome_grid, outcome_sentence
@@ -96,7 +96,7 @@ def _question(comparison: Comparison, lang: str) -> Iterator[Block]:
     yield Paragraph(word("memo_scope", lang, period=period, recipients=recipients, currency=scenario.currency))
     if scenario.notes:
         yield Subheading(word("memo_open_questions", lang))
-        yield Bullets(scenario.notes)
+        yield Bullets(tuple(note.of(lang) for note in scenario.notes))
 
 
 def _summary(comparison: Comparison, lang: str) -> Iterator[Block]:
@@ -145,14 +145,14 @@ def _designs(comparison: Comparison, lang: str) -> Iterator[Block]:
     base = comparison.baseline
     yield Subheading(f"{word('memo_baseline', lang)}: {base.scenario.title[lang]}")
     if base.scenario.why:
-        yield Paragraph(base.scenario.why)
-    yield Bullets(wording.payment_sentences(base, lang))
+        yield Paragraph(base.scenario.why.of(lang))
+    yield Bullets(rules.rule_sentences(base, lang))
     for title, design in zip(grids.design_titles(comparison, lang), comparison.designs, strict=True):
         yield Subheading(title)
         if design.result.scenario.why:
-            yield Paragraph(word("memo_why", lang, why=design.result.scenario.why))
-        yield Bullets(wording.payment_sentences(design.result, lang))
-        changes = wording.change_sentences(design, lang)
+            yield Paragraph(word("memo_why", lang, why=design.result.scenario.why.of(lang)))
+        yield Bullets(rules.rule_sentences(design.result, lang))
+        changes = rules.change_sentences(base.scenario, design.result.scenario, lang)
         if changes:
             yield Paragraph(word("memo_changes", lang))
             yield Bullets(changes)
@@ -166,7 +166,7 @@ def _results(comparison: Comparison, lang: str) -> Iterator[Block]:
     yield grids.results(comparison, lang)
     yield Paragraph(word("memo_legend", lang, materiality=legend))
     yield grids.components(comparison, lang)
-    yield wording.names(named(comparison, lang), lang)
+    yield rules.names(named(comparison, lang), lang)
     unpaid = [
         word("memo_unpaid", lang, title=title, payment=grids.readable(name), amount=amount(left, Locale.of(lang)))
         for title, result in named(comparison, lang)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Literal
-
-import numpy as np
 
 from simulator.engine.funding_outcome import answer
 from simulator.engine.moment import Moment
@@ -15,6 +14,7 @@ from simulator.engine.settle import Draws, Settlement, YearSettlement
 from simulator.formula.check import Typed
 from simulator.formula.syntax import Const, Formula
 from simulator.number import Number
+from simulator.results.by_time import in_month, month_start
 from simulator.scenario import definitions as d
 from simulator.units import Unit
 
@@ -57,6 +57,21 @@ class WholePeriod:
         return self.settlement.scenario
 
     @property
+    def chosen(self) -> tuple[YearSettlement, ...]:
+        """The settlement years that the claim is about: all of them, or that of ``where: {year}`` or ``{month}``."""
+        years = self.settlement.years
+        if "month" in self.where:
+            day = month_start(self.where["month"])
+            years = tuple(y for y in years if y.year.first.replace(day=1) <= day <= y.year.last)
+        return tuple(y for y in years if self.where.get("year", y.year.label) == y.year.label) or self.settlement.years
+
+    @property
+    def first_day(self) -> date:
+        """The day on which quantities are read: the first of the period, the year or the month."""
+        first = self.first.year.first
+        return max(first, month_start(self.where["month"])) if "month" in self.where else first
+
+    @property
     def draws(self) -> Draws:
         """Claims are about the central case."""
         return self.first.draws
@@ -68,19 +83,25 @@ class WholePeriod:
 
     @property
     def first(self) -> YearSettlement:
-        """The first settlement year."""
-        return self.settlement.years[0]
+        """The first settlement year that the claim is about."""
+        return self.chosen[0]
 
     def money(self, name: str) -> Number:
         """A payment by recipient over the period, or a source's amount in it."""
         if name in self.scenario.payments:
-            return Number.of_floats(self.settlement.paid(name)[:, None, :].astype(np.float64))
-        return Number.of(self.settlement.available(name))
+            if "month" in self.where:
+                return Number.of_whole(in_month(self.chosen[0], name, self.where["month"])[:, None, :])
+            paid = [year.payments[name].paid for year in self.chosen]
+            return Number.of_whole(sum(paid[1:], paid[0])[:, None, :])
+        if "year" not in self.where:
+            return Number.of(self.settlement.available(name))
+        return Number.of(Fraction(self.first.available(name).at()))
 
     def ask(self, function: str, name: str, initial: Number | None) -> Number:
         """``unpaid``, ``planned`` and what sources, activities and plans came to."""
         if function == "unpaid":
-            return Number.of(self.settlement.unpaid(name) or Fraction(0))
+            found = [year.payments[name].unpaid for year in self.chosen]
+            return Number.of(sum((unpaid.at() for unpaid in found if unpaid is not None), Fraction(0)))
         if function == "planned":
             lines = self.scenario.plans[name].lines
             chosen = [line for line in lines if all(line.keys.get(k) == v for k, v in self.where.items())]
@@ -93,7 +114,7 @@ class WholePeriod:
 def _judge(settlement: Settlement, claim: d.Claim) -> Verdict:
     scenario = settlement.scenario
     period = WholePeriod(settlement, claim.where)
-    first = scenario.years[0].first
+    first = period.first_day
     moment = Moment(period, (first,), (first.toordinal(),), last=(period.year.last,))
     row = scenario.recipients.ids.index(claim.for_) if claim.for_ is not None else 0
 

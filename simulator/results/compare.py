@@ -176,7 +176,8 @@ class Comparison(Shown):
             Column("path", locale.word("path"), "name"),
             *(Column(key, locale.word(key), "text") for key in ("old", "new", "why")),
         )
-        rows = [(d.name, c.path, str(c.old), str(c.new), str(c.why)) for d in self.designs for c in d.changes]
+        language = locale.language
+        rows = [(d.name, c.path, str(c.old), str(c.new), c.why.of(language)) for d in self.designs for c in d.changes]
         return Table("changes", locale.word("changes_title"), columns, tuple(rows))
 
     # ---- for programs -----------------------------------------------------------------------------------------------

@@ -1,4 +1,9 @@
-"""Estimates from draws, each with the interval within which it is known, and no digit shown beyond that."""
+"""Estimates from draws, each with the interval within which it is known, and no digit shown beyond that.
+
+A mean has its interval by Hall's transformation of Student's t, which takes account of skewness (Hall 1992, "On the
+removal of skewness by transformation"): what happens seldom has a long tail, and the symmetric interval misses it.
+What was seen fewer than :data:`FEWEST` times has no interval.
+"""
 
 from __future__ import annotations
 
@@ -9,20 +14,166 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.engine.tally import Tally
 from simulator.estimate import Estimate, exactly
+from simulator.outlook.sobol import REPLICATES
 
 Floats = NDArray[np.float64]
 Z95 = 1.959963984540054
-T95_OF_16 = 2.131449545559323  # Student's t with 15 degrees of freedom
+ALPHA = 0.05
+"""One interval in twenty may miss."""
+FEWEST = 5
+"""Draws in which something must have been seen before its mean has an interval."""
+FEWEST_IN_TAIL = 25
+"""Draws in the tail of which a mean is taken before it has an interval."""
+HEAVY = 0.02
+"""Kurtosis / draws above which a standard deviation has no interval."""
+FEWEST_FOR_REPLICATES = 40
+"""Draws in which something must have been seen before the spread of replicates tells its error."""
 
 
-def mean(x: Floats) -> Estimate:
-    """The mean, by the central limit."""
-    centre = float(x.mean())
-    if len(x) < 2:
-        return Estimate(centre, -math.inf, math.inf) if len(x) else Estimate(math.nan, -math.inf, math.inf)
-    reach = Z95 * float(x.std(ddof=1)) / math.sqrt(len(x))
-    return Estimate(centre, centre - reach, centre + reach)
+# ---- means ----------------------------------------------------------------------------------------------------------
+
+
+def mean(x: NDArray[Any], alpha: float = ALPHA) -> Estimate:
+    """The mean of draws, of which most may have one and the same value.
+
+    >>> mean(np.array([0.0] * 997 + [5.0] * 3)).basis
+    'too_few'
+    """
+    n = len(x)
+    if n < 2:
+        return Estimate(float(x.mean()) if n else math.nan, -math.inf, math.inf)
+    usual = np.partition(x, n // 2)[n // 2]
+    return _of_tally(Tally.of(x.astype(np.float64)[None, :], n), 0, int((x != usual).sum()), alpha)
+
+
+def expected(x: NDArray[Any]) -> Estimate:
+    """The mean of something that happens in some draws and is zero in the others; it is never below zero.
+
+    Not seen in any draw is not never: it then has no interval.
+    """
+    seen, n = int((x > 0).sum()), len(x)
+    if seen < FEWEST:
+        return too_few(float(x.mean()), seen, n)
+    found = mean(x)
+    return Estimate(found.value, max(found.low, 0.0), found.high, found.basis, found.hits, found.draws)
+
+
+def too_few(value: float, hits: int, draws: int, least: float = 0.0, most: float = math.inf) -> Estimate:
+    """What was seen in too few draws for an interval, with the ends that are known by other means."""
+    return Estimate(value, least, most, "too_few", hits, draws)
+
+
+def of_tally(tally: Tally, row: int, alpha: float = ALPHA) -> Estimate:
+    """The mean of one row of a tally."""
+    return _of_tally(tally, row, int(tally.others[row]), alpha)
+
+
+def _of_tally(tally: Tally, row: int, seen: int, alpha: float) -> Estimate:
+    value, n = float(tally.mean[row]), tally.draws
+    if tally.is_fixed:
+        return exactly(value)
+    if n < 2:
+        return Estimate(value, -math.inf, math.inf)
+    if seen == 0:
+        return Estimate(value, value, value, "constant", 0, n)
+    if seen < FEWEST and 2 * seen < n:  # nearly all draws have one value
+        return Estimate(value, -math.inf, math.inf, "too_few", seen, n)
+    if tally.by_replicate is not None and min(seen, n - seen + FEWEST_FOR_REPLICATES) >= FEWEST_FOR_REPLICATES:
+        return around(value, tally.by_replicate[:, row] * (REPLICATES / n), alpha)
+    error, skew = standard_error(tally, row), skewness(tally, row)
+    low, high = hall_ends(value, error, skew, n, alpha)
+    return Estimate(value, low, high)
+
+
+def standard_error(tally: Tally, row: int) -> float:
+    """The standard error of a row's mean."""
+    return math.sqrt(float(tally.second[row]) / max(tally.draws - 1, 1) / tally.draws)
+
+
+def skewness(tally: Tally, row: int) -> float:
+    """The skewness of a row; 0 where nothing varies."""
+    variance = float(tally.second[row]) / tally.draws
+    return float(tally.third[row]) / tally.draws / variance**1.5 if variance > 0 else 0.0
+
+
+def hall_ends(value: float, error: float, skew: float, n: int, alpha: float = ALPHA) -> tuple[float, float]:
+    """A confidence interval of a mean by Hall's cubic transformation of t.
+
+    Args:
+        value: the mean.
+        error: its standard error.
+        skew: the skewness of one draw.
+        n: how many draws.
+        alpha: how often it may miss.
+    """
+    if error <= 0:
+        return value, value
+    b, t = skew / math.sqrt(n), _t(1.0 - alpha / 2.0, n - 1)
+
+    def inverse(y: float) -> float:
+        if abs(b) < 1e-9:
+            return y
+        return 3.0 / b * (float(np.cbrt(1.0 + b * (y - b / 6.0))) - 1.0)
+
+    return value - error * inverse(t), value - error * inverse(-t)
+
+
+def hall_p(distance: float, error: float, skew: float, n: int) -> float:
+    """The two-sided p-value of a mean that lies a distance from what is tested."""
+    from scipy.special import stdtr
+
+    if error <= 0:
+        return 0.0 if distance else 1.0
+    t, b = distance / error, skew / math.sqrt(n)
+    moved = t + b * t * t / 3.0 + b * b * t**3 / 27.0 + b / 6.0
+    return 2.0 * float(stdtr(n - 1, -abs(moved)))
+
+
+def t95(freedom: int) -> float:
+    """How many standard errors a 95 % confidence interval reaches to each side."""
+    return _t(1.0 - ALPHA / 2.0, freedom)
+
+
+def _t(share: float, freedom: int) -> float:
+    from scipy.special import stdtrit
+
+    return float(stdtrit(max(freedom, 1), share))
+
+
+# ---- probabilities, spreads and quantiles ---------------------------------------------------------------------------
+
+
+def proportion(hits: int, n: int) -> Estimate:
+    """A probability with Clopper and Pearson's interval; seen never or always it has a one-sided limit.
+
+    >>> p = proportion(0, 10_000); (p.value, round(p.high, 6), p.basis)
+    (0.0, 0.0003, 'unseen')
+    """
+    from scipy.special import betaincinv
+
+    share = hits / n
+    if hits == 0:
+        return Estimate(share, 0.0, 1.0 - ALPHA ** (1.0 / n), "unseen", hits, n)
+    if hits == n:
+        return Estimate(share, ALPHA ** (1.0 / n), 1.0, "always", hits, n)
+    low = float(betaincinv(hits, n - hits + 1, ALPHA / 2))
+    high = float(betaincinv(hits + 1, n - hits, 1.0 - ALPHA / 2))
+    return Estimate(share, low, high, "interval", hits, n)
+
+
+def proportion_of(tally: Tally, row: int, *, exact: bool = False) -> Estimate:
+    """The probability of what a row of a tally is 1 for; ``exact`` where it is the same in every draw by the rules."""
+    share, n = float(tally.mean[row]), tally.draws
+    if exact or tally.is_fixed:
+        return exactly(share)
+    hits = round(share * n)
+    if tally.by_replicate is None or min(hits, n - hits) < FEWEST_FOR_REPLICATES:
+        return proportion(hits, n)
+    points = n // REPLICATES
+    found = around(share, tally.by_replicate[:, row] / points, least=0.5 / points)
+    return Estimate(share, max(found.low, 0.0), min(found.high, 1.0), "interval", hits, n)
 
 
 def sd(x: Floats) -> Estimate:
@@ -40,15 +191,21 @@ def kurtosis(x: Floats) -> float:
 def spread(value: float, n: int, fourth: float) -> Estimate:
     """A standard deviation of ``n`` draws whose distribution has a given kurtosis, with its interval.
 
+    Where the tails are heavy for so few draws it has none: the largest draws decide it, and they are not seen yet.
+
     >>> spread(10.0, 50_000, 3.0).to_json()
     {'value': 10, 'low': 9.938, 'high': 10.062}
+    >>> spread(10.0, 256, 12.0).basis
+    'heavy_tails'
     """
     if n < 2:
         return Estimate(value, 0.0, math.inf)
     if value == 0:
-        return exactly(0.0)
-    reach = Z95 * value * math.sqrt(max(fourth - 1.0, 0.0) / n) / 2
-    return Estimate(value, max(value - reach, 0.0), value + reach)
+        return Estimate(0.0, 0.0, 0.0, "constant", 0, n)
+    if fourth / n > HEAVY:
+        return Estimate(value, 0.0, math.inf, "heavy_tails", draws=n)
+    reach = Z95 * math.sqrt(max(fourth - 1.0, 0.0) / n) / 2
+    return Estimate(value, value * math.exp(-reach), value * math.exp(reach))
 
 
 def quantile(ordered: NDArray[Any], share: float) -> Estimate:
@@ -64,25 +221,75 @@ def quantile(ordered: NDArray[Any], share: float) -> Estimate:
     return Estimate(float(ordered[at]), outside, beyond)
 
 
-def proportion(hits: int, n: int) -> Estimate:
-    """A probability with Wilson's interval, which holds near 0 and 1 as well.
+def tail_mean(ordered: NDArray[Any], level: float) -> Estimate:
+    """Expected shortfall (CVaR): the mean of the worst draws, a share ``1 - level`` of all.
 
-    >>> p = proportion(0, 10_000); (p.value, round(p.high, 6))
-    (0.0, 0.000384)
+    It is the quantile plus the mean of what lies above it, divided by the share (Rockafellar and Uryasev 2000), whose
+    interval follows from the draws. With fewer than :data:`FEWEST_IN_TAIL` draws in the tail it has none.
     """
-    share, z2 = hits / n, Z95**2
-    centre = (share + z2 / (2 * n)) / (1 + z2 / n)
-    margin = Z95 / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    if hits == 0:
-        return Estimate(share, 0.0, centre + margin, "unseen", hits, n)
-    if hits == n:
-        return Estimate(share, centre - margin, 1.0, "always", hits, n)
-    return Estimate(share, centre - margin, centre + margin, "interval", hits, n)
+    n, share = len(ordered), 1.0 - level
+    above = _above(ordered, level)
+    in_tail = n * share
+    if ordered[0] == ordered[-1] and n > 1:
+        return Estimate(float(ordered[0]), float(ordered[0]), float(ordered[0]), "constant", 0, n)
+    if in_tail < FEWEST_IN_TAIL - 1e-9:
+        return Estimate(float(above.mean()), -math.inf, math.inf, "too_few", round(in_tail), n)
+    tally = Tally.of(above[None, :], n)
+    value = float(tally.mean[0])
+    low, high = hall_ends(value, standard_error(tally, 0), skewness(tally, 0), n)
+    return Estimate(value, low, high)
 
 
-def replicated(x: NDArray[Any], replicates: int, statistic: Callable[[NDArray[Any]], float]) -> Estimate:
-    """A statistic of scrambled replicates: their spread is its error."""
-    values = np.array([statistic(part) for part in x.reshape(replicates, -1)])
-    centre = float(statistic(x))
-    reach = T95_OF_16 * float(values.std(ddof=1)) / math.sqrt(replicates)
-    return Estimate(centre, centre - reach, centre + reach)
+def _above(ordered: NDArray[Any], level: float) -> Floats:
+    n = len(ordered)
+    edge = float(ordered[min(max(math.ceil(n * level) - 1, 0), n - 1)])
+    out: Floats = edge + np.maximum(ordered - edge, 0.0) / (1.0 - level)
+    return out
+
+
+# ---- replicates -----------------------------------------------------------------------------------------------------
+
+
+def around(value: float, replicates: Floats, alpha: float = ALPHA, least: float = 0.0) -> Estimate:
+    """A statistic with its value in each replicate: their spread is its error, and never less than ``least``."""
+    t = _t(1.0 - alpha / 2.0, len(replicates) - 1)
+    half = max(t * float(replicates.std(ddof=1)) / math.sqrt(len(replicates)), least)
+    return Estimate(value, value - half, value + half)
+
+
+def replicated(x: NDArray[Any], statistic: Callable[[NDArray[Any]], float], least: float = 0.0) -> Estimate:
+    """A statistic of draws in scrambled replicates."""
+    values = np.array([statistic(part) for part in x.reshape(REPLICATES, -1)])
+    return around(float(statistic(x)), values, least=least)
+
+
+def replicated_mean(x: NDArray[Any], seen: int, alpha: float = ALPHA) -> Estimate:
+    """A mean in replicates; of what was seen in few draws, as for plain draws, which are no more certain."""
+    if seen < FEWEST_FOR_REPLICATES:
+        return mean(x, alpha)
+    return around(float(x.mean()), x.reshape(REPLICATES, -1).mean(axis=1), alpha)
+
+
+def replicated_proportion(hits: NDArray[np.bool_]) -> Estimate:
+    """A probability in replicates, known to no less than one point of a replicate."""
+    seen, n = int(hits.sum()), len(hits)
+    if min(seen, n - seen) < FEWEST_FOR_REPLICATES:
+        return proportion(seen, n)
+    by_replicate = hits.reshape(REPLICATES, -1)
+    found = around(seen / n, by_replicate.mean(axis=1), least=0.5 / by_replicate.shape[1])
+    return Estimate(found.value, max(found.low, 0.0), min(found.high, 1.0), "interval", seen, n)
+
+
+def replicated_quantile(x: NDArray[Any], share: float) -> Estimate:
+    """A quantile in replicates, known to no less than one point of a replicate."""
+    found = replicated(x, lambda part: float(np.quantile(part, share, method="inverted_cdf")))
+    ends = (share - 0.5 * REPLICATES / len(x), share + 0.5 * REPLICATES / len(x))
+    near = [float(np.quantile(x, min(max(end, 0.0), 1.0), method="inverted_cdf")) for end in ends]
+    return Estimate(found.value, min(found.low, near[0]), max(found.high, near[1]))
+
+
+def replicated_tail_mean(x: NDArray[Any], level: float) -> Estimate:
+    """Expected shortfall in replicates."""
+    if len(x) * (1.0 - level) < FEWEST_IN_TAIL * REPLICATES:
+        return tail_mean(np.sort(x), level)
+    return replicated(x, lambda part: float(_above(np.sort(part), level).mean()))

@@ -12,9 +12,10 @@ from simulator.engine.payments import PaymentYear
 from simulator.formula.check import SCALAR, Typed
 from simulator.formula.syntax import Formula, Ref, names_in
 from simulator.language import Language, Locale
-from simulator.money import Currency
+from simulator.money import Currency, Money
 from simulator.number import Number
 from simulator.problems import Place, did_you_mean, refusal
+from simulator.results.by_time import amounts_by_part
 from simulator.results.result import Result
 from simulator.scenario import definitions as d
 from simulator.scenario.checker import SLICE_NAMES
@@ -25,6 +26,13 @@ from simulator.tables.table import Column, Row, Table
 from simulator.units import DATE, MONEY, ONE, Unit, spell
 
 _MONEY = Unit(((MONEY, 1),))
+
+
+STEPS = frozenset({
+    "step_basis", "step_times", "step_earned", "step_limits", "step_rounding", "step_share", "step_unpaid",
+    "step_slices",
+})  # fmt: skip
+"""Parts of a payment that are no names of the scenario."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +84,7 @@ class Explanation(Shown):
 
     def label(self, locale: Locale) -> str:
         """The name of a number, or what a step does."""
-        return locale.word(self.name) if self.adds else self.name
+        return locale.word(self.name) if self.name in STEPS else self.name
 
     @property
     def origin(self) -> str:
@@ -103,9 +111,14 @@ class Explanation(Shown):
         for child in self.children:
             yield from child.walk(depth + 1)
 
+    @property
+    def part_of_time(self) -> bool:
+        """Whether this is a slice of time, which has a table of its own."""
+        return self.adds and self.name not in STEPS
+
     def tables(self, locale: Locale) -> tuple[Table, ...]:
         """The tree as a table, what a number is made of below it and further to the right."""
-        nodes = list(self.walk())
+        nodes = [(depth, node) for depth, node in self.walk() if not node.part_of_time]
         rows: list[Row] = []
         for _, node in nodes:
             value = node.shown(locale)
@@ -120,7 +133,23 @@ class Explanation(Shown):
         )
         caption = locale.word("html_explanation", name=self.name)
         indents = tuple(depth for depth, _ in nodes)
-        return (Table("explanation", caption, columns, tuple(rows), indents=indents),)
+        tree = Table("explanation", caption, columns, tuple(rows), indents=indents)
+        times = [
+            (whole.name, node) for _, whole in self.walk() for node in whole.children if node.name == "step_slices"
+        ]
+        return (tree, *(node.slices_table(of, locale) for of, node in times))
+
+    def slices_table(self, payment: str, locale: Locale) -> Table:
+        """What each slice of time comes to, with the sum."""
+        columns = (Column("period", locale.word("period"), "name"), Column("amount", locale.word("amount")))
+        rows: tuple[Row, ...] = tuple((part.name, part.money) for part in self.children)
+        caption = f"{payment}: {self.label(locale)}"
+        return Table("slices", caption, columns, rows, (locale.word("total"), self.money))
+
+    @property
+    def money(self) -> Money:
+        """The value as an amount of whole minor units."""
+        return Money(int(self.value) if isinstance(self.value, Fraction) else 0, self.currency)
 
     def to_json(self, locale: Locale = NOTEBOOK) -> dict[str, Any]:
         """The tree as nested objects, values in the unit shown; the README documents its shape."""
@@ -214,8 +243,16 @@ class _Year:
             origin.stated,
             str(origin.place),
             *change,
-            children=steps,
+            children=(*steps, *self.in_slices(paid)),
         )
+
+    def in_slices(self, paid: Fraction) -> tuple[Explanation, ...]:
+        """What each month or quarter comes to, which sums to the payment."""
+        if len(self.done.slices) == 1:
+            return ()
+        parts = amounts_by_part(self.payment, self.done)
+        rows = tuple(self.entry(name, Fraction(int(minor[0, self.row])), _MONEY, adds=True) for name, minor in parts)
+        return (self.entry("step_slices", paid, _MONEY, children=rows),)
 
     # -- steps ----------------------------------------------------------------------------------------------------
 

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.engine.simulate import Outcome, Run
+from simulator.engine.tally import Tally
 from simulator.estimate import Estimate
 from simulator.language import Locale
 from simulator.money import Currency
 from simulator.results import estimates as e
+from simulator.results.families import best_candidates, discoveries, holm, mean_of_differences, p_of_difference
+from simulator.scenario.definitions import Pool
 from simulator.tables.shown import NOTEBOOK, Shown
 from simulator.tables.table import Cell, Column, Interval, Row, Table, Uncertain, with_notes
 from simulator.units import minor_units
+
+Verdict = Literal["wins", "loses", "same", "too_close"]
+_QUANTILES = {"p5": 0.05, "p50": 0.5, "p95": 0.95}
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,7 @@ class PairedDesign:
     baseline: Outcome
     draws: int
     materiality: int = 0
+    sobol: bool = False
 
     @property
     def name(self) -> str:
@@ -36,19 +44,27 @@ class PairedDesign:
     def difference(self) -> dict[str, Estimate]:
         """What the design costs more than the baseline: mean, sd and quantiles."""
         x = self.outcome.cost - self.baseline.cost
-        ordered = np.sort(x)
-        out = {"mean": e.mean(x.astype(np.float64)), "sd": e.sd(x.astype(np.float64))}
-        return out | {key: e.quantile(ordered, share) for key, share in (("p5", 0.05), ("p50", 0.5), ("p95", 0.95))}
+        ordered, spread = np.sort(x), e.sd(x.astype(np.float64))
+        if self.sobol:
+            if spread.basis == "interval":
+                spread = e.replicated(x, lambda part: float(part.std(ddof=1)))
+            quantiles = {key: e.replicated_quantile(x, share) for key, share in _QUANTILES.items()}
+        else:
+            quantiles = {key: e.quantile(ordered, share) for key, share in _QUANTILES.items()}
+        return {"mean": mean_of_differences(x, sobol=self.sobol), "sd": spread} | quantiles
 
     @cached_property
     def cheaper_probability(self) -> Estimate:
         """P(the design is cheaper than the baseline)."""
-        return e.proportion(int((self.outcome.cost < self.baseline.cost).sum()), self.draws)
+        return self._probability(self.outcome.cost < self.baseline.cost)
 
     @cached_property
     def same_probability(self) -> Estimate:
         """P(both cost the same)."""
-        return e.proportion(int((self.outcome.cost == self.baseline.cost).sum()), self.draws)
+        return self._probability(self.outcome.cost == self.baseline.cost)
+
+    def _probability(self, hits: NDArray[np.bool_]) -> Estimate:
+        return e.replicated_proportion(hits) if self.sobol else e.proportion(int(hits.sum()), self.draws)
 
     @cached_property
     def variance_factor(self) -> float:
@@ -58,26 +74,49 @@ class PairedDesign:
         return float((a.var() + b.var()) / paired) if paired > 0 else float("inf")
 
     @cached_property
-    def recipients(self) -> dict[str, tuple[Estimate, str]]:
-        """Each recipient's mean difference and a verdict: ``wins``, ``loses``, ``same`` or ``too_close``."""
-        n = self.draws
-        sums, squares = self.outcome.against
-        means = sums / n
-        variance = np.maximum(squares / n - means**2, 0.0)
-        variance[variance < 1e-12 * means**2] = 0.0
-        reach = e.Z95 * np.sqrt(variance / n)
-        out = {}
-        for i, name in enumerate(self.baseline.design.scenario.recipients.ids):
-            found = Estimate(float(means[i]), float(means[i] - reach[i]), float(means[i] + reach[i]))
-            out[name] = (found, self._verdict(found, bool(squares[i] == 0)))
-        return out
+    def recipients(self) -> dict[str, tuple[Estimate, Verdict]]:
+        """Each recipient's mean difference and a verdict.
 
-    def _verdict(self, found: Estimate, same: bool) -> str:
-        if same or (-self.materiality <= found.low and found.high <= self.materiality):
+        All recipients are judged together: of those that win or lose, on average at most 5 % do so by chance.
+        """
+        ids, tally = self.baseline.design.scenario.recipients.ids, self.outcome.against
+        found = [e.of_tally(tally, i) for i in range(len(ids))]
+        sure = discoveries(
+            [self._p_value(tally, i, estimate) for i, estimate in enumerate(found)], dependent=self._in_a_pool
+        )
+        return {
+            name: (estimate, self._verdict(estimate, is_sure))
+            for name, estimate, is_sure in zip(ids, found, sure, strict=True)
+        }
+
+    @property
+    def _in_a_pool(self) -> bool:
+        """Whether what one recipient gains another loses, so that their differences hang together."""
+        designs = (self.outcome.design, self.baseline.design)
+        return any(isinstance(p.basis, Pool) for design in designs for p in design.scenario.payments.values())
+
+    def _p_value(self, tally: Tally, row: int, found: Estimate) -> float:
+        """Against a difference within the materiality limit."""
+        distance = max(abs(found.value) - self.materiality, 0.0)
+        match found.basis:
+            case "exact" | "constant":
+                return 0.0 if distance else 1.0
+            case "too_few":
+                return 1.0
+            case _:
+                error = e.standard_error(tally, row)
+                if tally.by_replicate is not None:
+                    error = found.half / e.t95(len(tally.by_replicate) - 1)
+                    return e.hall_p(distance, error, 0.0, len(tally.by_replicate))
+                sign = 1.0 if found.value > 0 else -1.0
+                return e.hall_p(distance, error, sign * e.skewness(tally, row), tally.draws)
+
+    def _verdict(self, found: Estimate, is_sure: bool) -> Verdict:
+        if -self.materiality <= found.low and found.high <= self.materiality:
             return "same"
-        if found.low > self.materiality:
-            return "wins"
-        return "loses" if found.high < -self.materiality else "too_close"
+        if not is_sure:
+            return "too_close"
+        return "wins" if found.value > 0 else "loses"
 
     def to_json(self) -> dict[str, Any]:
         """The answers as one object, money in the currency."""
@@ -106,6 +145,11 @@ class Paired(Shown):
     materiality: int = 0
 
     @property
+    def sobol(self) -> bool:
+        """Whether the draws are scrambled replicates."""
+        return bool(self.run.plan.sobol) and not self.run.stopped
+
+    @property
     def currency(self) -> Currency:
         """The currency of every amount."""
         return Currency(self.run.plan.designs[0].scenario.currency)
@@ -114,12 +158,26 @@ class Paired(Shown):
     def designs(self) -> tuple[PairedDesign, ...]:
         """The designs other than the first."""
         first, *others = self.run.outcomes
-        return tuple(PairedDesign(other, first, self.run.draws, self.materiality) for other in others)
+        return tuple(PairedDesign(o, first, self.run.draws, self.materiality, self.sobol) for o in others)
+
+    @cached_property
+    def told_apart(self) -> dict[str, bool]:
+        """Whether each design's mean cost differs from the first's, all of them tested together (Holm, 5 %)."""
+        costs = [outcome.cost for outcome in self.run.outcomes]
+        sure = holm([p_of_difference(cost - costs[0], sobol=self.sobol) for cost in costs[1:]])
+        return {design.name: is_sure for design, is_sure in zip(self.designs, sure, strict=True)}
+
+    @cached_property
+    def may_be_cheapest(self) -> tuple[str, ...]:
+        """Designs that no other is surely cheaper than, the cheapest first (comparison with the best, 5 %)."""
+        names = [outcome.design.name for outcome in self.run.outcomes]
+        found = best_candidates([outcome.cost for outcome in self.run.outcomes], sobol=self.sobol)
+        return tuple(names[k] for k in found)
 
     def cheaper(self, one: int, other: int) -> Estimate:
         """P(one design is cheaper than another), by their numbers in the run."""
-        a, b = self.run.outcomes[one].cost, self.run.outcomes[other].cost
-        return e.proportion(int((a < b).sum()), self.run.draws)
+        hits = self.run.outcomes[one].cost < self.run.outcomes[other].cost
+        return e.replicated_proportion(hits) if self.sobol else e.proportion(int(hits.sum()), self.run.draws)
 
     # ---- for readers ------------------------------------------------------------------------------------------------
 
@@ -173,5 +231,7 @@ class Paired(Shown):
         del locale  # nothing in it is a word
         return {
             "baseline": self.run.outcomes[0].design.name,
+            "may_be_cheapest": list(self.may_be_cheapest),
+            "told_apart": self.told_apart,
             "designs": [design.to_json() for design in self.designs],
         }

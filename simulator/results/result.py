@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.engine.settle import Settlement
 from simulator.language import Locale
 from simulator.money import Currency, Money, kronor
+from simulator.results.by_time import MinorByTime, OverTime, Span, by_time
 from simulator.scenario.definitions import Scenario
 from simulator.tables.cells import amount
 from simulator.tables.shown import NOTEBOOK, Shown
@@ -109,6 +110,21 @@ class Result(Shown):
     def _money(self, minor: Mapping[str, int]) -> dict[str, Money]:
         return {name: Money(found, self.currency) for name, found in minor.items()}
 
+    @cached_property
+    def by_year_minor(self) -> MinorByTime:
+        """Minor units by settlement year, payment and recipient id."""
+        return by_time(self.settlement, "year")
+
+    @cached_property
+    def by_month_minor(self) -> MinorByTime:
+        """Minor units by month (2023-02), payment and recipient id: the month for which the money is earned."""
+        return by_time(self.settlement, "month")
+
+    def over(self, span: Span) -> OverTime:
+        """Payments by year or by month, as tables, JSON and a data frame."""
+        minor = self.by_year_minor if span == "year" else self.by_month_minor
+        return OverTime(self.scenario.title, minor, self.currency, span)
+
     # ---- what everything costs --------------------------------------------------------------------------------------
 
     @cached_property
@@ -160,13 +176,19 @@ class Result(Shown):
         out += [locale.word(f"note_{note.code}", **note.params) for note in self.settlement.notes()]
         if self.remaining is not None and self.remaining < 0:
             out.append(locale.word("note_over_budget", amount=amount(-self.remaining, locale)))
-        return out + list(self.scenario.notes)
+        return out + [note.of(locale.language) for note in self.scenario.notes]
 
     def tables(self, locale: Locale) -> tuple[Table, ...]:
         """Payments by recipient, what activities and plans cost, and the cost against the budget."""
         found = [self.payments_table(locale)] if self.scenario.payments else []
         found += [self.spending_table(locale)] if self.spending else []
+        found += self.over("year").tables(locale) if self.several_years else []
         return (*found, self.budget_table(locale))
+
+    @property
+    def several_years(self) -> bool:
+        """Whether there are payments in more than one settlement year."""
+        return len(self.settlement.years) > 1 and bool(self.scenario.payments)
 
     def payments_table(self, locale: Locale) -> Table:
         """One row for each recipient, payments as columns."""
@@ -232,6 +254,7 @@ class Result(Shown):
             "design": design or None,
             "payments": {name: total.number for name, total in self.totals.items()},
             "recipients": recipients,
+            **({"years": self.over("year").to_json(locale)} if self.several_years else {}),
             **(spending if self.spending else {}),
             "cost": self.cost.number,
             "budget": None if self.budget is None else self.budget.number,

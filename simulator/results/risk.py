@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,14 +12,16 @@ from numpy.typing import NDArray
 
 from simulator.engine.settle import settle
 from simulator.engine.simulate import Outcome
+from simulator.engine.tally import Tally
 from simulator.estimate import Estimate, exactly, proven
 from simulator.money import Currency
-from simulator.outlook.sobol import REPLICATES
 from simulator.results import estimates as e
 from simulator.results.construction import cannot_overrun
 from simulator.units import minor_units
 
 QUANTILES = {"p5": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
+TAILS = {"cvar95": 0.95, "cvar99": 0.99}
+"""Levels beyond which the cost's mean is told: expected shortfall."""
 
 
 @dataclass(frozen=True)
@@ -79,41 +81,51 @@ class DesignRisk:
         if self.proven:
             return proven(0.0)
         hits = self.over > 0
-        design = self.outcome.design
-        if not design.outlook.quantities and not design.given:  # nothing is uncertain: every draw is the settlement
+        if self.is_certain:
             return exactly(float(hits[0]))
-        if self.sobol and 0 < hits.sum() < len(hits):  # what happened in none or all has no spread to tell its error
-            found = e.replicated(hits, REPLICATES, lambda part: float(part.mean()))
-            return Estimate(found.value, max(found.low, 0.0), min(found.high, 1.0))
-        return e.proportion(int(hits.sum()), len(hits))
+        return e.replicated_proportion(hits) if self.sobol else e.proportion(int(hits.sum()), len(hits))
 
     @cached_property
     def expected_overrun(self) -> Estimate:
         """The overrun, nothing where there is none, on average."""
-        return proven(0.0) if self.proven else self._mean(np.maximum(self.over, 0.0))
+        return proven(0.0) if self.proven else self._expected(np.maximum(self.over, 0.0))
 
     @cached_property
     def overrun_when(self) -> Estimate | None:
         """The overrun on average when there is one; None when no draw has one."""
         over = self.over[self.over > 0]
+        if 0 < len(over) < e.FEWEST and not self.is_certain:
+            return e.too_few(float(over.mean()), len(over), self.draws)
         return e.mean(over) if len(over) else None
+
+    @cached_property
+    def shortfall(self) -> dict[str, Estimate]:
+        """Expected shortfall (CVaR): the mean cost of the worst 5 % and 1 % of draws."""
+        if self.is_certain:
+            return {key: exactly(float(self.costs[0])) for key in TAILS}
+        if self.sobol:
+            return {key: e.replicated_tail_mean(self.costs, level) for key, level in TAILS.items()}
+        ordered = np.sort(self.costs)
+        return {key: e.tail_mean(ordered, level) for key, level in TAILS.items()}
+
+    @cached_property
+    def is_certain(self) -> bool:
+        """Whether nothing is uncertain: every draw is then the central case."""
+        design = self.outcome.design
+        return not design.outlook.quantities and not design.given
 
     @cached_property
     def unspent(self) -> Estimate:
         """What is left of the budget, on average."""
-        return self._mean(np.maximum(-self.over, 0.0))
+        return self._expected(np.maximum(-self.over, 0.0))
 
     # -- parts --------------------------------------------------------------------------------------------------
 
     @cached_property
     def payments(self) -> dict[str, dict[str, Estimate]]:
-        """Each payment's cost, and each activity's and plan's: the mean over all draws, the rest over those kept."""
-        out = {}
-        for name, total in {**self.outcome.sums, **self.outcome.spent_sums}.items():
-            rows = self._by_year.get(name)
-            mean = float(total.sum()) / self.draws  # when so many designs are run that no draws are kept
-            out[name] = {"mean": exactly(mean)} if rows is None else self._summary(rows.sum(axis=0))
-        return out
+        """Each payment's cost, and each activity's and plan's: mean and sd over all draws, the rest over those kept."""
+        rows = {name: by_year.sum(axis=0) for name, by_year in self._by_year.items()}
+        return {name: self._of_tally(tally, 0, rows.get(name)) for name, tally in self.outcome.parts.items()}
 
     @property
     def _by_year(self) -> dict[str, NDArray[np.int64]]:
@@ -123,23 +135,22 @@ class DesignRisk:
     @cached_property
     def unfunded(self) -> dict[str, Estimate]:
         """What nobody pays of each activity and plan."""
-        return {name: self._mean(spent.unfunded) for name, spent in self.outcome.spent.items()}
+        return {name: self._expected(spent.unfunded) for name, spent in self.outcome.spent.items()}
 
     @cached_property
     def unfunded_in_all(self) -> Estimate | None:
         """What nobody pays of all activities and plans together; None when there are none."""
         parts = [spent.unfunded for spent in self.outcome.spent.values()]
-        return self._mean(sum(parts[1:], parts[0])) if parts else None
+        return self._expected(sum(parts[1:], parts[0])) if parts else None
 
     @cached_property
     def years(self) -> dict[str, dict[str, Estimate]]:
-        """The cost of each settlement year."""
+        """The cost of each settlement year: mean and sd over all draws, the rest over those kept."""
         labels = [year.label for year in self.outcome.design.scenario.years]
         costs = list(self._by_year.values())
-        if not costs:
-            return {}
-        by_year = sum(costs[1:], costs[0])
-        return {label: self._summary(by_year[k]) for k, label in enumerate(labels)}
+        kept = sum(costs[1:], costs[0]) if costs else None
+        rows = [None if kept is None else kept[k] for k in range(len(labels))]
+        return {label: self._of_tally(self.outcome.years, k, rows[k]) for k, label in enumerate(labels)}
 
     @cached_property
     def sources(self) -> dict[str, dict[str, Estimate]]:
@@ -147,9 +158,9 @@ class DesignRisk:
         return {
             name: {
                 "charged": self._mean(source.used),
-                "left": self._mean(source.left),
-                "repaid": self._mean(source.repaid),
-                "lacking": self._mean(source.lacking),
+                "left": self._expected(source.left),
+                "repaid": self._expected(source.repaid),
+                "lacking": self._expected(source.lacking),
             }
             for name, source in self.outcome.sources.items()
         }
@@ -157,60 +168,67 @@ class DesignRisk:
     @cached_property
     def unpaid(self) -> dict[str, Estimate]:
         """What is left unpaid of each pool."""
-        return {name: self._mean(left) for name, left in self.outcome.unpaid.items()}
+        return {name: self._expected(left) for name, left in self.outcome.unpaid.items()}
 
     @cached_property
     def recipients(self) -> dict[str, dict[str, Estimate]]:
         """Each recipient's total: mean and sd over all draws, the rest from those that are kept."""
-        n, ids = self.draws, self.outcome.design.scenario.recipients.ids
-        sums = sum((total.sum(axis=0) for total in self.outcome.sums.values()), np.zeros(len(ids), np.int64))
-        means = sums / n
-        variance = np.maximum(self.outcome.squares / n - means**2, 0.0) * n / max(n - 1, 1)
-        variance[variance < 1e-9 * np.maximum(means**2, 1.0) / 1e3] = 0.0  # what is left of two equal numbers
-        reach = e.Z95 * np.sqrt(variance / n) if n > 1 else np.full(len(ids), np.inf)
-        ordered = None if self.outcome.first is None else np.sort(self.outcome.first, axis=0)
-        out = {}
-        for i, name in enumerate(ids):
-            row = {"mean": Estimate(float(means[i]), float(means[i] - reach[i]), float(means[i] + reach[i]))}
-            sd = float(np.sqrt(variance[i]))
-            if ordered is None:
-                row["sd"] = Estimate(sd, 0.0, float("inf")) if sd else exactly(0.0)
-            else:
-                row["sd"] = e.spread(sd, n, e.kurtosis(ordered[:, i].astype(np.float64)))
-                row |= {key: e.quantile(ordered[:, i], share) for key, share in QUANTILES.items()}
-            out[name] = row
-        return out
+        ids, kept = self.outcome.design.scenario.recipients.ids, self.outcome.first
+        rows = [None if kept is None else kept[:, i] for i in range(len(ids))]
+        return {name: self._of_tally(self.outcome.totals, i, rows[i]) for i, name in enumerate(ids)}
 
     @cached_property
     def missed(self) -> dict[str, dict[str, Estimate]]:
-        """By payment with requirements: the probability that each recipient fails them."""
+        """By payment with requirements: the probability that each recipient fails them; 1, exactly, without a right."""
         ids = self.outcome.design.scenario.recipients.ids
         return {
-            name: {i: e.proportion(int(k), self.draws) for i, k in zip(ids, counts, strict=True)}
-            for name, counts in self.outcome.missed.items()
+            name: {i: e.proportion_of(found.tally, row, exact=bool(found.barred[row])) for row, i in enumerate(ids)}
+            for name, found in self.outcome.missed.items()
         }
 
     # -- helpers ------------------------------------------------------------------------------------------------
 
     def _mean(self, x: NDArray[Any]) -> Estimate:
-        if self.sobol and len(x) == self.draws:
-            return e.replicated(x, REPLICATES, lambda part: float(part.mean()))
-        return e.mean(x.astype(np.float64))
+        if self.is_certain:
+            return exactly(float(x[0]))
+        return e.replicated_mean(x, len(x)) if self._in_replicates(x) else e.mean(x)
+
+    def _expected(self, x: NDArray[Any]) -> Estimate:
+        """The mean of what happens in some draws and is zero in the others."""
+        if self.is_certain:
+            return exactly(float(x[0]))
+        found = e.expected(x)
+        if found.basis != "interval" or not self._in_replicates(x):
+            return found
+        spread = e.replicated_mean(x, int((x > 0).sum()))
+        return Estimate(spread.value, max(spread.low, 0.0), spread.high)
+
+    def _in_replicates(self, x: NDArray[Any]) -> bool:
+        return self.sobol and len(x) == self.draws
+
+    def _of_tally(self, tally: Tally, row: int, kept: NDArray[np.int64] | None) -> dict[str, Estimate]:
+        """Mean and sd of a row of a tally; quantiles from the draws that are kept, where any are."""
+        sd = float(np.sqrt(tally.second[row] / max(tally.draws - 1, 1)))
+        if tally.is_fixed:
+            spread = exactly(0.0)
+        elif kept is None:
+            spread = Estimate(sd, 0.0, float("inf")) if sd else e.spread(0.0, tally.draws, 1.0)
+        else:
+            spread = e.spread(sd, tally.draws, e.kurtosis(kept.astype(np.float64)))
+        out = {"mean": e.of_tally(tally, row), "sd": spread}
+        return out if kept is None else out | self._quantiles(kept)
 
     def _summary(self, x: NDArray[Any]) -> dict[str, Estimate]:
+        out = {"mean": self._mean(x), "sd": exactly(0.0) if self.is_certain else e.sd(x.astype(np.float64))}
+        if self._in_replicates(x) and out["sd"].basis == "interval":
+            out["sd"] = e.replicated(x, lambda part: float(part.std(ddof=1)))
+        return out | self._quantiles(x)
+
+    def _quantiles(self, x: NDArray[Any]) -> dict[str, Estimate]:
+        if self._in_replicates(x):
+            return {key: e.replicated_quantile(x, share) for key, share in QUANTILES.items()}
         ordered = np.sort(x)
-        out = {"mean": self._mean(x), "sd": e.sd(x.astype(np.float64))}
-        if self.sobol and len(x) == self.draws:
-            out["sd"] = e.replicated(x, REPLICATES, lambda part: float(part.std(ddof=1)))
-        for key, share in QUANTILES.items():
-            if self.sobol and len(x) == self.draws:
-                pick: Callable[[NDArray[Any]], float] = lambda part, q=share: float(  # type: ignore[misc] # noqa: E731
-                    np.quantile(part, q, method="inverted_cdf")
-                )
-                out[key] = e.replicated(x, REPLICATES, pick)
-            else:
-                out[key] = e.quantile(ordered, share)
-        return out
+        return {key: e.quantile(ordered, share) for key, share in QUANTILES.items()}
 
     def to_json(self) -> dict[str, Any]:
         """The answers as one object, money in the currency."""
@@ -219,7 +237,7 @@ class DesignRisk:
         def money(found: Mapping[str, Estimate]) -> dict[str, Any]:
             return {key: value.to_json(factor) for key, value in found.items()}
 
-        out: dict[str, Any] = {"name": self.name, "cost": money(self.cost)}
+        out: dict[str, Any] = {"name": self.name, "cost": money(self.cost), "shortfall": money(self.shortfall)}
         if self.budget is not None:
             when = self.overrun_when
             out |= {

@@ -11,12 +11,16 @@ from simulator.results.risk import DesignRisk
 from simulator.tables.table import Cell, Column, Interval, Row, Table, Uncertain
 
 MOST_MISSED = 12
+IN_FULL = ("mean", "p5", "p25", "p50", "p75", "p95", "cvar95", "cvar99", "sd")
+"""What is told of one design's cost: where it lies first, and last what a few large draws decide."""
+SPREAD = ("mean", "p5", "p50", "p95", "sd")
 
 
 def design_table(risk: DesignRisk, caption: str, locale: Locale) -> Table:
     """One design: cost, budget, the risk of passing it, and what each payment, activity and plan costs."""
     word = locale.word
-    rows = [_row(word(f"risk_{key}"), found, risk.currency) for key, found in risk.cost.items()]
+    found = risk.cost | risk.shortfall
+    rows = [_row(word(f"risk_{key}"), found[key], risk.currency) for key in IN_FULL]
     if risk.budget is not None:
         rows.append(_row(word("budget"), risk.budget, risk.currency))
         probability = Uncertain(risk.overrun_probability, "share")
@@ -71,9 +75,6 @@ def designs_table(risks: Sequence[DesignRisk], caption: str, locale: Locale) -> 
     return Table("designs", caption, tuple(columns), tuple(row(risk) for risk in risks))
 
 
-SPREAD = ("mean", "sd", "p5", "p50", "p95")
-
-
 def missed_tables(risk: DesignRisk, locale: Locale) -> list[Table]:
     """By payment with requirements, those who are likeliest to fail them, the likeliest first."""
     word = locale.word
@@ -84,15 +85,20 @@ def missed_tables(risk: DesignRisk, locale: Locale) -> list[Table]:
     )
     out = []
     for payment, found in risk.missed.items():
-        likeliest = sorted(found.items(), key=lambda item: -item[1].value)
+        at_risk = [(who, share) for who, share in found.items() if share.basis != "exact"]
+        without = sum(share.basis == "exact" and share.value == 1 for share in found.values())
+        if not at_risk:  # nothing uncertain decides who has a right
+            continue
+        likeliest = sorted(at_risk, key=lambda item: -item[1].value)
         rows: list[Row] = []
         for who, share in likeliest[:MOST_MISSED]:
             cell = Uncertain(share, "share")
             rows.append((who, cell, Interval(cell)))
         left = len(likeliest) - len(rows)
-        notes = (word("risk_missed_more", more=format_number(left, locale.language)),) if left else ()
+        notes = [word("risk_missed_more", more=format_number(left, locale.language))] if left else []
+        notes += [word("risk_no_right", count=format_number(without, locale.language))] if without else []
         caption = word("risk_missed", payment=payment)
-        out.append(Table(f"missed_{payment}", caption, columns, tuple(rows), notes=notes))
+        out.append(Table(f"missed_{payment}", caption, columns, tuple(rows), notes=tuple(notes)))
     return out
 
 

@@ -24,6 +24,7 @@ from simulator.scenario.schema import (
     TiersPart,
 )
 from simulator.scenario.tables import read_sheet
+from simulator.scenario.titles import words_of
 from simulator.scenario.uncertain import uncertain
 from simulator.scenario.windows import day_or_shift, window
 from simulator.units import Unit
@@ -377,4 +378,7 @@ def claim(reader: Reader, i: int, part: ClaimPart, ids: Sequence[str]) -> d.Clai
 
 def documents(reader: Reader, file: ScenarioFile) -> dict[str, dict[str, str]]:
     """The source documents by key."""
-    return {key: document.model_dump() for key, document in file.sources.items()}
+    return {
+        key: {**document.model_dump(), "title": words_of(document.title).of("sv")}
+        for key, document in file.sources.items()
+    }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from simulator.formula.check import SCALAR
-from simulator.formula.syntax import Const, Formula, names_in
+from simulator.formula.syntax import ASKING, Const, Formula, calls_in, names_in
 from simulator.problems import Place, did_you_mean
+from simulator.rules.calendar import months_between
 from simulator.scenario import definitions as d
 from simulator.scenario.checker import Checker
 
@@ -90,7 +91,11 @@ def check_where(checker: Checker, claim: d.Claim) -> None:
     for key, value in claim.where.items():
         if key == "grant":
             continue
-        known = {"year": years}
+        months = {month.first.strftime("%Y-%m") for y in scenario.years for month in months_between(y.first, y.last)}
+        known = {"year": years, "month": months}
+        if key == "month" and any(any(calls_in(claim.that.tree, name)) for name in ASKING):
+            checker.problems.add("claim_month", claim.origin.place, text=claim.that.text)
+            continue
         for plan in plans:
             for line in plan.lines:
                 for heading, text in line.keys.items():

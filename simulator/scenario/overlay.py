@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from simulator.problems import Place, Problems, did_you_mean, refusal
-from simulator.scenario.definitions import Change
+from simulator.scenario.definitions import Change, Words
 from simulator.scenario.schema import OverlayFile
 from simulator.scenario.shape import validate
+from simulator.scenario.titles import words_of
 from simulator.scenario.yaml_text import Path_, Text, read_yaml, shown_path
 
 MOST_LAYERS = 8
@@ -23,7 +24,7 @@ class Layered:
     text: Text
     changes: tuple[Change, ...] = ()
     title: Any = ""
-    why: str = ""
+    why: Words = field(default_factory=Words)
     files: tuple[Path, ...] = ()
     roots: dict[Path_, Place] = field(default_factory=dict)
 
@@ -38,7 +39,7 @@ def read_layered(path: Path, above: tuple[Path, ...] = ()) -> Layered:
     if "extends" not in text.raw:
         return Layered(text, title=text.raw.get("title", ""), files=(path,))
     overlay = validate(OverlayFile, text)
-    if not overlay.why.strip():
+    if not words_of(overlay.why):
         raise refusal("empty_value", text.place(("why",)), key="why")
     bases = [overlay.extends] if isinstance(overlay.extends, str) else overlay.extends
     folder = path.parent
@@ -77,7 +78,7 @@ def combine(layers: list[Layered]) -> Layered:
             text=text,
             changes=(*merged.changes, *added),
             title=_titles(merged.title, layer.title),
-            why=f"{merged.why}; {layer.why}".strip("; "),
+            why=merged.why.with_(layer.why, "; "),
             files=(*merged.files, *(f for f in layer.files if f not in merged.files)),
         )
     problems.refuse_if_any()
@@ -114,17 +115,21 @@ def apply(base: Layered, text: Text, overlay: OverlayFile, path: Path) -> Layere
             at = _split(name)
             place = text.keys[(verb, name)]
             if _allowed(verb, at, name, out, place, problems):
-                changes.append(_change(out, text, verb, name, at, overlay.why))
+                changes.append(_change(out, text, verb, name, at, words_of(overlay.why)))
     for i, name in enumerate(overlay.remove):
         at, place = _split(name), text.place(("remove", i))
         if _allowed("remove", at, name, out, place, problems):
             old = _get(out.raw, at)
-            changes.append(Change(name, shown(old), "", overlay.why, _source(old), place))
+            changes.append(Change(name, shown(old), "", words_of(overlay.why), _source(old), place))
             del _get(out.raw, at[:-1])[at[-1]]
             _drop(out, at)
     problems.refuse_if_any()
     return Layered(
-        out, (*base.changes, *changes), text.raw.get("title", "") or base.title, overlay.why, (*base.files, path)
+        out,
+        (*base.changes, *changes),
+        text.raw.get("title", "") or base.title,
+        words_of(overlay.why),
+        (*base.files, path),
     )
 
 
@@ -144,14 +149,16 @@ def _allowed(verb: str, at: Path_, name: str, out: Text, place: Place, problems:
     return False
 
 
-_SECTIONS = ("tables", "quantities", "funding", "payments", "activities", "plans")
+_SECTIONS = ("units", "tables", "quantities", "funding", "payments", "activities", "plans")
 
 
-def _change(out: Text, text: Text, verb: str, name: str, at: Path_, why: str) -> Change:
+def _change(out: Text, text: Text, verb: str, name: str, at: Path_, why: Words) -> Change:
     old = _get(out.raw, at)
     new = copy.deepcopy(text.raw[verb][name])
     if isinstance(old, dict) and isinstance(new, dict) and "source" in old and "source" not in new:
         new["source"] = old["source"]  # what a design changes keeps the document that it departs from
+    if isinstance(old, dict) and isinstance(new, dict) and "title" in old and "title" not in new:
+        new["title"] = old["title"]  # and what it is called
     _get(out.raw, at[:-1])[at[-1]] = new
     _drop(out, at)
     _take(out, text, (verb, name), at)

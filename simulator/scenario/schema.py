@@ -48,11 +48,24 @@ class Titles(Part):
     en: str = ""
 
 
+Title = Annotated[
+    str | Titles,
+    Field(description="What outputs call it, as it stands inside a sentence: {sv: pris per plats, en: rate per bed}"),
+]
+
+
+class Forms(Part):
+    """A noun in both languages: one form, or [singular, plural], in Swedish also [.., .., definite]."""
+
+    sv: OneOrMore = ""
+    en: OneOrMore = ""
+
+
 class SourceDocument(Part):
     """A document that figures come from."""
 
     issuer: str = ""
-    title: str = ""
+    title: Title = ""
     date: Scalar = ""
     url: str = ""
     note: str = ""
@@ -67,6 +80,8 @@ class RecipientsPart(Part):
     facts: str = Field("", description="CSV or Excel with id, from and levels that hold from then on")
     facts_sheet: str = ""
     synthetic: YesNo = Field("no", description="yes when the table is made up; every output then says so")
+    title: Forms = Field(Forms(), description="What a recipient is: {sv: [vårdcentral, vårdcentraler, vårdcentralen]}")
+    columns: dict[str, Title] = Field(default_factory=dict, description="What columns and classes are called")
     rows: list[dict[str, Scalar]] | None = Field(None, description="The table itself, instead of a file")
     note: str = ""
 
@@ -77,6 +92,7 @@ class TablePart(Part):
     file: str = ""
     sheet: str = ""
     row: str = Field("id", description="Heading of the column that names each row")
+    title: Title = ""
     recipient: str = Field("recipient", description="Heading of the column that names the owner")
     synthetic: YesNo = "no"
     rows: list[dict[str, Scalar]] | None = None
@@ -162,6 +178,7 @@ class QuantityPart(Part):
     """A named number: a column, a literal, a formula or a transformation of another quantity."""
 
     unit: Scalar = ""
+    title: Title = ""
     missing: Literal["refuse", "never", "not_stated"] = "refuse"
     column: str = ""
     table: str = ""
@@ -210,6 +227,7 @@ class FundingPart(Part):
     """A source of money with the window in which it may be used."""
 
     amount: Scalar
+    title: Title = ""
     top_slice: Scalar | None = None
     use: Annotated[list[Scalar], Field(min_length=2, max_length=2)] | Scalar | None = Field(
         None, description="First and last day of use, or for how long each grant year's money may be used: 2 years"
@@ -236,6 +254,7 @@ class ConditionPart(Part):
 class PaymentPart(Part):
     """A payment, by the five questions: what for, who earns it, within what limits, when, from which money."""
 
+    title: Title = ""
     rate: Scalar | TiersPart | dict[str, Scalar] | None = None
     per: Scalar | None = None
     amount: Scalar | None = None
@@ -286,6 +305,7 @@ class ClaimPart(Part):
 class ActivityPart(Part):
     """Something that costs money without a recipient: a cost, or the depreciation of an investment."""
 
+    title: Title = ""
     cost: Scalar | dict[Scalar, Scalar] | None = Field(None, description="One cost, a cost per year, or one by year")
     year: Scalar | None = None
     investment: Scalar | None = Field(None, description="Only each year's depreciation of it is a cost of the grant")
@@ -314,6 +334,7 @@ class PlanPart(Part):
 
     file: str
     sheet: str = ""
+    title: Title = ""
     by: list[str] = Field(default_factory=list)
     planned: str = Field("planned", description="Heading of the column with the planned amount")
     actual: str = Field("", description="Heading of the column with what was spent; an empty cell is as planned")
@@ -342,6 +363,9 @@ class ScenarioFile(Part):
     currency: str = Field("SEK", pattern=r"^[A-Z]{3}$")
     period: Scalar | list[Scalar] | PeriodPart
     sources: dict[str, SourceDocument] = Field(default_factory=dict)
+    units: dict[str, Forms] = Field(
+        default_factory=dict, description="What units are called: {bed: {sv: [plats, platser], en: [bed, beds]}}"
+    )
     recipients: RecipientsPart | None = None
     tables: dict[str, TablePart] = Field(default_factory=dict)
     quantities: dict[str, Scalar | QuantityPart] = Field(default_factory=dict)
@@ -350,21 +374,21 @@ class ScenarioFile(Part):
     activities: dict[str, ActivityPart] = Field(default_factory=dict)
     plans: dict[str, PlanPart] = Field(default_factory=dict)
     claims: list[ClaimPart] = Field(default_factory=list)
-    notes: list[str] = Field(default_factory=list, description="Open questions and traps, shown with the results")
+    notes: list[str | Titles] = Field(default_factory=list, description="Open questions, shown with the results")
 
 
 class OverlayFile(Part):
     """A design as changes to another file: flat paths, with the reason."""
 
     extends: str | list[str]
-    why: str
+    why: str | Titles
     title: str | Titles = ""
     change: dict[str, Any] = Field(default_factory=dict)
     add: dict[str, Any] = Field(default_factory=dict)
     remove: list[str] = Field(default_factory=list)
     sources: dict[str, SourceDocument] = Field(default_factory=dict)
     claims: list[ClaimPart] = Field(default_factory=list)
-    notes: list[str] = Field(default_factory=list)
+    notes: list[str | Titles] = Field(default_factory=list)
 
 
 def json_schema() -> dict[str, Any]:

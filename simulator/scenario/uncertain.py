@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from simulator.formula.syntax import Const
@@ -75,7 +76,18 @@ class _Reading:
             self.correlated(),
             self.reader.origin(self.part, *self.at),
             self.quantity.stated,
+            () if self.part.counts else tuple(self.figures()),
         )
+
+    def figures(self) -> Iterator[tuple[str, str]]:
+        """What is stated of the distribution, as it is written."""
+        if self.part.distribution:
+            yield "distribution", self.part.distribution
+        for key in ("p10", "p90", "min", "mode", "max", "mean", "sd", "successes", "trials"):
+            if (text := getattr(self.part, key)) is not None:
+                yield key, text
+        yield from (("observed", text) for text in self.part.observed or ())
+        yield from (self.part.parameters or {}).items()
 
     # -- distributions --------------------------------------------------------------------------------------------
 

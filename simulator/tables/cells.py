@@ -69,7 +69,7 @@ def cell_text(cell: Cell, column: Column, locale: Locale) -> str:
         case date():
             return cell.isoformat()
         case _:
-            text = format_number(Fraction(cell), locale.language)
+            text = format_number(Fraction(cell), locale.language, column.decimals)
             return f"+{text}" if column.signed and cell > 0 else text
 
 
@@ -142,7 +142,7 @@ def estimate_text(cell: Uncertain, locale: Locale, *, signed: bool = False, unit
 def interval_text(cell: Uncertain, locale: Locale, *, unit: bool = False) -> str:
     """The interval of an estimate, one digit finer than its value; nothing where there is no doubt."""
     found = cell.estimate
-    if found.is_certain or found.basis == "too_few":
+    if found.is_certain or found.basis in ("too_few", "heavy_tails"):
         return ""
     if cell.of == "share":
         decimals = _places(found) + 1

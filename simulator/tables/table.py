@@ -90,6 +90,7 @@ class Column:
         short: the heading where there is little room.
         unit: said beside the heading where the cells are numbers of it: kr/plats.
         signed: whether amounts above zero have a plus sign.
+        decimals: of plain numbers; None for as many as each has.
         with_unit: whether each amount says its currency.
         with_interval: whether each probability says its 95 % confidence interval.
     """
@@ -100,6 +101,7 @@ class Column:
     short: str = ""
     unit: str = ""
     signed: bool = False
+    decimals: int | None = None
     with_unit: bool = False
     with_interval: bool = False
 

@@ -10,8 +10,10 @@ def test_every_payment_of_every_design_stands_with_its_rule() -> None:
     comparison = api.compare("vasterbotten-2021", ["open-fee", "capped-fee"])
     (table,) = (grid for grid in compose(comparison, "sv").grids() if grid.key == "names")
     rows = {(str(row[0]), str(row[2])): str(row[1]) for row in table.rows}
-    assert "gånger beds" in rows["per bed", "alla"]
-    reviews = {used: rule for (name, used), rule in rows.items() if name == "medication reviews"}
-    assert len(reviews) == 3 and "potten" in reviews["Jämförelse"]
-    (capped,) = (rule for used, rule in reviews.items() if used.startswith("B."))
-    assert "summan högst rest(supplementary_budget)" in capped
+    rate = rows["Fast ersättning per boendeplats", "alla"].replace("\u00a0", " ")
+    assert rate == "Hälsocentralen får 3 500 kr per boendeplats och år."
+    pot = "Kvalitetspott för läkemedelsgenomgångar"
+    reviews = {used: rule.replace("\u00a0", " ") for (name, used), rule in rows.items() if name == pot}
+    assert reviews["Jämförelse"].startswith("Det som återstår av 15 mkr per år i tilläggsbudgeten delas efter")
+    (fee,) = (rule for used, rule in reviews.items() if used != "Jämförelse")
+    assert fee.startswith("Hälsocentralen får 3 000 kr per läkemedelsgenomgång")

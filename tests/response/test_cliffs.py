@@ -38,4 +38,4 @@ def test_the_curve_and_the_search_find_the_same_threshold() -> None:
     (step,) = curve.cliffs
     (found,) = incentives(result.settlement, "reviewed", within=15).by_recipient["hc02"].cliffs
     assert (curve.at[step], curve.at[step + 1]) == (47, 48) == (found.below, found.above)
-    assert curve.paid[step + 1] - curve.paid[step] == found.jump == 48 * 300_000
+    assert curve.paid[step + 1] - curve.paid[step] == found.jump.minor == 48 * 300_000

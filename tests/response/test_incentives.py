@@ -16,38 +16,39 @@ from simulator.problems import ScenarioError
 from tests.response import toy
 
 USUAL = np.array([50.0, 30.0, 20.0])
+EFFECTS = ("marginal", "price", "own_price_effect", "on_others")
 
 
 def test_an_open_fee_pays_the_fee_for_one_more_and_changes_nothing_for_others() -> None:
     found = incentives(settle(toy.scenario(toy.OPEN)), "reviews")
     for reward in found.rewards:
-        assert (reward.marginal, reward.price, reward.own_price_effect, reward.on_others) == (200_000, 200_000, 0, 0)
+        assert [getattr(reward, key).minor for key in EFFECTS] == [200_000, 200_000, 0, 0]
 
 
 def test_in_a_closed_pool_one_more_is_taken_from_the_others_and_lowers_the_price() -> None:
     found = incentives(settle(toy.scenario(toy.POOL)), "reviews")
     for own, reward in zip(USUAL, found.rewards, strict=True):
         exact = 30_000_000 * ((own + 1) / 101 - own / 100)
-        assert reward.marginal == pytest.approx(exact, abs=2)
-        assert reward.price == pytest.approx(300_000, abs=2)  # 300 000 kr / 100 reviews
+        assert reward.marginal.minor == pytest.approx(exact, abs=2)
+        assert reward.price.minor == pytest.approx(300_000, abs=2)  # 300 000 kr / 100 reviews
         assert reward.own_price_effect < 0
-        assert reward.on_others == pytest.approx(-reward.marginal)
-        assert reward.on_cost == pytest.approx(0)
+        assert reward.on_others.minor == pytest.approx(-reward.marginal.minor, abs=2)
+        assert reward.on_cost.minor == pytest.approx(0, abs=2)
 
 
 def test_a_cap_that_binds_makes_a_fee_a_pool() -> None:
     capped = incentives(settle(toy.scenario(toy.CAPPED)), "reviews")
     pool = incentives(settle(toy.scenario(toy.POOL)), "reviews")
     for a, b in zip(capped.rewards, pool.rewards, strict=True):
-        assert a.marginal == pytest.approx(b.marginal, abs=2)
+        assert a.marginal.minor == pytest.approx(b.marginal.minor, abs=2)
 
 
 def test_a_cliff_near_by_is_marked_and_its_whole_jump_is_the_payment_for_one_more() -> None:
     scenario = toy.scenario(toy.THRESHOLD, "  reviews: {unit: review/year, is: residents * 0.59 review/person/year}\n")
     found = incentives(settle(scenario), "reviews").by_recipient
-    assert found["a"].marginal == 60 * 200_000
+    assert found["a"].marginal.minor == 60 * 200_000
     (cliff,) = found["a"].cliffs
-    assert (cliff.below, cliff.above, cliff.jump) == (59, 60, 60 * 200_000)
+    assert (cliff.below, cliff.above, cliff.jump.minor) == (59, 60, 60 * 200_000)
 
 
 def test_all_at_once_and_one_by_one_come_to_the_same_where_nobody_looks_at_others() -> None:

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 import simulator
 from simulator.cli import app
 from simulator.decide.score import score as score_of
+from simulator.language import Locale
 from simulator.problems import ScenarioError
 from tests.outlook.worlds import FEE, scenario
 
@@ -50,8 +51,8 @@ def test_what_was_not_reported_is_told_as_not_tested(tmp_path: Path) -> None:
     rows = [f"reviews,c{k},40" for k in range(4)]
     scored = simulator.score(found, outturn(tmp_path, *rows), LAST, draws=256)
     assert scored.assumed == ("beds",)  # uptake is behind reviews alone, which were reported
-    assert any("beds" in note for note in scored.notes("en"))
-    assert any("c4" in note for note in scored.notes("en"))
+    assert any("beds" in note for note in scored.notes(Locale("en")))
+    assert any("c4" in note for note in scored.notes(Locale("en")))
 
 
 def test_an_outturn_that_is_not_complete_scores_nothing(tmp_path: Path) -> None:

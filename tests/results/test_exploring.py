@@ -80,7 +80,7 @@ def test_a_fault_is_said_in_words_and_the_sliders_go_on() -> None:
     slider(explorer, "upper").value = 40
     assert 'role="alert"' in explorer.answer.value and "<table>" not in explorer.answer.value
     slider(explorer, "upper").value = 80
-    assert "<table>" in explorer.answer.value
+    assert "<table" in explorer.answer.value
 
 
 @pytest.mark.parametrize("name", shipped.names())

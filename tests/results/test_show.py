@@ -9,9 +9,9 @@ import pytest
 import simulator
 from simulator.language import Locale
 from simulator.money import format_money
-from simulator.results.show import MOST_ROWS, table_html
-from simulator.results.tables import TextTable
 from simulator.tables.cells import amount, probability_with_interval
+from simulator.tables.html import MOST_ROWS, table_html
+from simulator.tables.table import Column, Table
 
 VOID = {"br", "img", "hr"}
 
@@ -104,7 +104,7 @@ def test_incentives_show_what_one_more_pays() -> None:
     tree = Tree(found._repr_html_())
     assert tree.seen.count("tr") == 1 + len(found.rewards)
     for reward in found.rewards:
-        assert format_money(reward.payment, unit=False) in tree.texts
+        assert amount(reward.payment, Locale("sv"), unit=False) in tree.texts
     assert tree.texts.count("3 000".replace(" ", "\xa0")) >= len(found.rewards)
 
 
@@ -121,7 +121,7 @@ def test_many_recipients_are_cut_and_it_is_said() -> None:
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", '" onmouseover="x', "a & b", "</td></table>"])
 def test_text_stays_text(text: str) -> None:
-    tree = Tree(table_html(TextTable(text, [text], [[text]]), [text], [0]))
+    tree = Tree(table_html(Table("t", text, (Column("a", text, "name"),), ((text,),), notes=(text,)), Locale("sv")))
     assert "script" not in tree.seen
     assert tree.texts.count(text) == 4
     explanation = simulator.explain("vasterbotten-2021", "hc01", "per_bed")

@@ -8,7 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from simulator.cli import app
-from simulator.results.tables import TextTable
+from simulator.language import Locale
+from simulator.tables.table import Column, Table
+from simulator.tables.terminal import show
 
 SCENARIO = r"""
 title: {sv: "A\x1b[2Jb [bold]c[/bold]", en: "A\x1b[2Jb"}
@@ -32,7 +34,8 @@ def test_control_characters_are_shown_and_not_obeyed(tmp_path: Path, words: list
 
 def test_square_brackets_are_no_markup_to_someone_who_looks(monkeypatch: pytest.MonkeyPatch, capsys) -> None:
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    TextTable("[bold]title[/bold]", ["[red]heading", "b"], [["[/x]cell", "1"]]).show()
+    columns = (Column("a", "[red]heading", "name"), Column("b", "b"))
+    show([Table("t", "[bold]title[/bold]", columns, (("[/x]cell", 1),))], Locale("en"))
     shown = capsys.readouterr().out
     assert all(text in shown for text in ("[bold]title[/bold]", "[red]heading", "[/x]cell"))
 

@@ -59,7 +59,7 @@ def test_change_add_and_remove(folder: Path) -> None:
     assert totals(folder, "d") == {"fee": 600_000, "more": 200}
     scenario = load(folder, ["d"])
     assert scenario.name == f"{folder.name}/d"
-    assert scenario.why == "d"
+    assert scenario.why.of("en") == "d"
     assert [(c.path, c.old, c.new, c.old_source) for c in scenario.changes] == [
         ("quantities.price", "{value: 100 kr/bed, source: RS 1}", "{value: 200 kr/bed, source: RS 1}", "RS 1"),
         ("payments.more", "", "{amount: 1 kr}", ""),
@@ -92,7 +92,7 @@ def test_documents_and_notes_are_added(folder: Path) -> None:
     design(folder, "d", "sources: {RS 2: {title: Nytt}}\nnotes: [Obs]\nchange:\n  payments.extra.source: RS 2\n")
     scenario = load(folder, ["d"])
     assert set(scenario.documents) == {"RS 1", "RS 2"}
-    assert scenario.notes == ("Obs",)
+    assert [note.of("sv") for note in scenario.notes] == ["Obs"]
 
 
 def test_designs_together(folder: Path) -> None:

@@ -37,6 +37,7 @@ from simulator.scenario.definitions.quantities import (
     Weighted,
     Window,
 )
+from simulator.scenario.definitions.titles import Noun, Titles, Words
 from simulator.scenario.definitions.whole import Change, Claim, Scenario, Year
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "HeldFor",
     "Instalment",
     "Left",
+    "Noun",
     "Origin",
     "Payment",
     "Plan",
@@ -73,9 +75,11 @@ __all__ = [
     "Shift",
     "Source",
     "TieredRate",
+    "Titles",
     "Uncertain",
     "Virement",
     "Weighted",
     "Window",
+    "Words",
     "Year",
 ]

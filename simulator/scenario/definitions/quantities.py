@@ -130,7 +130,10 @@ class Counted:
 
 @dataclass(frozen=True)
 class Uncertain:
-    """How a quantity may turn out: a distribution of its value (or of a factor on it, ``relative``), or counts."""
+    """How a quantity may turn out: a distribution of its value (or of a factor on it, ``relative``), or counts.
+
+    ``figures`` are what was stated of the distribution, as it was written: key and text.
+    """
 
     family: Family | None
     counted: Counted | None
@@ -140,6 +143,7 @@ class Uncertain:
     correlated: Mapping[str, float]
     origin: Origin
     stated: str = ""
+    figures: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from simulator.problems import Place
 from simulator.scenario.definitions.common import Origin
 from simulator.scenario.definitions.money import Activity, Payment, Plan, Source
 from simulator.scenario.definitions.quantities import Quantity
+from simulator.scenario.definitions.titles import Titles, Words
 from simulator.scenario.tables import Table
 
 
@@ -44,7 +45,7 @@ class Change:
     path: str
     old: str
     new: str
-    why: str
+    why: Words
     old_source: str
     place: Place
     alone: bool = True
@@ -82,11 +83,12 @@ class Scenario:
     activities: Mapping[str, Activity]
     plans: Mapping[str, Plan]
     claims: tuple[Claim, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Words, ...] = ()
     synthetic: bool = False
-    why: str = ""
+    why: Words = field(default_factory=Words)
     changes: tuple[Change, ...] = ()
     files: tuple[str, ...] = ()
+    titles: Titles = field(default_factory=Titles)
     checked: Any = field(default=None, compare=False)
     """Types and evaluation order found by :mod:`simulator.scenario.check`."""
 
