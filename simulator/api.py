@@ -8,12 +8,13 @@ Scenarios are named by a path, by the name of a shipped one, or are scenarios th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulator.language import Locale
+from simulator.language import Language, Locale
 from simulator.money import Currency, Money
 from simulator.problems import ScenarioError
 from simulator.progress import progress_bar
@@ -174,6 +175,7 @@ def simulate(
     workers: int | None = None,
     progress: Progress | None = None,
     until: Callable[..., bool] | None = None,
+    prove: bool = True,
 ) -> Simulation:
     """Many draws of what is uncertain, paid by the rules of the settlement.
 
@@ -189,10 +191,13 @@ def simulate(
         workers: threads.
         progress: called with draws done and draws wanted.
         until: a stopping rule, see :func:`known_enough`.
+        prove: whether to settle each design, also with what is uncertain at its upper end, to see whether its rules
+            themselves keep it within its budget.
 
     >>> simulate("vasterbotten-2021", draws=100, seed=0).draws
     100
     """
+    from simulator.decide.overrun_proof import overrun_proof
     from simulator.engine.simulate import make_plan, run
     from simulator.results.simulation import Simulation
     from simulator.results.stopping import StoppingRule
@@ -200,8 +205,9 @@ def simulate(
     loaded = [_read(scenario, designs)] if isinstance(scenario, (str, Path, Scenario)) else list(scenario)
     items: list[Scenario | tuple[Scenario, Mapping[str, Any]]] = [*loaded, *((loaded[0], v) for v in values)]
     plan = make_plan(items, draws, seed, given=given, sobol=sobol, only_chance=only_chance)
-    rule = until if isinstance(until, StoppingRule) else None
-    return Simulation(run(plan, workers, progress=progress, until=until), rule)
+    proofs = tuple(overrun_proof(design) for design in plan.designs) if prove else ()
+    rule = replace(until, proofs=proofs) if isinstance(until, StoppingRule) else None
+    return Simulation(run(plan, workers, progress=progress, until=rule or until), rule, proofs=proofs)
 
 
 def compare_draws(
@@ -373,7 +379,7 @@ def score(
 
     found = _read(scenario, designs)
     after = settle_outturn(found, outturn, as_of)
-    return score_forecast(simulate(found, draws=draws, seed=seed), after, level)
+    return score_forecast(simulate(found, draws=draws, seed=seed, prove=False), after, level)
 
 
 def solve(
@@ -403,11 +409,11 @@ def explore(scenario: str | Path | ScenarioFile, *designs: str | Path, **how: An
     return explore_(scenario, *designs, **how)
 
 
-def save_template(path: str | Path, *, overwrite: bool = False) -> Path:
-    """Write the workbook to fill in; see :func:`simulator.template.save.save_template`."""
+def save_template(path: str | Path, language: Language = "sv", *, overwrite: bool = False) -> Path:
+    """Write the workbook to fill in, in a language; never over a file that exists unless told."""
     from simulator.template.save import save_template as save_template_
 
-    return save_template_(path, overwrite=overwrite)
+    return save_template_(path, Locale(language), overwrite=overwrite)
 
 
 __all__ = [

@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -93,14 +94,17 @@ class Number:
         return number
 
     @staticmethod
-    def of_decimals(x: Floats) -> Number:
-        """Floats that stand for decimals of at most fifteen digits, as they were written in a table."""
+    def of_decimals(x: Floats, fractions: Mapping[float, Fraction] = MappingProxyType({})) -> Number:
+        """Floats that stand for decimals of at most fifteen digits, as they were written in a table.
+
+        ``fractions`` are those that were written as ``2/3``, by their floats.
+        """
         number = Number.of_floats(x)
         if number.whole:
             return number
 
         def exact(cells: Cells) -> Exact:
-            return objects(decimal(v) for v in x[own_cells(cells, x.shape)].tolist())
+            return objects(fractions.get(v) or decimal(v) for v in x[own_cells(cells, x.shape)].tolist())
 
         return Number(x, number.magnitude * EPS, exact)
 

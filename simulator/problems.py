@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from simulator.language import default_language, problem_text
+from simulator.language import default_language, problem_text, word
+
+MOST_ALIKE = 10
 
 
 @dataclass(frozen=True, order=True)
@@ -48,13 +50,25 @@ class ScenarioError(Exception):
     """Everything that is wrong with a user's files; ``problems`` holds one entry for each fault."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        unique = {(p.place, p.code, p.text("en")): p for p in problems}
+        unique = {(p.place, p.code, str(p.params)): p for p in problems}
         self.problems: tuple[Problem, ...] = tuple(sorted(unique.values(), key=lambda p: (p.place, p.code)))
         super().__init__(self.problems)
 
     def text(self, lang: str | None = None) -> str:
-        """All problems, one to a line."""
-        return "\n".join(problem.text(lang) for problem in self.problems)
+        """All problems, one to a line; of many alike in a file the first ten, and how many more there are."""
+        alike: dict[tuple[str, str], list[Problem]] = {}
+        for problem in self.problems:
+            alike.setdefault((problem.place.file, problem.code), []).append(problem)
+        shown = {id(problem) for group in alike.values() for problem in group[:MOST_ALIKE]}
+        lines = []
+        for problem in self.problems:
+            group = alike[problem.place.file, problem.code]
+            if id(problem) in shown:
+                lines.append(problem.text(lang))
+            elif problem is group[-1]:
+                more = word("more_alike", lang, count=len(group) - MOST_ALIKE)
+                lines.append(f"{problem.place.file}: {more}")
+        return "\n".join(lines)
 
     def __str__(self) -> str:
         return self.text(default_language())

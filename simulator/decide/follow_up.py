@@ -136,13 +136,25 @@ def reweighed(
 ) -> Updated:
     """Figures of a response after a follow-up of what it led to.
 
-    Each draw of the figures predicted a share; it counts by how likely the follow-up was if the share was that.
-    """
-    from scipy.special import xlog1py, xlogy
+    Each draw of the figures predicted a share; it counts by how likely the follow-up was if the share was that:
+    binomial, and beta-binomial where trials go together.
 
-    weight = 1.0 / (1.0 + (trials - 1.0) * dispersion) if trials > 1 else 1.0
+    Args:
+        figures: draws of each figure.
+        predicted: the share that each draw plans with, before chance decides how many it becomes.
+        successes: how many of those followed up.
+        trials: how many were followed up.
+        dispersion: the correlation of two trials, from 0 to 1.
+    """
+    from scipy.special import betaln, xlog1py, xlogy
+
     share = np.clip(predicted, 1e-12, 1 - 1e-12)
-    logs = weight * (xlogy(successes, share) + xlog1py(trials - successes, -share))
+    if dispersion > 0 and trials > 1:
+        size = max(1.0 / dispersion - 1.0, 1e-9)
+        a, b = share * size, (1.0 - share) * size
+        logs = betaln(successes + a, trials - successes + b) - betaln(a, b)
+    else:
+        logs = xlogy(successes, share) + xlog1py(trials - successes, -share)
     weights = np.exp(logs - logs.max())
     weights = weights / weights.sum()
     even = np.full(len(weights), 1.0 / len(weights))

@@ -43,7 +43,7 @@ def updated(
             "uncertain_evidence", Place(scenario.name), name=quantity, successes=f"{successes:g}", trials=f"{trials:g}"
         )
     names = uncertain_behind(scenario, quantity)
-    drawn = in_draws(scenario, [quantity, of, *names], draws, seed)
+    drawn = in_draws(scenario, [quantity, of, *names], draws, seed, planned=True)
     share = drawn[quantity] / drawn[of]
     figures = {"share": share, **{name: drawn[name] for name in names}}
     return reweighed(figures, share, successes, trials, dispersion)

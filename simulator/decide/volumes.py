@@ -16,16 +16,21 @@ from simulator.scenario import definitions as d
 from simulator.scenario.graph import reached
 
 
-def in_draws(scenario: d.Scenario, names: Sequence[str], draws: int, seed: int = 1) -> dict[str, Floats]:
+def in_draws(
+    scenario: d.Scenario, names: Sequence[str], draws: int, seed: int = 1, *, planned: bool = False
+) -> dict[str, Floats]:
     """Each quantity summed over recipients (or the one number) in the first year, in its unit; and ``cost`` in öre.
 
-    The draws are those of a simulation with the same seed.
+    The draws are those of a simulation with the same seed; ``planned`` leaves chance out, so that a count is what is
+    planned with and not how many it became.
     """
     place = Place(scenario.files[-1] if scenario.files else scenario.name)
     for name in names:
         if name not in scenario.quantities:
             raise refusal("unknown_name", place, name=name, known=did_you_mean(name, scenario.quantities))
-    outlook, labels = outlook_of(scenario), [year.label for year in scenario.years]
+    chance = frozenset(n for n, q in scenario.quantities.items() if q.uncertain is not None and q.uncertain.counted)
+    outlook = outlook_of(scenario, without=chance if planned else frozenset())
+    labels = [year.label for year in scenario.years]
     found: dict[str, list[Floats]] = {name: [] for name in (*names, "cost")}
     for first in range(0, draws, BLOCK):
         size = min(BLOCK, draws - first)

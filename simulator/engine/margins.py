@@ -9,7 +9,7 @@ round. Both come to the same as the batch.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +59,7 @@ def _rows(value: Any, index: NDArray[np.intp]) -> Any:
     if isinstance(value, Factor):
         return Factor(value.x[index], value.bounds)
     if isinstance(value, Counts):
-        return Counts(value.z[index], None if value.mix is None else value.mix[index])
+        return replace(value, z=value.z[index], mix=None if value.mix is None else value.mix[index])
     raise TypeError(value)
 
 

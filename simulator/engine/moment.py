@@ -206,7 +206,7 @@ class Moment:
         levels: Levels = self.checked.columns[name]
         values = levels.at(np.array(self.reading, np.float64))
         scale = quantity.unit.scale if quantity.unit is not None else Fraction(1)
-        number = Number.of_decimals(values[None])
+        number = Number.of_decimals(values[None], levels.fractions)
         return number if scale == 1 else number * Number.of(scale)
 
     def _dated(self, definition: d.Dated) -> Number:

@@ -44,6 +44,8 @@ class Counts:
 
     z: Floats
     mix: Floats | None
+    is_correlated: bool = False
+    """Whether ``z`` is to decide the rank of an over-dispersed count as a whole, its varying rate included."""
 
     def value(self, moment: Moment, quantity: d.Quantity, defined: Number) -> Number:
         """Whole numbers around the quantity's own value."""
@@ -52,7 +54,8 @@ class Counts:
         rule = quantity.uncertain.counted
         scale = float(quantity.unit.scale) if quantity.unit is not None else 1.0
         ids = moment.ids_of(quantity.name)
-        x = _counted(rule, self.z, self.mix, defined.x / scale if scale != 1.0 else defined.x, moment, quantity, ids)
+        mean = defined.x / scale if scale != 1.0 else defined.x
+        x = _counted(rule, self, mean, moment, quantity, ids)
         return Number.of_floats(x * scale if scale != 1.0 else x)
 
 
@@ -61,8 +64,7 @@ Drawn = Floats | Factor | Counts | Number
 
 def _counted(
     rule: d.Counted,
-    z: Floats,
-    mix: Floats | None,
+    latents: Counts,
     mean: Floats,
     moment: Moment,
     quantity: d.Quantity,
@@ -77,8 +79,12 @@ def _counted(
         return np.moveaxis(x, 0, -1)
 
     name, at = quantity.name, quantity.origin.place
-    latent, dispersion = turned(z), turned(given(rule.dispersion))
-    twin = turned(mix) if mix is not None else latent
+    latent, dispersion = turned(latents.z), turned(given(rule.dispersion))
+    twin = turned(latents.mix) if latents.mix is not None else latent
+
+    def apart(of_rate: Floats) -> tuple[Floats, Floats]:
+        """The latents of the count and of its rate; ``of_rate`` is the share of the variance that is the rate's."""
+        return counts.shared_out(latent, twin, of_rate) if latents.is_correlated else (latent, twin)
 
     def refuse(wrong: NDArray[np.bool_], value: Floats, what: str, right: str) -> None:
         if wrong.any():
@@ -93,12 +99,10 @@ def _counted(
     if rule.trials is None:
         m = turned(mean)
         refuse(~((m >= 0) & (m < 1e15)), m, "value", ">= 0")
-        found = (
-            counts.poisson(latent, m)
-            if rule.kind == "poisson"
-            else counts.negative_binomial(latent, twin, m, dispersion)
-        )
-        return np.moveaxis(found, -1, 0)
+        if rule.kind == "poisson":
+            return np.moveaxis(counts.poisson(latent, m), -1, 0)
+        own, rate = apart(dispersion * m / (1.0 + dispersion * m))
+        return np.moveaxis(counts.negative_binomial(own, rate, m, dispersion), -1, 0)
     trials = turned(given(rule.trials))
     refuse(~((trials >= 0) & (trials < 1e15)), trials, "trials", ">= 0")
     if rule.probability is not None:
@@ -108,7 +112,9 @@ def _counted(
             share = np.where(trials > 0, turned(mean) / trials, 0.0)
     refuse(~((share >= 0) & (share <= 1)), share, "probability", "0 <= p <= 1")
     if rule.kind == "beta_binomial":
-        return np.moveaxis(counts.beta_binomial(latent, twin, trials, share, dispersion), -1, 0)
+        extra = np.maximum(trials - 1.0, 0.0) * dispersion
+        own, rate = apart(extra / (1.0 + extra))
+        return np.moveaxis(counts.beta_binomial(own, rate, trials, share, dispersion), -1, 0)
     return np.moveaxis(counts.binomial(latent, trials, share), -1, 0)
 
 
@@ -129,20 +135,23 @@ class Outlook:
         """The draws of every settlement year, from latents as (row, draw)."""
         out: list[dict[str, Drawn]] = [{} for _ in years]
         rows = {variable.name: variable.rows for variable in self.latents.variables}
+        correlated = {name for group in self.latents.groups for name in group.names}
         for name, rule in self.quantities:
             known: dict[int, Drawn] = {}
             for year, label in enumerate(years):
                 latent = z[name, label if (name, label) in z else ""]
                 if id(latent) not in known:
                     mix = z.get((name + "~", label), z.get((name + "~", "")))
-                    known[id(latent)] = _drawn(name, rule, latent, mix, rows[name])
+                    known[id(latent)] = _drawn(name, rule, latent, mix, rows[name], name in correlated)
                 out[year][name] = known[id(latent)]
         return tuple(out)
 
 
-def _drawn(name: str, rule: d.Uncertain, latent: Floats, mix: Floats | None, rows: Sequence[str]) -> Drawn:
+def _drawn(
+    name: str, rule: d.Uncertain, latent: Floats, mix: Floats | None, rows: Sequence[str], is_correlated: bool
+) -> Drawn:
     if rule.family is None:
-        return Counts(_axes(latent), None if mix is None else _axes(mix))
+        return Counts(_axes(latent), None if mix is None else _axes(mix), is_correlated and mix is not None)
     x = rule.family.at(latent)
     if rule.bounds is not None:  # what is stated of the middle stays true; what falls outside goes to the bound
         x = np.clip(x, *rule.bounds)

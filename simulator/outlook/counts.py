@@ -78,6 +78,16 @@ def negative_binomial(z: Floats, mix: Floats, mean: Floats, dispersion: Floats) 
     return poisson(z, mean * factor)
 
 
+def shared_out(z: Floats, other: Floats, of_rate: Floats) -> tuple[Floats, Floats]:
+    """Latents of a count and of its rate such that ``z`` decides the rank of the count as a whole.
+
+    The two are turned, so they stay independent standard normals and the count keeps its distribution. Along ``z`` both
+    rise, each by its share of the standard deviation; ``of_rate`` is the share of the variance that is the rate's.
+    """
+    rate, own = np.sqrt(of_rate), np.sqrt(1.0 - of_rate)
+    return own * z + rate * other, rate * z - own * other
+
+
 def _place(z: Floats, mean: Floats, variance: Floats, third: Floats | float, fourth: Floats | float) -> Floats:
     """Where the latent number falls on a continuous version of the counts, whose floor is nearly always the count.
 

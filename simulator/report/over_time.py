@@ -12,7 +12,7 @@ from simulator.report import grids
 from simulator.report.memo import Block, Bullets, Column, Figure, Grid, Panel, Subheading, Value
 from simulator.results.cashflow import Cashflow, cashflow
 from simulator.results.compare import Comparison
-from simulator.results.ledger import WAYS, Ledger, ledger
+from simulator.results.ledger import EVERY_WAY, Ledger, ledger
 from simulator.results.result import Result
 from simulator.tables.cells import amount
 
@@ -86,8 +86,8 @@ def outcome_grid(results: Sequence[tuple[str, Result]], lang: str) -> Grid:
     scenario = results[0][1].scenario
     kr = grids.money_heading(scenario, lang)
     books = [(title, ledger(result.settlement)) for title, result in results]
-    sums = [{way: sum(source[way].minor for source in book.sources.values()) for way in WAYS} for _, book in books]
-    ways = [way for way in WAYS if way in ("granted", "used") or any(row[way] for row in sums)]
+    sums = [{way: sum(source[way].minor for source in book.sources.values()) for way in EVERY_WAY} for _, book in books]
+    ways = [way for way in EVERY_WAY if way in ("granted", "used") or any(row[way] for row in sums)]
     rows: list[tuple[Value, ...]] = [
         (title, *(row[way] for way in ways), sum(money.minor for money in book.unfunded.values()))
         for (title, book), row in zip(books, sums, strict=True)
@@ -113,10 +113,11 @@ def outcome_sentence(title: str, result: Result, lang: str) -> str:
 def _sources(book: Ledger, lang: str) -> Grid:
     scenario = book.scenario
     kr = grids.money_heading(scenario, lang)
+    ways = [way for way in EVERY_WAY if way != "returned" or any(sums[way] for sums in book.sources.values())]
     rows: list[tuple[Value, ...]] = [
-        (grids.readable(name), *(sums[way].minor for way in WAYS)) for name, sums in book.sources.items()
+        (grids.readable(name), *(sums[way].minor for way in ways)) for name, sums in book.sources.items()
     ]
-    columns = (Column(word("ledger_source", lang)), *(Column(kr(f"kind_{way}"), "money") for way in WAYS))
+    columns = (Column(word("ledger_source", lang)), *(Column(kr(f"kind_{way}"), "money") for way in ways))
     return Grid("sources_use", word("memo_sources_use", lang), columns, tuple(rows), currency=scenario.currency)
 
 

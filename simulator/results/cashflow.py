@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -18,7 +18,8 @@ from simulator.funding.windows import Whole
 from simulator.language import Locale
 from simulator.money import Currency, Money
 from simulator.results.charges import Charge, charges
-from simulator.results.ledger import ledger
+from simulator.results.ledger import ledger, signed
+from simulator.results.netting import returned
 from simulator.scenario.definitions import Scenario
 from simulator.scenario.knowledge import as_known, known_days
 from simulator.tables.shown import NOTEBOOK, Shown
@@ -34,8 +35,8 @@ UNFUNDED = ""
 class Flow:
     """Money that changes hands on a day: ``in`` is money that arrives at the region, ``out`` money that leaves it.
 
-    ``kind``: received, paid, adjusted (a fact that became known later), withheld, reclaimed or repaid. ``source`` is
-    empty for what no source bears.
+    ``kind``: received, paid, returned (by recipients who owe more than the source paid that day), adjusted (a fact that
+    became known later), withheld, reclaimed or repaid. ``source`` is empty for what no source bears.
     """
 
     day: date
@@ -53,7 +54,7 @@ class Flow:
     @property
     def arrives(self) -> bool:
         """Whether the money comes to the region."""
-        return self.kind in ("received", "reclaimed")
+        return self.kind in ("received", "reclaimed", "returned")
 
 
 @dataclass(frozen=True)
@@ -145,13 +146,35 @@ def cashflow(settlement: Settlement) -> Cashflow:
         if charge.source == UNFUNDED and charge.rule not in by_day:
             money = Money(charge.amount, Currency(scenario.currency))
             flows.append(Flow(charge.day, "paid", UNFUNDED, charge.to, money, charge.rule))
-    kinds = {"received": "received", "repaid": "repaid", "charged": "paid", "adjusted": "adjusted"}
+    kinds = {
+        "received": "received", "repaid": "repaid", "charged": "paid", "returned": "paid", "adjusted": "adjusted",
+    }  # fmt: skip
     for entry in ledger(settlement).entries:
         if entry.kind in kinds and entry.rule not in by_day:
-            flows.append(Flow(entry.date, kinds[entry.kind], entry.source, entry.to, entry.amount, entry.rule))
+            flows.append(
+                Flow(
+                    entry.date,
+                    kinds[entry.kind],
+                    entry.source,
+                    entry.to,
+                    Money(signed(entry), entry.amount.currency),
+                    entry.rule,
+                )
+            )
     assumed = [p.name for p in scenario.payments.values() if not p.paid]
     assumed += [*scenario.activities, *scenario.plans]
+    flows = list(_netted(flows))
     return Cashflow(scenario, tuple(sorted(flows, key=lambda f: (f.day, f.kind, f.source, f.to))), tuple(assumed))
+
+
+def _netted(flows: Sequence[Flow]) -> Iterator[Flow]:
+    """Per source and day what is paid, held against what is paid back; the rest is returned by those who owe."""
+    keys = [(flow.source, flow.day) if flow.kind == "paid" and flow.source else None for flow in flows]
+    for flow, part in zip(flows, returned([flow.amount.minor for flow in flows], keys), strict=True):
+        back = Money(part, flow.amount.currency)
+        for kind, amount in ((flow.kind, flow.amount + back), ("returned", back)):
+            if amount:
+                yield replace(flow, kind=kind, amount=amount)
 
 
 def _days_that_matter(scenario: Scenario) -> list[date]:

@@ -12,6 +12,7 @@ from simulator.language import Locale
 from simulator.money import Currency, Money, kronor
 from simulator.results.by_time import MinorByTime, OverTime, Span, by_time
 from simulator.scenario.definitions import Scenario
+from simulator.scenario.read_notes import read_texts
 from simulator.tables.cells import amount
 from simulator.tables.shown import NOTEBOOK, Shown
 from simulator.tables.table import Cell, Column, Row, Table, record
@@ -176,7 +177,8 @@ class Result(Shown):
         out += [locale.word(f"note_{note.code}", **note.params) for note in self.settlement.notes()]
         if self.remaining is not None and self.remaining < 0:
             out.append(locale.word("note_over_budget", amount=amount(-self.remaining, locale)))
-        return out + [note.of(locale.language) for note in self.scenario.notes]
+        authors = [note.of(locale.language) for note in self.scenario.notes]
+        return [*out, *read_texts(self.scenario, locale), *authors]
 
     def tables(self, locale: Locale) -> tuple[Table, ...]:
         """Payments by recipient, what activities and plans cost, and the cost against the budget."""

@@ -5,19 +5,23 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.engine.simulate import Outcome
 from simulator.language import Locale
 from simulator.money import Currency, Money, format_number
 from simulator.numerals import NumeralError, read_literal
+from simulator.outlook.streams import BLOCK
 from simulator.problems import Place, refusal
-from simulator.results import estimates as e
+from simulator.results.estimates import ALPHA
+from simulator.results.families import mean_of_differences
 from simulator.results.risk import DesignRisk
 from simulator.tables.cells import amount
 from simulator.units import minor_units
 
+FIRST_LOOK = 8
+"""Blocks after which a rule is first asked."""
 RULES = ("overrun", "p95", "ranking")
 
 
@@ -38,16 +42,23 @@ class Finding:
     def to_json(self, currency: str) -> dict[str, Any]:
         """One object: a probability as a share, money in the currency, and nothing where nothing is known."""
         if self.rule == "ranking":
-            return {"rule": self.rule, "met": self.met, "open": list(self.between or ())}
+            within = {} if self.met else {"within": self._finite(self.reach / minor_units(currency))}
+            return {"rule": self.rule, "met": self.met, "open": list(self.between or ()), **within}
         factor = minor_units(currency) if self.rule == "p95" else 1
-        known = self.reach / factor if math.isfinite(self.reach) else None
+        known = self._finite(self.reach / factor)
         return {"rule": self.rule, "met": self.met, "within": self.within / factor, "known_to": known}
+
+    @staticmethod
+    def _finite(number: float) -> float | None:
+        return number if math.isfinite(number) else None
 
     def text(self, currency: Currency, locale: Locale) -> str:
         """One sentence."""
         if self.rule == "ranking":
             one, other = self.between or ("", "")
-            return locale.word("until_ranking_known" if self.met else "until_ranking_open", one=one, other=other)
+            known = self._shown(self.reach, currency, locale)
+            key = "until_ranking_known" if self.met else "until_ranking_open"
+            return locale.word(key, one=one, other=other, within=known)
         return locale.word(
             f"until_{self.rule}_known" if self.met else f"until_{self.rule}_open",
             known=self._shown(self.reach, currency, locale),
@@ -57,7 +68,7 @@ class Finding:
     def _shown(self, reach: float, currency: Currency, locale: Locale) -> str:
         if not math.isfinite(reach):
             return "?"
-        if self.rule == "p95":
+        if self.rule in ("p95", "ranking"):
             unit = currency.minor_units
             return amount(Money(math.ceil(reach / unit) * unit, currency), locale)
         return format_number(float(f"{reach * 100:.3g}"), locale.language)
@@ -68,12 +79,15 @@ class StoppingRule:
     """Ends a run when P(overrun) is known to within a share, p95 to within an amount, and the ranking is stable.
 
     It is asked when 8, 16, 32 ... blocks of draws are done. Looking again and again makes an interval that was looked
-    at a little too narrow; with so few looks the coverage stays within the band that the tests hold it to.
+    at a little too narrow; with so few looks the coverage stays within the band that the tests hold it to. A ranking
+    is not a width but a choice, and the risk of a wrong one is shared out over the looks.
     """
 
     overrun: float | None = None
     p95: float | None = None
     ranking: bool = False
+    proofs: tuple[bool, ...] = field(default=(), repr=False)
+    """For each design whether it is proved that it cannot overrun, so that no draw is needed to know it."""
 
     def __call__(self, outcomes: Sequence[Outcome], draws: int) -> bool:
         """Whether all that was asked for is known."""
@@ -81,7 +95,8 @@ class StoppingRule:
 
     def findings(self, outcomes: Sequence[Outcome], draws: int) -> tuple[Finding, ...]:
         """What is known of each part of the rule."""
-        risks = [DesignRisk(outcome, draws) for outcome in outcomes]
+        proofs = self.proofs or [False] * len(outcomes)
+        risks = [DesignRisk(outcome, draws, proven=p) for outcome, p in zip(outcomes, proofs, strict=True)]
         out = []
         if self.overrun is not None:
             reach = max(risk.overrun_probability.half for risk in risks)
@@ -90,8 +105,9 @@ class StoppingRule:
             reach = max(risk.cost["p95"].half for risk in risks)
             out.append(Finding("p95", reach <= self.p95, self.p95, reach))
         if self.ranking:
-            between = _undecided(outcomes)
-            out.append(Finding("ranking", between is None, between=between))
+            found = _undecided(outcomes, draws)
+            between, reach = found if found is not None else (None, 0.0)
+            out.append(Finding("ranking", found is None, reach=reach, between=between))
         return tuple(out)
 
 
@@ -139,11 +155,19 @@ def _within(rule: str, figure: str, text: str, currency: str) -> float:
 _UNITS = {"overrun": ("%",), "p95": ("kr", "tkr", "mkr")}
 
 
-def _undecided(outcomes: Sequence[Outcome]) -> tuple[str, str] | None:
-    """Neighbours in order of mean cost that differ by less than their paired interval, yet not by nothing at all."""
+def _undecided(outcomes: Sequence[Outcome], draws: int) -> tuple[tuple[str, str], float] | None:
+    """Neighbours in order of mean cost that cannot be told apart, and within how much they lie of each other.
+
+    The risk of being wrong is spent over the looks, 0.05 / (k (k + 1)) on the k-th, so that it sums to at most 5 %
+    however many there are, and shared by all pairs, as the draws choose which are neighbours. Designs that cost the
+    same in every draw are not open.
+    """
+    look = max(int(math.log2(max(draws / BLOCK / FIRST_LOOK, 1.0))) + 1, 1)
+    pairs = len(outcomes) * (len(outcomes) - 1) / 2
+    alpha = ALPHA / (look * (look + 1)) / max(pairs, 1)
     ordered = sorted(outcomes, key=lambda o: float(o.cost.mean()))
     for a, b in itertools.pairwise(ordered):
-        difference = e.mean((b.cost - a.cost).astype(float))
-        if difference.low <= 0 < difference.high:
-            return a.design.name, b.design.name
+        found = mean_of_differences(b.cost - a.cost, alpha=alpha)
+        if found.basis != "constant" and found.low <= 0:
+            return (a.design.name, b.design.name), max(found.high, -found.low)
     return None

@@ -13,6 +13,7 @@ from simulator.numerals import NumeralError, read_number
 from simulator.problems import Place, did_you_mean
 from simulator.scenario import definitions as d
 from simulator.scenario.columns import dates_of
+from simulator.scenario.months import PLACEHOLDER, check_months, matched, months_between
 from simulator.scenario.reader import Reader, as_list, item_path
 from simulator.scenario.response import response
 from simulator.scenario.schema import (
@@ -94,7 +95,32 @@ def _column(reader: Reader, name: str, part: QuantityPart, tables: Mapping[str, 
     for label in part.classes or ():
         if not label.isidentifier():
             reader.problems.add("not_a_name", reader.place(*at, "classes"), name=label)
-    return d.Column(part.table or "recipient", part.column or name, part.missing, tuple(part.classes or ()))
+    months: tuple[tuple[int, str], ...] = ()
+    if part.by_month is not None:
+        months = _months(reader, name, part)
+    return d.Column(part.table or "recipient", part.column or name, part.missing, tuple(part.classes or ()), months)
+
+
+def _months(reader: Reader, name: str, part: QuantityPart) -> tuple[tuple[int, str], ...]:
+    """The days from which the columns of a quantity's months hold."""
+    at = ("quantities", name, "by_month")
+    if part.classes or part.column:
+        reader.problems.add("by_month_alone", reader.key(*at), name=name)
+    first, last = reader.span
+    by_month = part.by_month or {}
+    if isinstance(by_month, str):
+        known = reader.headings.get(part.table or "recipient")
+        if PLACEHOLDER not in by_month:
+            reader.problems.add("no_month_in_heading", reader.place(*at), text=by_month)
+            return ()
+        if known is None:
+            return ()
+        by_month = matched(by_month, months_between(first, last), known)
+        if not by_month:
+            text, headings = part.by_month, ", ".join(known)
+            reader.problems.add("no_such_months", reader.place(*at), text=text, known=headings)
+            return ()
+    return check_months(by_month, first, last, reader.place(*at), name, reader.problems)
 
 
 def _dated(reader: Reader, part: QuantityPart, unit: Unit | None, at: tuple[str, str]) -> d.Dated:

@@ -8,10 +8,11 @@ from fractions import Fraction
 from typing import Any
 
 from simulator.formula.syntax import Const
-from simulator.numerals import NumeralError, read_number
+from simulator.numerals import NumeralError
 from simulator.problems import Place, did_you_mean, refusal
 from simulator.scenario import definitions as d
 from simulator.scenario.build import funded_by
+from simulator.scenario.cells import cell_fraction
 from simulator.scenario.reader import MOST_YEARS, Reader, as_list, item_path
 from simulator.scenario.schema import ActivityPart, ConditionPart, FundingPart, LeftPart, PlanPart, VirementPart
 from simulator.scenario.tables import Sheet, is_sum, read_sheet
@@ -202,7 +203,12 @@ def taking_over(reader: Reader, given: str | list[str] | None, sources: Mapping[
 def plan(reader: Reader, name: str, part: PlanPart, sources: Mapping[str, Any]) -> d.Plan:
     """An activity plan read from its file; a line without an amount is kept and flagged."""
     at: At = ("plans", name)
-    sheet = read_sheet(reader.file(part.file, *at, "file"), part.sheet, reader.place(*at, "sheet"))
+    sheet = read_sheet(
+        reader.file(part.file, *at, "file"),
+        part.sheet,
+        reader.place(*at, "sheet"),
+        headings=[heading for heading in (part.planned, part.actual, *part.by) if heading],
+    )
     virement = _virement(part.virement)
     empty = d.Plan(name, (), tuple(part.by), (), virement, reader.origin(part, *at))
     for heading in (part.planned, part.actual, *part.by, *virement.within):
@@ -220,6 +226,7 @@ def plan(reader: Reader, name: str, part: PlanPart, sources: Mapping[str, Any]) 
         cost_year(reader, part.year, *at, "year"),
         part.order,
         taking_over(reader, part.after, sources, (*at, "after")),
+        sheet.notes,
     )
 
 
@@ -253,8 +260,8 @@ def plan_amount(reader: Reader, words: str, unit: Unit, place: Place) -> int | N
     if not words:
         return None
     try:
-        value, _, rest = read_number(words, strict_thousands=True)
-        if rest or (value * unit.scale).denominator != 1:
+        value = cell_fraction(words, unit)
+        if (value * unit.scale).denominator != 1:
             raise NumeralError("not_a_number", text=words)
     except NumeralError as bad:
         reader.problems.add(bad.code, place, **bad.params)

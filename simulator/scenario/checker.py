@@ -9,6 +9,7 @@ from simulator.formula.syntax import CLAIM_FUNCTIONS, OF_SOURCES, Apply, Const, 
 from simulator.problems import Place, Problems, ScenarioError, did_you_mean, refusal
 from simulator.scenario import definitions as d
 from simulator.scenario.columns import Levels, column_levels
+from simulator.scenario.sheets.sheet import Sheet
 from simulator.units import DATE, MONEY, ONE, Unit, money_unit
 
 SLICE_NAMES = ("slice_start", "slice_end", "slice_number")
@@ -30,6 +31,7 @@ class Checker:
         self.payment_units: dict[str, Unit] = {}
         self.time_units: dict[Formula, Unit] = {}
         self.unread = failed
+        self._keys: set[tuple[str, str]] = set()
         self.failed = set(failed - {*scenario.payments, *scenario.funding})
 
     # -- formulas -------------------------------------------------------------------------------------------------
@@ -105,6 +107,7 @@ class Checker:
             return self.types[base]
         for table in (self.scenario.recipients, *self.scenario.tables.values()):
             if base in table.sheet.columns:  # a column that is only a key to group by
+                self._check_key(table.sheet, base)
                 return Typed(Unit(kind="text"), table.name)
         if base in SLICE_NAMES:
             return Typed(ONE if base == "slice_number" else DATE)
@@ -112,6 +115,16 @@ class Checker:
             return Typed(None, RECIPIENT)  # it may be a heading of a table that could not be read
         names = [*self.scenario.quantities, *self.scenario.payments, *self.scenario.funding]
         raise refusal("unknown_name", ref.place, name=ref.name, known=did_you_mean(ref.name, names))
+
+    def _check_key(self, sheet: Sheet, heading: str) -> None:
+        """Rows without a key would silently be a group of their own."""
+        if (sheet.file, heading) in self._keys:
+            return
+        self._keys.add((sheet.file, heading))
+        sheet.check(heading, self.problems)
+        for row, text in enumerate(sheet.columns[heading]):
+            if not text:
+                self.problems.add("empty_group", sheet.place(row, heading), heading=heading)
 
     def _classes_of(self, base: str) -> str:
         return ", ".join(f"{base}.{label}" for label in self.classes.get(base, ())) or did_you_mean(base, self.types)

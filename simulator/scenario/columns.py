@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.numerals import DATE_TEXT, NumeralError, read_date, read_number
+from simulator.numerals import NumeralError
 from simulator.problems import Place, Problems
+from simulator.scenario.cell_dates import read_cell_date
+from simulator.scenario.cell_marks import is_usual_mark
+from simulator.scenario.cells import Shows, cell_fraction, shows_of
 from simulator.scenario.definitions import Column, Quantity
 from simulator.scenario.tables import Sheet, Table
 from simulator.units import Unit
 
 Floats = NDArray[np.float64]
 FOREVER = np.inf
-MOST_CELL_DIGITS = 15
 _NO_VALUE = ("", "?")
 
 
@@ -27,6 +31,8 @@ class Levels:
     days: Floats
     values: Floats
     known: Floats | None = None
+    fractions: Mapping[float, Fraction] = field(default_factory=dict)
+    """Values that were written as ``2/3``: what their floats stand for exactly."""
 
     @property
     def change_days(self) -> Floats:
@@ -48,6 +54,8 @@ def column_levels(
 
     Facts that became known after ``as_of`` (an ordinal) are left out.
     """
+    if column.months:
+        return _months_of(quantity, column, table, problems)
     heading = f"{column.heading}.{label}" if label else column.heading
     in_table = heading in table.sheet.columns
     in_facts = table.facts is not None and heading in table.facts.columns
@@ -56,23 +64,60 @@ def column_levels(
         problems.add("no_such_heading", quantity.origin.place, heading=heading, file=table.sheet.file, known=known)
         return Levels(np.array([-np.inf]), np.zeros((1, len(table))))
     base = np.full(len(table), np.nan)
+    fractions: dict[float, Fraction] = {}
+    marks = column.missing == "not_stated"
     if in_table:
         strict = not in_facts
-        base = _cells(table.sheet, heading, quantity, column.missing, problems, refuse_missing=strict)
+        base = _cells(
+            table.sheet, heading, quantity, column.missing, problems,
+            refuse_missing=strict, fractions=fractions, marks=marks,
+        )  # fmt: skip
     if not in_facts or table.facts is None:
-        return Levels(np.array([-np.inf]), base[None, :])
-    levels = _with_facts(base, table, table.facts, heading, quantity, problems, as_of)
+        return Levels(np.array([-np.inf]), base[None, :], fractions=fractions)
+    values = _cells(
+        table.facts, heading, quantity, "not_stated", problems, refuse_missing=False, fractions=fractions, marks=marks
+    )
+    levels = _with_facts(base, table, table.facts, heading, values, fractions, problems, as_of)
     if in_table and column.missing == "refuse" and as_of == FOREVER:
         for row in np.nonzero(np.isnan(levels.values).all(axis=0))[0].tolist():  # neither here nor on any later day
             _missing(table.sheet, row, heading, problems)
     return levels
 
 
+def _months_of(quantity: Quantity, column: Column, table: Table, problems: Problems) -> Levels:
+    """Months that stand side by side: each column holds from its month's first day, the first from the beginning."""
+    fractions: dict[float, Fraction] = {}
+    marks = column.missing == "not_stated"
+    days: list[float] = [-np.inf]
+    values: list[Floats] = []
+    for day, heading in column.months:
+        if heading not in table.sheet.columns:
+            known = ", ".join(table.sheet.columns)
+            params = {"heading": heading, "file": table.sheet.file, "known": known}
+            problems.add("no_such_heading", quantity.origin.place, **params)
+            continue
+        days.append(float(day))
+        found = _cells(
+            table.sheet, heading, quantity, column.missing, problems,
+            refuse_missing=True, fractions=fractions, marks=marks,
+        )  # fmt: skip
+        values.append(found)
+    if not values:
+        return Levels(np.array([-np.inf]), np.zeros((1, len(table))))
+    return Levels(np.array(days), np.array([values[0], *values]), fractions=fractions)
+
+
 def _with_facts(
-    base: Floats, table: Table, facts: Sheet, heading: str, quantity: Quantity, problems: Problems, as_of: float
+    base: Floats,
+    table: Table,
+    facts: Sheet,
+    heading: str,
+    values: Floats,
+    fractions: Mapping[float, Fraction],
+    problems: Problems,
+    as_of: float,
 ) -> Levels:
     number = {name: i for i, name in enumerate(table.ids)}
-    values = _cells(facts, heading, quantity, "not_stated", problems, refuse_missing=False)
     days = dates_of(facts, "from", problems)
     known = np.full(facts.length, -FOREVER)
     if "known" in facts.columns:
@@ -93,13 +138,15 @@ def _with_facts(
     at = {day: k + 1 for k, day in enumerate(steps)}
     for (recipient, day), (value, _) in sorted(changes.items(), key=lambda item: item[0][1]):
         levels[at[day] :, recipient] = value
-    return Levels(np.array([-np.inf, *steps]), levels)
+    return Levels(np.array([-np.inf, *steps]), levels, fractions=fractions)
 
 
 def dates_of(sheet: Sheet, heading: str, problems: Problems, empty: float | None = None) -> Floats:
     """A column of dates as ordinals."""
+    sheet.check(heading, problems)
     out = np.zeros(sheet.length)
-    for row, text in enumerate(sheet.columns[heading]):
+    for row, words in enumerate(sheet.columns[heading]):
+        text = _marked(sheet, words)
         if text in _NO_VALUE and empty is not None:
             out[row] = empty
             continue
@@ -107,31 +154,56 @@ def dates_of(sheet: Sheet, heading: str, problems: Problems, empty: float | None
             _missing(sheet, row, heading, problems)
             continue
         try:
-            out[row] = read_date(text).toordinal()
+            out[row] = read_cell_date(text, sheet.dates).toordinal()
         except NumeralError as bad:
             problems.add(bad.code, sheet.place(row, heading), **bad.params)
     return out
 
 
+def _marked(sheet: Sheet, text: str) -> str:
+    """A cell's text, or what its mark stands for."""
+    meant = sheet.marks.get(text, text) if sheet.marks else text
+    return "?" if meant == "not_stated" and meant != text else meant
+
+
+_PLAIN = re.compile(r"-?\d{1,11}(?:\.(?:\d{1,2}|\d{4}))?")
+"""Numbers that have one reading only and few digits: no need to look closer."""
+
+
 def _cells(
-    sheet: Sheet, heading: str, quantity: Quantity, missing: str, problems: Problems, *, refuse_missing: bool
+    sheet: Sheet,
+    heading: str,
+    quantity: Quantity,
+    missing: str,
+    problems: Problems,
+    *,
+    refuse_missing: bool,
+    fractions: dict[float, Fraction],
+    marks: bool,
 ) -> Floats:
     """A column's cells as numbers in the column's own unit, percentages as shares."""
     unit, definition = quantity.unit or Unit(), quantity.definition
     never = isinstance(definition, Column) and definition.missing == "never"
+    sheet.check(heading, problems)
     out = np.empty(sheet.length)
     cells = sheet.columns[heading]
-    for row, text in enumerate(cells):
-        if text.isdecimal() and len(text) <= MOST_CELL_DIGITS and unit.kind == "number":
-            out[row] = float(text)
+    shows: Shows | None = None
+    for row, words in enumerate(cells):
+        if unit.kind == "number" and _PLAIN.fullmatch(words):
+            out[row] = float(words)
             continue
-        if text in _NO_VALUE or (never and text == "never"):
+        text = _marked(sheet, words)
+        if text in _NO_VALUE or (never and text == "never") or (marks and is_usual_mark(text)):
             out[row] = FOREVER if text == "never" or missing == "never" else np.nan
             if missing == "refuse" and refuse_missing:
                 _missing(sheet, row, heading, problems)
             continue
+        shows = shows_of(cells) if shows is None and unit.kind == "number" else shows
         try:
-            out[row] = cell_value(text, unit)
+            value = cell_fraction(text, unit, dates=sheet.dates, shows=shows)
+            out[row] = float(value)
+            if "/" in text and unit.kind == "number":
+                fractions[float(value)] = value
         except NumeralError as bad:
             problems.add(bad.code, sheet.place(row, heading), **bad.params)
             out[row] = 0.0
@@ -145,29 +217,6 @@ def _missing(sheet: Sheet, row: int, heading: str, problems: Problems) -> None:
     place = sheet.place(row, heading)
     empty = "empty_excel_cell" if place.sheet else "empty_cell"
     problems.add("not_stated_cell" if sheet.columns[heading][row] else empty, place, heading=heading)
-
-
-def cell_value(text: str, unit: Unit) -> float:
-    """What one cell says, in its column's own unit: yes is 1, a date its ordinal."""
-    if text.lower() in ("nan", "inf", "-inf", "#n/a", "na", "none", "null"):
-        raise NumeralError("not_a_number", text=text)
-    if unit.kind == "bool":
-        literal = {"1": "yes", "0": "no"}.get(text, text)
-        if literal.lower() not in ("yes", "no", "ja", "nej", "true", "false"):
-            raise NumeralError("not_yes_no", text=text)
-        return float(literal.lower() in ("yes", "ja", "true"))
-    if unit.kind == "date":
-        return float(read_date(text).toordinal())
-    if DATE_TEXT.fullmatch(text):  # Excel makes dates of 1-20 and 3/4
-        raise NumeralError("date_for_number", text=text)
-    value, _, rest = read_number(text, strict_thousands=unit.is_money or unit.is_count)
-    if sum(c.isdigit() for c in text) > MOST_CELL_DIGITS:
-        raise NumeralError("too_many_digits", text=text, most=MOST_CELL_DIGITS)
-    if rest == "%" and not unit.dims:
-        return float(value / 100 / unit.scale)
-    if rest:
-        raise NumeralError("unit_in_cell", text=text, unit=rest)
-    return float(value)
 
 
 def _out_of_range(values: Floats, quantity: Quantity, unit: Unit) -> Iterator[tuple[int, str]]:

@@ -13,14 +13,18 @@ from simulator.language import LANGUAGES
 from simulator.problems import Place, Problems, ScenarioError, did_you_mean, refusal
 from simulator.scenario import build, build_funding, overlay
 from simulator.scenario import definitions as d
+from simulator.scenario.cell_dates import form_pattern
 from simulator.scenario.check import check_scenario
 from simulator.scenario.columns import FOREVER, dates_of
+from simulator.scenario.listed import expand
 from simulator.scenario.overlay import Layered, read_layered
-from simulator.scenario.reader import Reader
+from simulator.scenario.reader import Reader, found_file
 from simulator.scenario.schema import OverlayFile, RecipientsPart, ScenarioFile, TablePart
 from simulator.scenario.shape import validate, without_faults
-from simulator.scenario.tables import WORKBOOKS, Sheet, Table, ids_of, inline_sheet, read_sheet, says_made_up
+from simulator.scenario.sheets.sheet import Reading, Wanted
+from simulator.scenario.tables import WORKBOOKS, Sheet, Table, ids_of, inline_sheet, read_sheet, require, says_made_up
 from simulator.scenario.titles import titles_of, words_of
+from simulator.scenario.wanted import reading_of, wanted_of
 from simulator.scenario.yaml_text import Text, parse_yaml, shown_path
 
 _T = TypeVar("_T")
@@ -107,17 +111,25 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
         text.raw["title"] = layered.title
     problems = Problems()
     problems.found += text.problems.found
+    folders = tuple(path.resolve().parent for path in layered.files)
+    expand(text, str(text.raw.get("currency", "SEK")), lambda name, path: found_file(text, folders, name, path))
+    problems.found += [fault for fault in text.problems.found if fault not in problems.found]
     file, left_out = without_faults(ScenarioFile, text, problems)
     names = frozenset([*file.quantities, *file.payments, *file.funding])
     reader = Reader(text, file.currency, names)
     reader.problems, reader.failed = problems, left_out | {str(path[1]) for path in text.cut if len(path) > 1}
-    reader.folders = tuple(path.resolve().parent for path in layered.files)
+    reader.folders = folders
     _check_names(reader, file)
-    recipients = _attempt(reader, lambda: _recipients(reader, file.recipients))
+    years = reader.years(file.period)
+    reader.span = (years[0].first, years[-1].last)
+    recipients = _attempt(reader, lambda: _recipients(reader, file.recipients, file))
     if recipients is None:
         recipients = _nobody(text)
         reader.failed |= {"recipients"} if file.recipients is not None else set()
-    tables = _each(reader, file.tables, lambda n, part: _table(reader, n, part, recipients))
+    tables = _each(reader, file.tables, lambda n, part: _table(reader, n, part, recipients, file))
+    if "recipients" not in reader.failed:
+        reader.headings["recipient"] = tuple(recipients.sheet.columns)
+    reader.headings |= {name: tuple(table.sheet.columns) for name, table in tables.items()}
     known_tables = {**file.tables, **dict.fromkeys(left_out)}
     quantities = _each(reader, file.quantities, lambda n, part: build.quantity(reader, n, part, known_tables))
     funding = _each(reader, file.funding, lambda n, part: build_funding.source(reader, n, part))
@@ -130,7 +142,7 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
         name=name,
         title=_in_both(words_of(file.title), name),
         currency=file.currency,
-        years=reader.years(file.period),
+        years=years,
         documents=build.documents(reader, file),
         recipients=recipients,
         tables=tables,
@@ -226,39 +238,60 @@ def _nobody(text: Text) -> Table:
     return Table("recipient", Sheet("", {"id": []}, 0, lambda _row, _heading: text.place(())), ())
 
 
-def _sheet_of(reader: Reader, part: RecipientsPart | TablePart, at: tuple[str, ...]) -> Sheet:
-    if (part.rows is None) == (not part.file):
+def _sheet_of(reader: Reader, part: RecipientsPart | TablePart, at: tuple[str, ...], wanted: Wanted) -> Sheet:
+    inline = isinstance(part.rows, list)
+    if inline == bool(part.file):
         raise refusal("file_or_rows", reader.key(*at))
-    if part.rows is not None:
+    if part.dates and form_pattern(part.dates) is None:
+        raise refusal("bad_date_form", reader.place(*at, "dates"), text=part.dates)
+    if isinstance(part.rows, str) and not part.rows.startswith("to "):
+        raise refusal("rows_word", reader.place(*at, "rows"), text=part.rows)
+    reading = reading_of(part)
+    if part.headings and not reading.headings:
+        raise refusal("not_a_row", reader.place(*at, "headings"), text=part.headings)
+    if isinstance(part.rows, list):
         place = reader.place(*at)
 
         def locate(row: int, heading: str) -> Place:
             return reader.place(*at, "rows", max(row, 0), heading)
 
-        return inline_sheet(part.rows, locate, place.file)
-    return read_sheet(reader.file(part.file, *at, "file"), part.sheet, reader.place(*at, "sheet"))
+        return replace(inline_sheet(part.rows, locate, place.file), marks=reading.marks, dates=reading.dates)
+    file, asked = reader.file(part.file, *at, "file"), reader.place(*at, "sheet")
+    return read_sheet(file, part.sheet, asked, reading=reading, wanted=wanted)
 
 
-def _recipients(reader: Reader, part: RecipientsPart | None) -> Table | None:
+def _recipients(reader: Reader, part: RecipientsPart | None, file: ScenarioFile) -> Table | None:
     if part is None:
         return None
-    sheet = _sheet_of(reader, part, ("recipients",))
-    ids = ids_of(sheet, part.id, reader.problems)
+    wanted = wanted_of(file.quantities, "recipient", part.id, file.currency, span=reader.span)
+    sheet = _sheet_of(reader, part, ("recipients",), wanted)
+    ids = ids_of(sheet, part.id, reader.problems, inline=isinstance(part.rows, list))
     facts = None
     if part.facts:
+        sought = replace(wanted, key="id", headings=("from", *wanted.headings), additive=frozenset())
         facts = read_sheet(
-            reader.file(part.facts, "recipients", "facts"), part.facts_sheet, reader.place("recipients", "facts_sheet")
+            reader.file(part.facts, "recipients", "facts"),
+            part.facts_sheet,
+            reader.place("recipients", "facts_sheet"),
+            reading=Reading(part.facts_sheet, marks=dict(part.marks), dates=part.dates, without=()),
+            wanted=sought,
         )
-        for heading in ("id", "from"):
-            if heading not in facts.columns:
-                raise refusal(
-                    "no_such_column", facts.place(-1, heading), heading=heading, known=", ".join(facts.columns)
-                )
+        require(facts, ("id", "from"))
+        _refuse_unread(facts, wanted, reader.problems)
     return Table("recipient", sheet, ids, part.synthetic == "yes" or says_made_up(sheet), facts=facts)
 
 
-def _table(reader: Reader, name: str, part: TablePart, recipients: Table) -> Table:
-    sheet = _sheet_of(reader, part, ("tables", name))
+def _refuse_unread(facts: Sheet, wanted: Wanted, problems: Problems) -> None:
+    """Facts of which nothing is read have lost their headings; one that is read beside others is told of."""
+    other = [heading for heading in facts.columns if heading not in ("id", "from", "known", "synthetic")]
+    if other and not {*other} & {*wanted.headings}:
+        known = ", ".join(wanted.headings) or "-"
+        problems.add("facts_unread", facts.place(-1, other[0]), headings=", ".join(other), known=known)
+
+
+def _table(reader: Reader, name: str, part: TablePart, recipients: Table, file: ScenarioFile) -> Table:
+    wanted = wanted_of(file.quantities, name, part.row, file.currency, part.recipient, span=reader.span)
+    sheet = _sheet_of(reader, part, ("tables", name), wanted)
     problems = Problems()
     windows = {}
     for heading, empty in (("from", -FOREVER), ("to", FOREVER)):
@@ -267,9 +300,9 @@ def _table(reader: Reader, name: str, part: TablePart, recipients: Table) -> Tab
         else:
             windows[heading] = np.full(sheet.length, empty)
     number = {recipient: i for i, recipient in enumerate(recipients.ids)}
+    require(sheet, (part.row, part.recipient))
     for heading in (part.row, part.recipient):
-        if heading not in sheet.columns:
-            raise refusal("no_such_column", sheet.place(-1, heading), heading=heading, known=", ".join(sheet.columns))
+        sheet.check(heading, problems)
     owner = np.zeros(sheet.length, np.intp)
     for row, recipient in enumerate(sheet.columns[part.recipient]):
         if recipient not in number:

@@ -11,7 +11,7 @@ from simulator.formula.check import RECIPIENT, SCALAR
 from simulator.numerals import NumeralError, read_date, read_number
 from simulator.problems import Place, Problems, did_you_mean, refusal
 from simulator.scenario import definitions as d
-from simulator.scenario.columns import cell_value
+from simulator.scenario.cells import cell_value
 from simulator.scenario.tables import Sheet, read_sheet
 from simulator.units import Unit, minor_units
 

@@ -29,6 +29,19 @@ _NAME = re.compile(r"[^\W\d]\w*")
 _T = TypeVar("_T")
 
 
+def found_file(text: Text, folders: tuple[Path, ...], name: str, path: Path_) -> Path:
+    """The file that a name means, beside the file that names it; never outside the scenario's own folders."""
+    place = text.place(path)
+    if Path(name).is_absolute():
+        raise refusal("absolute_path", place, file=name)
+    found = Path(place.file).parent / name
+    if folders and not any(found.resolve().is_relative_to(folder) for folder in folders):
+        raise refusal("outside_folder", place, file=name)
+    if not found.is_file():
+        raise refusal("no_such_file", place, file=name)
+    return found
+
+
 class Reader:
     """The text of one scenario, its currency, and the problems found so far."""
 
@@ -38,6 +51,10 @@ class Reader:
         self.names = names
         self.folders: tuple[Path, ...] = ()
         """Where tables may lie: the folders of the scenario and of its designs, and what is below them."""
+        self.span: tuple[date, date] = (date(2000, 1, 1), date(2000, 12, 31))
+        """The first and the last day of the period."""
+        self.headings: dict[str, tuple[str, ...]] = {}
+        """The headings of each table that has been read."""
         self.problems = Problems()
         self.failed: set[str] = set()
         """Names that something is wrong with: what uses them is not blamed for it."""
@@ -57,15 +74,7 @@ class Reader:
 
     def file(self, name: str, *path: str | int) -> Path:
         """The file that a name means, beside the file that names it; never outside the scenario's own folders."""
-        place = self.place(*path)
-        if Path(name).is_absolute():
-            raise refusal("absolute_path", place, file=name)
-        found = Path(place.file).parent / name
-        if self.folders and not any(found.resolve().is_relative_to(folder) for folder in self.folders):
-            raise refusal("outside_folder", place, file=name)
-        if not found.is_file():
-            raise refusal("no_such_file", place, file=name)
-        return found
+        return found_file(self.text, self.folders, name, path)
 
     # -- values ---------------------------------------------------------------------------------------------------
 

@@ -27,6 +27,20 @@ Scalar = Annotated[str, BeforeValidator(_to_text), WithJsonSchema({"type": ["str
 YesNo = Annotated[Literal["yes", "no"], BeforeValidator(_to_text), WithJsonSchema({"enum": ["yes", "no", True, False]})]
 Point = Annotated[list[Scalar], Field(min_length=2, max_length=2)]
 Points = Annotated[list[Point], Field(min_length=1)]
+
+
+def _or_file(shape: dict[str, Any]) -> WithJsonSchema:
+    """What an editor may accept: the shape, or the name of a table's file, which is put in its place when read."""
+    return WithJsonSchema({"anyOf": [shape, {"type": "string", "pattern": _FILE}, {"type": "null"}], "default": None})
+
+
+_FILE = r"\.(csv|txt|tsv|xlsx|xlsm|xlsb|xls|ods)$"
+_SCALARS = {"type": ["string", "number", "boolean"]}
+ListedPoints = Annotated[
+    Points | None, _or_file({"type": "array", "minItems": 1, "items": {"type": "array", "items": _SCALARS}})
+]
+ListedWeights = Annotated[dict[str, Scalar] | None, _or_file({"type": "object", "additionalProperties": _SCALARS})]
+ListedNames = Annotated[list[str] | None, _or_file({"type": "array", "items": {"type": "string"}})]
 SourceKey = Annotated[str, Field(description="A key of `sources`, or `assumption`")]
 OneOrMore = Scalar | list[Scalar]
 Order = Annotated[
@@ -71,31 +85,41 @@ class SourceDocument(Part):
     note: str = ""
 
 
-class RecipientsPart(Part):
-    """Who is paid: a table with one row for each recipient, and dated facts about them."""
+class FilePart(Part):
+    """A file of rows, and how it is to be read where that cannot be seen."""
 
     file: str = ""
     sheet: str = ""
+    headings: Scalar | list[Scalar] = Field("", description="Rows of the file with the headings: 4, [4, 5]")
+    rows: list[dict[str, Scalar]] | str | None = Field(
+        None, description="The table itself, instead of a file; or `to B`: B is the last row that is read"
+    )
+    without: list[str] | None = Field(None, description="Ids of rows that are left out; [] when none is a sum")
+    marks: dict[str, Literal["0", "not_stated"]] = Field(
+        default_factory=dict, description="What marks in cells stand for: 0, or not_stated"
+    )
+    dates: str = Field("", description="How dates are written, such as dd/mm/yyyy")
+
+
+class RecipientsPart(FilePart):
+    """Who is paid: a table with one row for each recipient, and dated facts about them."""
+
     id: str = Field("id", description="Heading of the column that names each recipient")
     facts: str = Field("", description="CSV or Excel with id, from and levels that hold from then on")
     facts_sheet: str = ""
     synthetic: YesNo = Field("no", description="yes when the table is made up; every output then says so")
     title: Forms = Field(Forms(), description="What a recipient is: {sv: [vårdcentral, vårdcentraler, vårdcentralen]}")
     columns: dict[str, Title] = Field(default_factory=dict, description="What columns and classes are called")
-    rows: list[dict[str, Scalar]] | None = Field(None, description="The table itself, instead of a file")
     note: str = ""
 
 
-class TablePart(Part):
+class TablePart(FilePart):
     """Finer rows that belong to a recipient: care homes, patients, spells."""
 
-    file: str = ""
-    sheet: str = ""
     row: str = Field("id", description="Heading of the column that names each row")
     title: Title = ""
     recipient: str = Field("recipient", description="Heading of the column that names the owner")
     synthetic: YesNo = "no"
-    rows: list[dict[str, Scalar]] | None = None
     note: str = ""
 
 
@@ -182,15 +206,18 @@ class QuantityPart(Part):
     missing: Literal["refuse", "never", "not_stated"] = "refuse"
     column: str = ""
     table: str = ""
-    classes: list[str] | None = None
+    by_month: dict[Scalar, str] | str | None = Field(
+        None, description="Headings of months side by side: {2023-01: Listade jan, ...}, or Listade {month}"
+    )
+    classes: ListedNames = None
     value: Scalar | dict[Scalar, Scalar] | None = None
     is_: Scalar | None = Field(None, alias="is")
     of: str | None = None
-    weights: dict[str, Scalar] | None = None
-    curve: Points | None = None
-    steps: Points | None = None
-    tiers: Points | None = None
-    whole: Points | None = None
+    weights: ListedWeights = None
+    curve: ListedPoints = None
+    steps: ListedPoints = None
+    tiers: ListedPoints = None
+    whole: ListedPoints = None
     as_of: Scalar | None = None
     held_for: Scalar | None = None
     window: WindowPart | None = None

@@ -53,6 +53,8 @@ def _faults(bad: ValidationError, raw: Any) -> list[tuple[Path_, str, Any]]:
     for error in sorted(bad.errors(), key=lambda e: -len(_within(raw, e["loc"]))):
         path = _within(raw, error["loc"])
         code = _CODES.get(error["type"], "wrong_shape")
+        if code == "currency_code" and path != ("currency",):
+            code = "wrong_shape"
         if code not in ("unknown_key", "missing_key") and any(other[: len(path)] == path for other, _, _ in found):
             continue  # a union reports each of its branches; the deepest fault says it best
         if code == "missing_key" or all((path, code) != (other, its) for other, its, _ in found):

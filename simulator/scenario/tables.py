@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 import unicodedata
-import zipfile
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.problems import Place, Problems, refusal
-from simulator.scenario.yaml_text import INVISIBLE, read_text, shown_path
+from simulator.scenario.cells import MOST_CELL_DIGITS, significant_digits
+from simulator.scenario.months import matched
+from simulator.scenario.sheets.delimited import read_delimited
+from simulator.scenario.sheets.grid import Grid, ReadNote
+from simulator.scenario.sheets.headings import find_headings, resolved
+from simulator.scenario.sheets.rows import body_of
+from simulator.scenario.sheets.sheet import Reading, Sheet, Wanted
+from simulator.scenario.sheets.totals import is_sum
+from simulator.scenario.sheets.workbook import WORKBOOKS, read_workbook
+from simulator.scenario.yaml_text import shown_path
 
-MOST_BYTES = 200_000_000
-MOST_ROWS = 2_000_000
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 ALWAYS = 0.0  # an ordinal before every date
-_SUMS = ("summa", "totalt", "total", "totalsumma", "sum", "totals")
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A rectangle of text with headings, as it stood in a file; every column is as long as the others."""
-
-    file: str
-    columns: Mapping[str, Sequence[str]]
-    length: int
-    locate: Callable[[int, str], Place] = field(repr=False)
-
-    def place(self, row: int, heading: str) -> Place:
-        """The place of a cell; row 0 is the first under the headings, row -1 the headings."""
-        return self.locate(row, heading)
+__all__ = [
+    "WORKBOOKS",
+    "Facts",
+    "Reading",
+    "Sheet",
+    "Table",
+    "Wanted",
+    "ids_of",
+    "inline_sheet",
+    "is_sum",
+    "read_sheet",
+]
 
 
 @dataclass(frozen=True)
@@ -67,125 +66,117 @@ class Table:
         return len(self.ids)
 
 
-def read_sheet(path: Path, sheet: str = "", asked: Place | None = None, headings: Sequence[str] = ()) -> Sheet:
-    """Read CSV (comma, semicolon or tab) or Excel as text cells; refuses what is damaged, oversized or has no headings.
+def read_sheet(
+    path: Path,
+    sheet: str = "",
+    asked: Place | None = None,
+    headings: Sequence[str] = (),
+    *,
+    reading: Reading | None = None,
+    wanted: Wanted | None = None,
+) -> Sheet:
+    """Read a file of rows, or a sheet of a workbook, as text cells under headings.
 
-    ``asked`` is where the sheet is named. When none is, it is the first of the workbook that has all of ``headings``.
+    Args:
+        path: CSV with any usual delimiter, or a workbook.
+        sheet: the workbook's sheet; "" for the first visible one with the headings that are sought.
+        asked: where the sheet is named.
+        headings: headings that are sought, where nothing else is known of the table.
+        reading: how the file is to be read, as the scenario states it.
+        wanted: what is read of the table.
+
+    Raises:
+        ScenarioError: the file is damaged, too large, has no headings, or holds rows that cannot be understood.
     """
+    shown = shown_path(path)
+    reading = reading or Reading(sheet)
+    wanted = wanted or Wanted("", tuple(headings))
+    sought = (wanted.key, *wanted.headings) if wanted.key else wanted.headings
     if path.suffix.lower() in WORKBOOKS:
-        return _read_excel(path, sheet, asked or Place(shown_path(path)), headings)
-    text = read_text(path, MOST_BYTES)
-    shown = shown_path(path)
-    first_line = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first_line.count)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[list[str]] = []
-    try:
-        rows.extend(lines)
-    except csv.Error as bad:
-        raise refusal("csv_syntax", Place(shown, len(rows) + 1, 1), reason=str(bad)) from bad
-    headings = _headings(rows)
+        grid = read_workbook(path, shown, sheet, asked or Place(shown), sought)
+    else:
+        grid = read_delimited(path, shown, sought)
+    return sheet_of(grid, reading, wanted, sought)
+
+
+def sheet_of(grid: Grid, reading: Reading, wanted: Wanted, sought: Sequence[str]) -> Sheet:
+    """A grid as a table with headings."""
+    headings = find_headings(grid, sought, wanted.key, reading.headings)
+    names = resolved(headings, sought)
+    first: dict[str, int] = {}
+    for column, name in enumerate(names):
+        first.setdefault(name, column)
+    wanted = _with_months(wanted, names)
+    cells, origin, notes = body_of(grid, headings, names, reading, wanted)
 
     def locate(row: int, heading: str) -> Place:
-        column = headings.index(heading) + 1 if heading in headings else 1
-        return Place(shown, row + 2, column)
+        return grid.locate(origin[row] if 0 <= row < len(origin) else headings.body - 1, first.get(heading, 0))
 
-    return _sheet(shown, rows, locate)
-
-
-def _sheet(file: str, rows: list[list[str]], locate: Callable[[int, str], Place]) -> Sheet:
-    if not rows or not any(cell.strip() for cell in rows[0]):
-        raise refusal("no_headings", locate(-1, ""))
-    headings = _headings(rows)
-    problems = Problems()
-    for i, heading in enumerate(headings):
-        if heading and heading in headings[:i]:
-            problems.add("duplicate_heading", locate(-1, heading), heading=heading)
-    body = rows[1:]
-    while body and not any(cell.strip() for cell in body[-1]):
-        body.pop()
-    if len(body) > MOST_ROWS:
-        problems.add("too_many_rows", Place(file), rows=len(body), most=MOST_ROWS)
-    for i, row in enumerate(body):
-        if row and not any(cell.strip() for cell in row):
-            problems.add("empty_row", locate(i, headings[0]))
-        elif len(row) != len(headings):
-            problems.add("ragged_row", locate(i, headings[0]), cells=len(row), headings=len(headings))
-    problems.refuse_if_any()
-    columns = {heading: [row[k].strip() for row in body] for k, heading in enumerate(headings) if heading}
-    _refuse_invisible(columns, locate)
-    return Sheet(file, columns, len(body), locate)
+    columns: dict[str, list[str]] = {}
+    softened: set[tuple[int, str]] = set()
+    for name, column in first.items():
+        if name:
+            columns[name] = _cleaned([row[column] for row in cells], name, softened)
+    if headings.found:
+        notes = (
+            ReadNote("headings", grid.locate(headings.row, 0), {"row": grid.locate(headings.body - 1, 0).line}),
+            *notes,
+        )
+    notes = (*notes, *_long_numbers(columns, wanted, locate))
+    doubled = frozenset(name for name in first if name and names.count(name) > 1)
+    return Sheet(
+        grid.file,
+        columns,
+        len(cells),
+        locate,
+        (*grid.notes, *notes),
+        doubled,
+        frozenset(softened),
+        reading.marks,
+        reading.dates,
+    )
 
 
-def _refuse_invisible(columns: Mapping[str, Sequence[str]], locate: Callable[[int, str], Place]) -> None:
-    problems = Problems()
-    for heading, cells in columns.items():
-        if INVISIBLE.search("".join((heading, *cells))):
-            row = next((i for i, cell in enumerate(cells) if INVISIBLE.search(cell)), -1)
-            problems.add("control_character", locate(row, heading))
-    problems.refuse_if_any()
+def _with_months(wanted: Wanted, names: Sequence[str]) -> Wanted:
+    """What is read, with the headings that patterns of months have found."""
+    for each in wanted.patterns:
+        found = tuple(matched(each.pattern, each.months, names).values())
+        additive = wanted.additive | {*found} if each.additive else wanted.additive
+        wanted = replace(wanted, headings=(*wanted.headings, *found), additive=additive)
+    return wanted
 
 
-def _headings(rows: list[list[str]]) -> list[str]:
-    """The names in the first row; of a heading of several lines the last is the name, those above are for people."""
-    return [(cell.strip().splitlines() or [""])[-1].strip() for cell in rows[0]] if rows else []
+def _long_numbers(
+    columns: Mapping[str, Sequence[str]], wanted: Wanted, locate: Callable[[int, str], Place]
+) -> Iterator[ReadNote]:
+    """Numbers with more digits than programs compute with, which are read at fifteen."""
+    for heading in dict.fromkeys(wanted.headings):
+        cells = columns.get(heading, ())
+        long = [
+            row
+            for row, text in enumerate(cells)
+            if len(text) > MOST_CELL_DIGITS
+            and _DECIMALS.fullmatch(text)
+            and significant_digits(text) > MOST_CELL_DIGITS
+        ]
+        if long:
+            params = {"heading": heading, "count": len(long), "text": cells[long[0]]}
+            yield ReadNote("long_numbers", locate(long[0], heading), params)
 
 
-def _read_excel(path: Path, sheet: str, asked: Place, wanted: Sequence[str]) -> Sheet:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    shown = shown_path(path)
-    try:
-        if zipfile.is_zipfile(path):
-            unpacked = sum(part.file_size for part in zipfile.ZipFile(path).infolist())
-            if unpacked > MOST_BYTES:
-                raise refusal("file_too_large", Place(shown), size=unpacked, most=MOST_BYTES)
-        book = CalamineWorkbook.from_path(str(path))
-    except (CalamineError, OSError) as bad:
-        raise refusal("cannot_read", Place(shown), reason=str(bad)) from bad
-    name = sheet or _first_with(book, wanted)
-    if name not in book.sheet_names:
-        raise refusal("no_such_sheet", asked, sheet=name, known=", ".join(book.sheet_names))
-    cells = book.get_sheet_by_name(name)
-    top, left = cells.start or (0, 0)
-    rows = [[_cell_text(cell) for cell in row] for row in cells.to_python(skip_empty_area=True)]
-    headings = _headings(rows)
-
-    def locate(row: int, heading: str) -> Place:
-        column = left + (headings.index(heading) if heading in headings else 0)
-        return Place(shown, top + row + 2, column + 1, sheet=name, cell=f"{_letters(column)}{top + row + 2}")
-
-    return _sheet(shown, rows, locate)
+_DECIMALS = re.compile(r"[-+\u2212]?[\d ]+[.,]\d+(?:[eE][-+]?\d+)?")
 
 
-def _first_with(book: Any, wanted: Sequence[str]) -> str:
-    """The first sheet that has some headings, so that a workbook may hold instructions and other sheets as well."""
-    for name in book.sheet_names:
-        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=True, nrows=1)
-        if {*wanted} <= {*_headings([[_cell_text(cell) for cell in row] for row in rows])}:
-            return str(name)
-    return str(book.sheet_names[0])
+def _cleaned(cells: list[str], heading: str, softened: set[tuple[int, str]]) -> list[str]:
+    """Cells without soft hyphens and with one kind of space, which nobody can tell apart."""
+    joined = "".join(cells)
+    if joined.isascii():
+        return [cell.strip() for cell in cells]
+    softened.update((row, heading) for row, cell in enumerate(cells) if "\u00ad" in cell)
+    return [cell.translate(_ALIKE).strip() for cell in cells]
 
 
-def _cell_text(cell: Any) -> str:
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 2**53 else repr(cell)
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return unicodedata.normalize("NFC", str(cell))
-
-
-def _letters(column: int) -> str:
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
+_ALIKE = {0xAD: None, 0xA0: " ", 0x202F: " ", 0x2009: " "}
 
 
 def inline_sheet(rows: Sequence[Mapping[str, str]], place_of: Callable[[int, str], Place], file: str) -> Sheet:
@@ -197,43 +188,72 @@ def inline_sheet(rows: Sequence[Mapping[str, str]], place_of: Callable[[int, str
             problems.add("ragged_row", place_of(i, headings[0]), cells=len(row), headings=len(headings))
     problems.refuse_if_any()
     columns = {heading: [row[heading].strip() for row in rows] for heading in headings}
-    _refuse_invisible(columns, place_of)
-    return Sheet(file, columns, len(rows), place_of)
+    sheet = Sheet(file, columns, len(rows), place_of)
+    for heading in headings:
+        sheet.check(heading, problems)
+    problems.refuse_if_any()
+    return sheet
 
 
-def ids_of(sheet: Sheet, heading: str, problems: Problems) -> tuple[str, ...]:
-    """The ids of a table's rows: present, not empty, each once."""
-    if heading not in sheet.columns:
-        first = next(iter(sheet.columns.values()), ())
-        for row, text in enumerate(first):
-            if _headings([[text]]) == [heading]:  # a title stands above the headings
-                raise refusal("headings_further_down", sheet.place(row, next(iter(sheet.columns))), heading=heading)
-        known = ", ".join(sheet.columns)
-        raise refusal("no_such_column", sheet.place(-1, heading), heading=heading, known=known)
+def ids_of(sheet: Sheet, heading: str, problems: Problems, *, inline: bool = False) -> tuple[str, ...]:
+    """The ids of a table's rows: present, not empty, each once, and none that looks like another."""
+    require(sheet, (heading,))
+    sheet.check(heading, problems)
     seen: dict[str, int] = {}
+    alike: dict[str, int] = {}
     for row, name in enumerate(sheet.columns[heading]):
+        first = seen.get(name)
         if not name:
             place = sheet.place(row, heading)
             problems.add("empty_excel_cell" if place.sheet else "empty_cell", place, heading=heading)
-        elif is_sum(name):
+        elif inline and is_sum(name):
             problems.add("row_of_sums", sheet.place(row, heading), id=name)
-        elif name in seen:
-            problems.add("duplicate_row", sheet.place(row, heading), id=name, first=seen[name] + 2)
+        elif first is not None and {(row, heading), (first, heading)} & sheet.softened:
+            problems.add("ids_look_alike", sheet.place(row, heading), id=name, first=_line(sheet, first, heading))
+        elif first is not None:
+            problems.add("duplicate_row", sheet.place(row, heading), id=name, first=_line(sheet, first, heading))
+        elif not name.isascii() or "  " in name:
+            look = look_of(name)
+            if look in alike or (look in seen and look != name):
+                other = alike.get(look, seen.get(look, 0))
+                problems.add("ids_look_alike", sheet.place(row, heading), id=name, first=_line(sheet, other, heading))
+            alike.setdefault(look, row)
+        elif name in alike:
+            other = alike[name]
+            problems.add("ids_look_alike", sheet.place(row, heading), id=name, first=_line(sheet, other, heading))
         seen.setdefault(name, row)
     if not sheet.length:
         problems.add("no_rows", sheet.place(-1, heading))
     return tuple(sheet.columns[heading])
 
 
+def _line(sheet: Sheet, row: int, heading: str) -> int:
+    return sheet.place(row, heading).line or row + 2
+
+
+def require(sheet: Sheet, headings: Sequence[str]) -> None:
+    """Raise where a heading is missing, with the headings that there are."""
+    for heading in headings:
+        if heading not in sheet.columns:
+            known = ", ".join(sheet.columns)
+            raise refusal("no_such_column", sheet.place(-1, heading), heading=heading, known=known)
+
+
+def look_of(name: str) -> str:
+    """What a name looks like: letters of other alphabets as the Latin ones that they resemble.
+
+    >>> look_of("\u0412\u0421 1") == "BC 1"
+    True
+    """
+    return " ".join(unicodedata.normalize("NFKC", name).translate(_LATIN).split())
+
+
+_LATIN = str.maketrans(
+    "АВЕЅІЈКМНОРСТХУаеоорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο\u2010\u2011\u2012\u2013\u2212",
+    "ABESIJKMHOPCTXYaeoopcyxijsABEZHIKMNOPTYXo-----",
+)
+
+
 def says_made_up(sheet: Sheet) -> bool:
     """Whether some row says of itself, in a column ``synthetic``, that it is made up."""
     return any(cell.lower() in ("yes", "ja", "true") for cell in sheet.columns.get("synthetic", ()))
-
-
-def is_sum(name: str) -> bool:
-    """Whether a row's name says that it sums the others, whose figures it would count once more.
-
-    >>> is_sum("Summa:"), is_sum("Summerby")
-    (True, False)
-    """
-    return name.casefold().rstrip(": ") in _SUMS

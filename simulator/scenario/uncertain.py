@@ -124,7 +124,9 @@ class _Reading:
             return fit.evidence(self.plain(part.successes, "successes"), self.plain(part.trials, "trials"))
         if wanted == ("observed",):
             return fit.observed([self.number(text, "observed", i) for i, text in enumerate(part.observed or ())])
-        parameters = {key: self.plain(text, "parameters", key) for key, text in (part.parameters or {}).items()}
+        parameters = {key: self.parameter(text, key) for key, text in (part.parameters or {}).items()}
+        if self.own_scale != 1:
+            parameters.setdefault("scale", self.own_scale)
         self.absolute = True
         return fit.named(named or "", parameters)
 
@@ -146,11 +148,22 @@ class _Reading:
             return float(tree.value)
         self.absolute = True
         if tree.bare or tree.value == 0:
-            return float(tree.value * (self.unit.scale if self.unit is not None and self.unit.dims else 1))
+            return float(tree.value) * self.own_scale
         if self.unit is not None and not self.unit.fits(tree.unit):
             place = self.reader.place(*self.at, *path)
             self.reader.problems.add("wrong_unit", place, text=text, found=str(tree.unit), wanted=str(self.unit))
         return float(tree.value)
+
+    @property
+    def own_scale(self) -> float:
+        """What one of the quantity's own unit is in base units: 100 for kronor."""
+        return float(self.unit.scale) if self.unit is not None and self.unit.dims else 1.0
+
+    def parameter(self, words: str | None, key: str) -> float:
+        """A parameter of a named distribution: place and width in the quantity's unit, what shapes it a number."""
+        if key in ("loc", "scale") and not (words or "").strip().endswith("%"):
+            return self.number(words, "parameters", key)
+        return self.plain(words, "parameters", key)
 
     def plain(self, words: str | None, *path: str | int) -> float:
         """A figure without a unit of its own."""

@@ -11,8 +11,9 @@ import pytest
 
 from simulator.engine.settle import settle
 from simulator.problems import ScenarioError
-from simulator.scenario import tables, yaml_text
+from simulator.scenario import yaml_text
 from simulator.scenario.load import load
+from simulator.scenario.sheets import decoding, rows
 
 ROOT = Path(__file__).parents[2]
 SMALL = """
@@ -40,14 +41,14 @@ def test_an_oversized_scenario(tmp_path: Path) -> None:
 def test_an_oversized_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "scenario.yaml").write_text(SMALL)
     (tmp_path / "centres.csv").write_text("id,beds\n" + "".join(f"c{n},1\n" for n in range(100)))
-    monkeypatch.setattr(tables, "MOST_BYTES", 100)
+    monkeypatch.setattr(decoding, "MOST_BYTES", 100)
     assert codes(tmp_path) == ["file_too_large"]
 
 
 def test_too_many_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "scenario.yaml").write_text(SMALL)
     (tmp_path / "centres.csv").write_text("id,beds\n" + "".join(f"c{n},1\n" for n in range(100)))
-    monkeypatch.setattr(tables, "MOST_ROWS", 99)
+    monkeypatch.setattr(rows, "MOST_ROWS", 99)
     assert codes(tmp_path) == ["too_many_rows"]
 
 

@@ -70,11 +70,7 @@ def test_the_engine_agrees_with_the_reference(world: tuple[str, list[plain.Pot],
         file = Path(folder) / "scenario.yaml"
         file.write_text(text)
         settlement = settle(load(file))
-    for year, (first, last) in enumerate(YEARS):  # a year at a time, each activity in turn, as the engine says it does
-        for bill in bills:
-            part = plain.Bill([bill.costs[year]], bill.sources, bill.as_listed, bill.after)
-            plain.pay(pots, part, [(first, last, year)])
-            bill.unfunded += part.unfunded
+    plain.pay(pots, bills, [(first, last, year) for year, (first, last) in enumerate(YEARS)])
     funding = settlement.funding
     assert not funding.accounts.imbalance().any()
     for grant, pot in zip(range(len(funding.funds.grants)), pots, strict=True):

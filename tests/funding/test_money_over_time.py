@@ -12,7 +12,7 @@ import pytest
 from simulator.api import cashflow, ledger, report_back, settle_outturn
 from simulator.engine.settle import Settlement, settle
 from simulator.results.cashflow import cashflow as cash_of
-from simulator.results.ledger import EFFECT
+from simulator.results.ledger import EFFECT, SPENT
 from simulator.results.ledger import ledger as ledger_of
 from simulator.scenario.load import load
 from simulator.shipped import folder
@@ -372,7 +372,8 @@ def test_cash_of_vastmanland_comes_in_may_and_december() -> None:
 
 
 def test_effects_are_of_known_kinds() -> None:
-    assert set(EFFECT) == {"granted", "charged", "adjusted", "repaid", "lapsed", "kept", "open"}
+    assert set(EFFECT) == {"granted", "repaid", "lapsed", "kept", "open"}
+    assert set(SPENT) == {"charged", "adjusted", "returned"}
 
 
 def test_rests_of_sources_that_have_nothing_to_do_with_each_other(tmp_path: Path) -> None:

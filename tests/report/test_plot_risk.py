@@ -90,7 +90,7 @@ class Told(DesignRisk):
 
     def __init__(self, outcome: object, draws: int, probability: Estimate) -> None:
         super().__init__(outcome, draws)  # type: ignore[arg-type]
-        self.__dict__ |= {"overrun_probability": probability, "proven": False}
+        self.__dict__ |= {"overrun_probability": probability}
 
 
 def test_activities_are_part_of_the_cost_and_of_its_risk() -> None:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from simulator.formula.syntax import Formula
 from simulator.problems import Place
 from simulator.scenario.definitions.common import Origin, Rounding
+from simulator.scenario.sheets.grid import ReadNote
 
 
 @dataclass(frozen=True)
@@ -205,3 +206,4 @@ class Plan:
     year: int | None = None
     order: str = "soonest"
     after: tuple[str, ...] = ()
+    notes: tuple[ReadNote, ...] = ()

@@ -22,6 +22,8 @@ class Column:
     heading: str
     missing: str
     classes: tuple[str, ...] = ()
+    months: tuple[tuple[int, str], ...] = ()
+    """Months side by side: the ordinal of each month's first day, and its heading."""
 
 
 @dataclass(frozen=True)
