@@ -24,7 +24,7 @@ from simulator.scenario.schema import OverlayFile, ScenarioFile
 
 if TYPE_CHECKING:
     from simulator.decide.doctor_hours import Hours
-    from simulator.decide.equilibria import Rests
+    from simulator.decide.equilibria import Responses, Rests
     from simulator.decide.follow_up import Updated
     from simulator.decide.forecast import ForecastScore
     from simulator.decide.incentives import Incentives
@@ -238,18 +238,22 @@ def ledger(scenario: Subject, *designs: str | Path, as_of: date | None = None) -
     >>> ledger("jamtland-harjedalen-2022").sources["grant_2021"]["used"]
     Money('4317498.00 SEK')
     """
+    from simulator.engine.known import as_it_was_known
     from simulator.results.ledger import ledger as ledger_
     from simulator.scenario.knowledge import as_known
 
     found = _read(scenario, designs)
-    return ledger_(settle(found if as_of is None else as_known(found, as_of)).settlement, as_of=as_of)
+    settlement = settle(found if as_of is None else as_known(found, as_of)).settlement
+    return ledger_(settlement, as_it_was_known(settlement), as_of=as_of)
 
 
 def cashflow(scenario: Subject, *designs: str | Path) -> Cashflow:
     """Cash by month, source and recipient."""
+    from simulator.engine.known import as_it_was_known
     from simulator.results.cashflow import cashflow as cashflow_
 
-    return cashflow_(settle(scenario, *designs).settlement)
+    settlement = settle(scenario, *designs).settlement
+    return cashflow_(settlement, as_it_was_known(settlement, payments=True))
 
 
 def cliff(scenario: Subject, *designs: str | Path) -> Cliff:
@@ -300,6 +304,13 @@ def equilibria(scenario: Subject, *designs: str | Path) -> tuple[Rests, ...]:
     from simulator.decide.equilibria import equilibria as equilibria_
 
     return equilibria_(settle(scenario, *designs).settlement)
+
+
+def responses(scenario: Subject, *designs: str | Path) -> Responses:
+    """Every responding quantity in every year of the central case, with what a reader must know."""
+    from simulator.decide.equilibria import Responses
+
+    return Responses(settle(scenario, *designs), equilibria(scenario, *designs))
 
 
 def incentives(
@@ -443,6 +454,7 @@ __all__ = [
     "progress_bar",
     "read",
     "report_back",
+    "responses",
     "save",
     "save_template",
     "score",

@@ -39,10 +39,8 @@ def response(
 
     def work(locale: Locale) -> int:
         from simulator import api
-        from simulator.decide.equilibria import Responses, equilibria
 
-        result = api.settle(scenario, *(design or ()))
-        write(Responses(result, equilibria(result.settlement)), locale, as_json=as_json)
+        write(api.responses(scenario, *(design or ())), locale, as_json=as_json)
         return 0
 
     in_locale(lang, work)

@@ -57,7 +57,10 @@ class _Checker:
             zero = tree.bare and tree.value == 0
             return Checked(tree, Typed(None if zero else tree.unit, SCALAR, tree.bare))
         if isinstance(tree, Ref):
-            return Checked(tree, self.type_of(tree))
+            found = self.type_of(tree)
+            if found.known.kind == "text":  # words of a table are keys to group by and nothing else
+                raise refusal("column_without_unit", tree.place, name=tree.name, table=found.axis)
+            return Checked(tree, found)
         if tree.op in ASKING:
             return self._of_payment_or_source(tree)
         if tree.op in ("total", "mean", "share", "sum"):

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.engine.settle import Settlement, YearSettlement, settle
+from simulator.engine.known import Known
+from simulator.engine.settle import Settlement, YearSettlement
 from simulator.funding.eligible import share_of
 from simulator.funding.windows import Whole
 from simulator.language import Locale
@@ -21,7 +22,7 @@ from simulator.results.charges import Charge, charges
 from simulator.results.ledger import ledger, signed
 from simulator.results.netting import returned
 from simulator.scenario.definitions import Scenario
-from simulator.scenario.knowledge import as_known, known_days
+from simulator.scenario.knowledge import known_days
 from simulator.tables.shown import NOTEBOOK, Shown
 from simulator.tables.table import Column, Row, Table
 
@@ -128,13 +129,17 @@ class Cashflow(Shown):
         return f"<Cashflow of {self.scenario.name}: {len(self.flows)} flows>"
 
 
-def cashflow(settlement: Settlement) -> Cashflow:
+def cashflow(settlement: Settlement, history: Known) -> Cashflow:
     """Cash in the central case. Instalments are paid on what is known that day; what becomes known later is settled
     with the next one, or on the day itself when there is none.
+
+    Args:
+        settlement: what is paid.
+        history: the settlements on what was known earlier, with those on each day of payment
+            (:func:`simulator.engine.known.as_it_was_known`).
     """
     scenario = settlement.scenario
-    known = {day: settle(as_known(scenario, day)) for day in _days_that_matter(scenario)}
-    known[date.max] = settlement
+    known = {**history, date.max: settlement}
     book = list(charges(settlement))
     by_day = {f"payments.{p.name}" for p in scenario.payments.values() if p.paid}
     flows = []
@@ -149,7 +154,7 @@ def cashflow(settlement: Settlement) -> Cashflow:
     kinds = {
         "received": "received", "repaid": "repaid", "charged": "paid", "returned": "paid", "adjusted": "adjusted",
     }  # fmt: skip
-    for entry in ledger(settlement).entries:
+    for entry in ledger(settlement, history).entries:
         if entry.kind in kinds and entry.rule not in by_day:
             flows.append(
                 Flow(
@@ -175,15 +180,6 @@ def _netted(flows: Sequence[Flow]) -> Iterator[Flow]:
         for kind, amount in ((flow.kind, flow.amount + back), ("returned", back)):
             if amount:
                 yield replace(flow, kind=kind, amount=amount)
-
-
-def _days_that_matter(scenario: Scenario) -> list[date]:
-    """Days of payment before everything is known, and the days on which more becomes known."""
-    days = known_days(scenario)
-    if not days:
-        return []
-    paid = {part.day for payment in scenario.payments.values() for part in payment.paid}
-    return sorted({day for day in paid if day < days[-1]} | set(days))
 
 
 Shares = dict[str, list[tuple[str, int]]]

@@ -14,6 +14,7 @@ from simulator.engine.settle import Draws, Settlement, YearSettlement
 from simulator.formula.check import Typed
 from simulator.formula.syntax import Const, Formula
 from simulator.number import Number
+from simulator.problems import refusal
 from simulator.results.by_time import in_month, month_start
 from simulator.scenario import definitions as d
 from simulator.units import Unit
@@ -120,6 +121,8 @@ def _judge(settlement: Settlement, claim: d.Claim) -> Verdict:
 
     def value(formula: Formula) -> Fraction | None:
         found = moment.formula(formula).at(row=row)
+        if isinstance(found, float):  # without end: a date that is never, or a limit that is none
+            raise refusal("claim_never", formula.place, text=formula.text, who=claim.for_ or "-")
         return Fraction(found) if found is not None else None
 
     stated, computed = value(claim.equals), value(claim.that)

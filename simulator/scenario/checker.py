@@ -16,6 +16,9 @@ SLICE_NAMES = ("slice_start", "slice_end", "slice_number")
 """The slice's own days and number, where a file gives the names no other meaning."""
 
 
+MOST_SUGGESTED = 200
+
+
 class Checker:
     """Types of names found so far; ``formula`` checks one formula against them."""
 
@@ -113,8 +116,13 @@ class Checker:
             return Typed(ONE if base == "slice_number" else DATE)
         if "recipients" in self.failed or self.failed & {*self.scenario.tables}:
             return Typed(None, RECIPIENT)  # it may be a heading of a table that could not be read
-        names = [*self.scenario.quantities, *self.scenario.payments, *self.scenario.funding]
-        raise refusal("unknown_name", ref.place, name=ref.name, known=did_you_mean(ref.name, names))
+        raise refusal("unknown_name", ref.place, name=ref.name, known=self._nearest(ref.name))
+
+    def _nearest(self, name: str) -> str:
+        """Names like a misspelt one; among very many misspelt ones nobody looks for each."""
+        if len(self.problems.found) >= MOST_SUGGESTED:
+            return "-"
+        return did_you_mean(name, [*self.scenario.quantities, *self.scenario.payments, *self.scenario.funding])
 
     def _check_key(self, sheet: Sheet, heading: str) -> None:
         """Rows without a key would silently be a group of their own."""

@@ -18,6 +18,7 @@ from simulator.scenario.check import check_scenario
 from simulator.scenario.columns import FOREVER, dates_of
 from simulator.scenario.listed import expand
 from simulator.scenario.overlay import Layered, read_layered
+from simulator.scenario.paths import folders_of, is_file
 from simulator.scenario.reader import Reader, found_file
 from simulator.scenario.schema import OverlayFile, RecipientsPart, ScenarioFile, TablePart
 from simulator.scenario.shape import validate, without_faults
@@ -64,8 +65,14 @@ def _layered(path: str | Path, designs: Sequence[str | Path]) -> tuple[Layered, 
     """The text of a scenario with its designs, and the scenario's name."""
     base = scenario_file(Path(path))
     files = [design_file(base, name) for design in designs for name in _several(design)]
-    layered = overlay.combine([read_layered(file) for file in files]) if files else read_layered(base)
-    return layered, _name(base, files)
+    return layers_of(base, files), _name(base, files)
+
+
+def layers_of(base: Path, files: Sequence[Path]) -> Layered:
+    """The text of a scenario, or of designs of it applied together, which may extend what lies with either."""
+    if not files:
+        return read_layered(base)
+    return overlay.combine([read_layered(file, folders=(*folders_of(file), *folders_of(base)[:1])) for file in files])
 
 
 _FOLDERS = ("designs", "responses")
@@ -74,13 +81,13 @@ _FOLDERS = ("designs", "responses")
 
 def _several(design: str | Path) -> list[str | Path]:
     """``capped-fee+elastic`` is two designs, unless it is a file."""
-    return [design] if isinstance(design, Path) or Path(design).is_file() else list(design.split("+"))
+    return [design] if isinstance(design, Path) or is_file(Path(design)) else list(design.split("+"))
 
 
 def scenario_file(path: Path) -> Path:
     """The scenario.yaml that a path means."""
-    file = path / "scenario.yaml" if path.is_dir() else path
-    if not file.is_file():
+    file = path / "scenario.yaml" if not is_file(path) and is_file(path / "scenario.yaml") else path
+    if not is_file(file):
         raise refusal("no_such_file", Place(shown_path(path)), file=shown_path(path))
     if file.suffix.lower() in WORKBOOKS:
         raise refusal("workbook_for_scenario", Place(shown_path(path)), file=shown_path(path))
@@ -91,9 +98,9 @@ def design_file(base: Path, design: str | Path) -> Path:
     """The overlay that a design's name or path means."""
     for folder in _FOLDERS:
         named = base.parent / folder / f"{design}.yaml"
-        if named.is_file():
+        if is_file(named):
             return named
-    if Path(design).is_file():
+    if is_file(Path(design)):
         return Path(design)
     known = [file.stem for folder in _FOLDERS for file in sorted((base.parent / folder).glob("*.yaml"))]
     raise refusal("no_such_design", Place(shown_path(base)), name=str(design), known=did_you_mean(str(design), known))
@@ -113,7 +120,7 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
     problems.found += text.problems.found
     folders = tuple(path.resolve().parent for path in layered.files)
     expand(text, str(text.raw.get("currency", "SEK")), lambda name, path: found_file(text, folders, name, path))
-    problems.found += [fault for fault in text.problems.found if fault not in problems.found]
+    problems.found += text.problems.found[len(problems.found) :]
     file, left_out = without_faults(ScenarioFile, text, problems)
     names = frozenset([*file.quantities, *file.payments, *file.funding])
     reader = Reader(text, file.currency, names)
@@ -152,6 +159,7 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
         activities=activities,
         plans=plans,
         claims=claims,
+        expect=tuple(reader.formula(words, "expect", i) for i, words in enumerate(file.expect)),
         notes=tuple(words_of(note) for note in file.notes),
         synthetic=recipients.synthetic or any(table.synthetic for table in tables.values()),
         why=layered.why,
@@ -212,23 +220,28 @@ def _check_names(reader: Reader, file: ScenarioFile) -> None:
             if name in first:
                 reader.problems.add("name_taken", place, name=name, first=first[name])
             first.setdefault(name, str(place))
+    known = {*file.sources, "assumption"}
     for section in ("quantities", "funding", "payments", "activities", "plans", "claims"):
         parts = getattr(file, section)
         for key, part in parts.items() if isinstance(parts, dict) else enumerate(parts):
             source = getattr(part, "source", "")
-            known = {*file.sources, "assumption"}
             if file.sources and source and not _is_known_source(source, known):
                 reader.problems.add(
                     "unknown_source",
                     reader.place(section, key, "source"),
                     name=source,
-                    known=did_you_mean(source, known),
+                    known=did_you_mean(source, known) if len(reader.problems.found) < MOST_SUGGESTED else "-",
                 )
+
+
+MOST_KEY = 500
+MOST_SUGGESTED = 200
 
 
 def _is_known_source(source: str, known: set[str]) -> bool:
     """A key of ``sources``, possibly with a page or paragraph after a comma."""
-    return any(source == key or source.startswith((f"{key},", f"{key} ", f"{key};", f"{key}:")) for key in known)
+    ends = (at for at, sign in enumerate(source[:MOST_KEY]) if sign in ", ;:")
+    return source in known or any(source[:end] in known for end in ends)
 
 
 # -- recipients and finer tables ----------------------------------------------------------------------------------

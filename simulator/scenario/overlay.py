@@ -9,6 +9,7 @@ from typing import Any
 
 from simulator.problems import Place, Problems, did_you_mean, refusal
 from simulator.scenario.definitions import Change, Words
+from simulator.scenario.paths import folders_of, named_file
 from simulator.scenario.schema import OverlayFile
 from simulator.scenario.shape import validate
 from simulator.scenario.titles import words_of
@@ -29,8 +30,15 @@ class Layered:
     roots: dict[Path_, Place] = field(default_factory=dict)
 
 
-def read_layered(path: Path, above: tuple[Path, ...] = ()) -> Layered:
-    """Read a scenario, or an overlay with everything that it extends."""
+def read_layered(path: Path, above: tuple[Path, ...] = (), folders: tuple[Path, ...] = ()) -> Layered:
+    """Read a scenario, or an overlay with everything that it extends.
+
+    Args:
+        path: The file.
+        above: The files that extend it.
+        folders: What it extends lies within one of these; beside the file or one folder up when there are none.
+    """
+    folders = folders or folders_of(path)
     text = read_yaml(path)
     if path.resolve() in above:
         raise refusal("extends_itself", text.place(("extends",)), file=shown_path(path))
@@ -43,13 +51,12 @@ def read_layered(path: Path, above: tuple[Path, ...] = ()) -> Layered:
         raise refusal("empty_value", text.place(("why",)), key="why")
     bases = [overlay.extends] if isinstance(overlay.extends, str) else overlay.extends
     folder = path.parent
+    layers = []
     for i, name in enumerate(bases):
-        if not (folder / name).is_file():
-            at = ("extends",) if isinstance(overlay.extends, str) else ("extends", i)
-            raise refusal("no_such_file", text.place(at), file=name)
-    return apply(
-        combine([read_layered(folder / name, (*above, path.resolve())) for name in bases]), text, overlay, path
-    )
+        at = ("extends",) if isinstance(overlay.extends, str) else ("extends", i)
+        found = named_file(name, folder, folders, text.place(at))
+        layers.append(read_layered(found, (*above, path.resolve()), folders))
+    return apply(combine(layers), text, overlay, path)
 
 
 def combine(layers: list[Layered]) -> Layered:

@@ -400,6 +400,10 @@ class ScenarioFile(Part):
     payments: dict[str, PaymentPart] = Field(default_factory=dict)
     activities: dict[str, ActivityPart] = Field(default_factory=dict)
     plans: dict[str, PlanPart] = Field(default_factory=dict)
+    expect: list[Scalar] = Field(
+        default_factory=list,
+        description="What figures should be like, as reviewed <= residents; a note names the others",
+    )
     claims: list[ClaimPart] = Field(default_factory=list)
     notes: list[str | Titles] = Field(default_factory=list, description="Open questions, shown with the results")
 

@@ -84,6 +84,8 @@ class Scenario:
     plans: Mapping[str, Plan]
     claims: tuple[Claim, ...]
     notes: tuple[Words, ...] = ()
+    expect: tuple[Formula, ...] = ()
+    """What figures should be like; where they are not, a note says so."""
     synthetic: bool = False
     why: Words = field(default_factory=Words)
     changes: tuple[Change, ...] = ()
