@@ -77,6 +77,7 @@ def settle_payment(
     moment = state.moment_at(first, reading_days(parts, payment.counted), last)
     work = _Payment(payment, unit, parts, moment, state.scenario.recipients.ids, rank, state.rough)
     paid, unpaid, pool = work.pool() if isinstance(payment.basis, d.Pool) else work.entitlement()
+    work.note_equal_parts()
     return PaymentYear(paid[:, 0, :], unpaid, pool, tuple(work.notes), moment, parts, work.steps)
 
 
@@ -433,6 +434,17 @@ class _Payment:
         """Guarantees that together exceed the total cannot all be kept."""
         if self.payment.at_least is not None and floors.compare(">", total).x.any():
             raise refusal("floors_exceed_total", self.payment.at_least.place, name=self.payment.name, key=key)
+
+    def note_equal_parts(self) -> None:
+        """As many equal instalments as slices that differ: perhaps each slice was to be paid its own amount."""
+        days, parts = self.payment.paid, len(self.parts)
+        if self.payment.each_slice or parts == 1 or not days or len(days) % parts:
+            return
+        if days[0].cumulative != Fraction(1, len(days)):
+            return
+        slices = self.steps["slices"].x
+        if (np.ptp(slices, axis=1) > 1).any():
+            self.notes.append(Note("paid_in_equal_parts", {"payment": self.payment.name, "parts": parts}))
 
     def note_unpaid(self, claimed: Number) -> None:
         """A pool that nobody earned a share of stays unpaid."""

@@ -19,6 +19,7 @@ from simulator.engine.funding_outcome import Funding
 from simulator.engine.funding_year import FundingYear
 from simulator.engine.moment import Drawn, Moment
 from simulator.engine.payments import Note, PaymentYear, settle_payment
+from simulator.engine.reported import as_reported
 from simulator.engine.response import respond, response_notes
 from simulator.formula.syntax import Formula
 from simulator.number import Floats, Number
@@ -78,8 +79,10 @@ class YearSettlement:
                 unit = checked.payment_units[name]
                 pay = partial(settle_payment, payment, unit, self.year, self, self.rank)
                 with _within_reach(payment.origin.place, name):
-                    self.payments[name] = after_condition(self, payment, self.once((name, "payment"), pay))
-                self.refuse_overclaimed(payment)
+                    settled = after_condition(self, payment, self.once((name, "payment"), pay))
+                    self.payments[name] = as_reported(settled, self.draws.get(name))
+                if name not in self.draws:
+                    self.refuse_overclaimed(payment)
         if not self.draws:
             self.close()
 

@@ -26,6 +26,7 @@ from simulator.scenario.sheets.sheet import Reading, Wanted
 from simulator.scenario.tables import WORKBOOKS, Sheet, Table, ids_of, inline_sheet, read_sheet, require, says_made_up
 from simulator.scenario.titles import titles_of, words_of
 from simulator.scenario.wanted import reading_of, wanted_of
+from simulator.scenario.windows import paid_each_slice
 from simulator.scenario.yaml_text import Text, parse_yaml, shown_path
 
 _T = TypeVar("_T")
@@ -141,7 +142,8 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
     quantities = _each(reader, file.quantities, lambda n, part: build.quantity(reader, n, part, known_tables))
     funding = _each(reader, file.funding, lambda n, part: build_funding.source(reader, n, part))
     payments = _each(reader, file.payments, lambda n, part: build.payment(reader, n, part, file.funding))
-    payments = _with_conditions(reader, file, payments)
+    years = reader.years(file.period)
+    payments = _with_conditions(reader, file, paid_each_slice(payments, years))
     activities = _each(reader, file.activities, lambda n, part: build_funding.activity(reader, n, part, file.funding))
     plans = _each(reader, file.plans, lambda n, part: build_funding.plan(reader, n, part, file.funding))
     claims = tuple(build.claim(reader, i, part, recipients.ids) for i, part in enumerate(file.claims))

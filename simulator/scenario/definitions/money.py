@@ -143,6 +143,8 @@ class Payment:
     condition: Condition | None = None
     balances: Formula | None = None
     """What the rounded amounts sum to, as they do in the rule."""
+    each_slice: bool = False
+    """Whether ``paid`` pays each slice its own amount on its last day, not shares of the whole."""
 
 
 @dataclass(frozen=True)
