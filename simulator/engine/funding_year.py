@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,10 @@ from simulator.engine.payments import Note
 from simulator.formula.check import RECIPIENT
 from simulator.funding.charging import Charged, Cost, charge
 from simulator.funding.requisition import draw_down, requisitioned
+from simulator.funding.rests import rests
 from simulator.funding.windows import Whole, soonest_to_expire
 from simulator.number import Number
+from simulator.rules.calendar import slices
 from simulator.rules.rounding import round_each
 from simulator.scenario import definitions as d
 from simulator.units import ONE
@@ -46,7 +49,7 @@ class FundingYear:
     drawn: dict[str, Whole] = field(default_factory=dict)
     had: dict[str, Whole] = field(default_factory=dict)
     """What each recipient asked for in time and had of a source, (draw, recipient)."""
-    _early: dict[tuple[str, ...], Whole] = field(default_factory=dict)
+    _early: dict[tuple[str, ...], tuple[list[Charged], Whole]] = field(default_factory=dict)
 
     # -- what there is --------------------------------------------------------------------------------------------
 
@@ -97,13 +100,38 @@ class FundingYear:
 
     def rest(self, source: str) -> Number:
         """What payments that do not depend on a rest leave of the source's grants that are open this year."""
-        left = self._after_early()
-        open_ = [g for g in self.funds.of_source(source) if self.may_pay[g].any()]
-        rest = np.maximum(left[:, open_].sum(axis=1), 0)
-        return Number.of_floats(rest[:, None, None].astype(np.float64))
+        _, left = self._after_early()
+        rest = np.maximum(left[:, self._open(source)].sum(axis=1), 0)
+        return Number.of_whole(rest[:, None, None])
 
-    def _after_early(self) -> Whole:
-        """Balances after the payments that do not depend on a rest, as far as they have been settled.
+    def rest_by_slice(self, source: str, slices_: Sequence[tuple[date, date]]) -> Number:
+        """The rest in parts, one for each slice of the year: what it has for the slice less what is charged in it."""
+        charged, _ = self._after_early()
+        periods = [self.funds.periods[t] for t in self.funds.periods_of(self.number)]
+        open_ = self._open(source)
+        used = np.zeros((1, len(periods)), np.int64)
+        for done in charged:
+            used = used + sum((part for g, part in done.by_grant.items() if g in open_), np.zeros_like(used))
+        spans = [(first.toordinal(), last.toordinal()) for first, last in slices_]
+        held = [self.balance[:, g] for g in open_]
+        whole = np.asarray(sum(held, np.zeros(1, np.int64)), np.int64)
+        shares = [self._share_for(first, last, open_) for first, last in slices_]
+        together = sum(shares, Fraction(0)) or Fraction(1)
+        return Number.of_whole(rests(whole, [share / together for share in shares], used, periods, spans)[:, :, None])
+
+    def _share_for(self, first: date, last: date, open_: Sequence[int]) -> Fraction:
+        """How much of a year a slice is, as far as some grant is open in it."""
+        (part,) = slices(first, last, None)
+        grants = [self.funds.grants[g] for g in open_]
+        begins = max(first, min((grant.first for grant in grants), default=first))
+        ends = min(last, max((grant.last for grant in grants), default=last))
+        return part.years * Fraction(max((ends - begins).days + 1, 0), part.days)
+
+    def _open(self, source: str) -> list[int]:
+        return [g for g in self.funds.of_source(source) if self.may_pay[g].any()]
+
+    def _after_early(self) -> tuple[list[Charged], Whole]:
+        """Charges of the payments that do not depend on a rest, as far as they have been settled, and what they leave.
 
         Every payment that shares the source in question, or a source of one that does, has been settled by then.
         """
@@ -111,7 +139,7 @@ class FundingYear:
         done = tuple(n for n, p in payments.items() if n not in late and n in self.state.payments and p.funded_by)
         if done not in self._early:
             lines = [self._payment_line(name) for name in sorted(done)]
-            _, self._early[done] = self._charge(lines, self.balance)
+            self._early[done] = self._charge(lines, self.balance)
         return self._early[done]
 
     def _payment_line(self, name: str) -> Line:

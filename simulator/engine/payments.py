@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engine.moment import Moment, YearState, lengths, refuse_missing
-from simulator.formula.syntax import Formula
+from simulator.formula.syntax import Formula, calls_in
 from simulator.money import format_money
 from simulator.number import Number
 from simulator.problems import refusal
@@ -102,7 +102,8 @@ class _Payment:
         by_slice = isinstance(payment.basis, d.TieredRate) and not payment.basis.over_year
         if len(parts) > 1 and by_slice and self.counts_a_flow():
             self.notes.append(Note("tiers_by_slice", {"payment": payment.name, "slices": len(parts)}))
-        if len(parts) > 1 and not (unit.exponent("year") or unit.exponent("day")):
+        by_rest = any(any(calls_in(f.tree, "rest")) for f in basis_formulas(payment.basis))  # each slice has its own
+        if len(parts) > 1 and not by_rest and not (unit.exponent("year") or unit.exponent("day")):
             self.notes.append(Note("money_each_slice", {"payment": payment.name, "slices": len(parts)}))
 
     def counts_a_flow(self) -> bool:
