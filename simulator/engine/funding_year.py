@@ -20,6 +20,7 @@ from simulator.funding.charging import Charged, Cost, charge
 from simulator.funding.requisition import draw_down, requisitioned
 from simulator.funding.rests import rests
 from simulator.funding.windows import Whole, soonest_to_expire
+from simulator.money import format_money
 from simulator.number import Number
 from simulator.rules.calendar import slices
 from simulator.rules.rounding import round_each
@@ -204,7 +205,11 @@ class FundingYear:
         for source in self.state.scenario.funding:
             asked = self.asked_for(source)
             names = [p.name for p in self.state.scenario.payments.values() if p.funded_by == (source,)]
-            if asked is None or not asked.by_recipient or not names:
+            if asked is None or not asked.by_recipient:
+                continue
+            if not names:
+                if asked.by_each is not None:  # no payment says who is to have how much
+                    self.had[source], _ = requisitioned(asked.by_each, None, asked.day_of_each, asked.by)
                 continue
             paid = {name: self.state.payments[name].paid for name in sorted(names)}
             amounts = [np.maximum(part, 0) for part in paid.values()]  # what is owed is not asked for
@@ -216,11 +221,19 @@ class FundingYear:
                 alone, _ = requisitioned(asked.by_each, None, asked.day_of_each, asked.by)
                 limit = np.where(ceiling > 0, limit, alone)  # nothing that is paid says how much they are to have
             self.had[source] = limit
+            self._note_not_drawn(source, list(paid))
             who = [
                 self.state.scenario.recipients.ids[i] for i in np.nonzero(late.any(axis=0) & (ceiling.max(0) > 0))[0]
             ]
             if who:
                 self.notes.append(Note("late_requisition", {"source": source, "who": ", ".join(who), "by": asked.by}))
+
+    def _note_not_drawn(self, source: str, names: Sequence[str]) -> None:
+        """The cost counts what is paid if it is asked for, the ledger what was: where they differ, say so."""
+        missing = sum(int((self.state.payments[name].paid[0] - self.drawn[name][0]).sum()) for name in names)
+        if missing:
+            amount = format_money(missing, self.state.scenario.currency)
+            self.notes.append(Note("not_drawn", {"source": source, "amount": amount, "year": self.state.year.label}))
 
     @property
     def requisitioned(self) -> dict[str, Whole]:
@@ -232,12 +245,8 @@ class FundingYear:
             if asked is None or not new:
                 continue
             had = self.balance[:, new].sum(axis=1) - self.carried_in[:, new].sum(axis=1)
-            names = [p.name for p in self.state.scenario.payments.values() if p.funded_by == (source,)]
-            if asked.by_recipient and names:
+            if source in self.had:
                 had = np.minimum(had, self.had[source].sum(axis=1))
-            elif asked.by_recipient and asked.by_each is not None:  # no payment says who is to have how much
-                each, _ = requisitioned(asked.by_each, None, asked.day_of_each, asked.by)
-                had = np.minimum(had, each.sum(axis=1))
             out[source] = np.asarray(had, np.int64)
         return out
 
@@ -292,10 +301,22 @@ class Asked:
             total = year.requisitioned[source]
             return [(date.fromordinal(int(self.day_of_all[0])), "", int(total[min(draw, len(total) - 1)]))]
         ids = year.state.scenario.recipients.ids
-        drawn = year.had.get(source, np.zeros((1, len(ids)), np.int64))
-        row = drawn[min(draw, len(drawn) - 1)]
+        had, total = year.had.get(source, np.zeros((1, len(ids)), np.int64)), year.requisitioned[source]
+        row = had[min(draw, len(had) - 1)]
+        row = _within(row, int(total[min(draw, len(total) - 1)]), ids)
         out: list[tuple[date | None, str, int]] = []
         for i, (name, amount) in enumerate(zip(ids, np.asarray(row).tolist(), strict=True)):
             day = self.day_of_each[0, i] if self.day_of_each is not None else np.inf
             out.append((date.fromordinal(int(day)) if np.isfinite(day) else None, name, int(amount)))
         return out
+
+
+def _within(asked: Whole, total: int, ids: Sequence[str]) -> Whole:
+    """What each has of a grant that all together asked too much of: in proportion, what is over to the first by id."""
+    together = int(asked.sum())
+    if together <= total:
+        return asked
+    parts = np.array([int(amount) * total // together for amount in asked], np.int64)
+    for i in sorted(np.nonzero(asked)[0].tolist(), key=lambda i: ids[i])[: total - int(parts.sum())]:
+        parts[i] += 1
+    return parts
