@@ -10,13 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.engine.settle import settle
 from simulator.engine.simulate import Outcome
 from simulator.engine.tally import Tally
 from simulator.estimate import Estimate, exactly, proven
 from simulator.money import Currency
 from simulator.results import estimates as e
-from simulator.results.construction import cannot_overrun
 from simulator.units import minor_units
 
 QUANTILES = {"p5": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
@@ -31,6 +29,8 @@ class DesignRisk:
     outcome: Outcome
     draws: int
     sobol: bool = False
+    proven: bool = False
+    """Whether the rules themselves keep the cost within the budget, whatever happens."""
 
     @property
     def name(self) -> str:
@@ -67,13 +67,6 @@ class DesignRisk:
         """How much more than the budget each draw costs; below zero when something is left."""
         out: NDArray[np.float64] = self.costs - self.outcome.budget
         return out
-
-    @cached_property
-    def proven(self) -> bool:
-        """Whether the rules themselves keep the cost within the budget, whatever happens."""
-        design = self.outcome.design
-        drawn = frozenset(name for name, _ in design.outlook.quantities)
-        return not design.values and cannot_overrun(settle(design.scenario), drawn, design.given)
 
     @cached_property
     def overrun_probability(self) -> Estimate:

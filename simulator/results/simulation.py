@@ -31,11 +31,13 @@ class Simulation(Shown):
         run: the draws.
         until: the rule that was to end the run.
         materiality: differences up to it, in minor units, make nobody a winner or a loser.
+        proofs: for each design whether it is proved that it cannot overrun; none when nobody asked.
     """
 
     run: Run
     until: StoppingRule | None = None
     materiality: int = 0
+    proofs: tuple[bool, ...] = ()
 
     @property
     def draws(self) -> int:
@@ -51,7 +53,8 @@ class Simulation(Shown):
     def designs(self) -> tuple[DesignRisk, ...]:
         """Each design's answers, in the order given."""
         sobol = bool(self.run.plan.sobol) and not self.run.stopped
-        return tuple(DesignRisk(outcome, self.run.draws, sobol) for outcome in self.run.outcomes)
+        risks = zip(self.run.outcomes, self.proofs or [False] * len(self.run.outcomes), strict=True)
+        return tuple(DesignRisk(outcome, self.run.draws, sobol, proven) for outcome, proven in risks)
 
     def __getattr__(self, name: str) -> Any:
         """Of a single design, its answers directly: ``simulation.cost``."""
