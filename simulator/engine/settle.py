@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property, partial
 from types import MappingProxyType
@@ -182,6 +182,13 @@ class YearSettlement:
         if key not in self.shared.made:
             self.shared.made[key] = self.funding.rest(source)
         return self.shared.made[key]  # type: ignore[no-any-return]
+
+    def rest_by_slice(self, source: str, first: tuple[date, ...], last: tuple[date, ...]) -> Number:
+        """The rest of each slice where slices make up the year, summing to the year's; else the year's."""
+        follows = [day + timedelta(days=1) for day in last[:-1]]
+        if [self.year.first, *follows, self.year.last] != [*first, last[-1]]:
+            return self.rest(source)
+        return self.funding.rest_by_slice(source, list(zip(first, last, strict=True)))
 
     def marks_of_rests(self) -> tuple[str, ...] | None:
         """The marks of all that a rest hangs on; None where that is more than sources and settled payments: years
