@@ -51,7 +51,8 @@ def writer_of(scenario: d.Scenario, locale: Locale, beside: d.Scenario | None = 
     inlined, sources = _inlined(scenario)
     if beside is not None:
         theirs, their_sources = _inlined(beside)
-        inlined = {n: value for n, value in inlined.items() if n in theirs or n not in beside.quantities}
+        uses, _ = _uses(beside)
+        inlined = {n: value for n, value in inlined.items() if n in theirs or not uses[n]}
         sources = {n: value for n, value in sources.items() if n in their_sources or n not in beside.funding}
     return Writer(scenario, locale.language, inlined, sources)
 
@@ -91,10 +92,9 @@ def _with_use(writer: Writer, quantity: d.Quantity, used: int) -> Iterator[Sente
 
 
 def _general(writer: Writer) -> Iterator[Sentence]:
-    for year in writer.scenario.years:
-        at = f"period.{year.label}"
-        first, last = writer.day(year.first, at), writer.day(year.last, at)
-        yield writer.say("period", at, first=first, last=last)
+    first = writer.day(writer.scenario.first_day, "period.from")
+    last = writer.day(writer.scenario.last_day, "period.to")
+    yield writer.say("period" if len(writer.scenario.years) == 1 else "periods", "period", first=first, last=last)
     yield writer.say("currency", "currency", currency=writer.text(writer.scenario.currency, "currency"))
 
 
