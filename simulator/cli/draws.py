@@ -91,8 +91,7 @@ def replay(path: str, workers: int | None, to: str | None, locale: Locale, *, as
 
 
 def _simulated(request: Any, workers: int | None, locale: Locale) -> Simulation:
-    from simulator.api import load
-    from simulator.api_draws import simulate
+    from simulator.api import load, simulate
     from simulator.results.stopping import read_rule
 
     scenarios = [load(request.scenario, *filter(None, name.split("+"))) for name in request.designs]

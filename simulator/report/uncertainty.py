@@ -169,10 +169,12 @@ def _fan(simulation: Simulation, titles: Sequence[str], looks: Sequence[Look], l
 
 def funding_by_year(scenario: Scenario) -> dict[str, int]:
     """Öre granted for each settlement year."""
+    from simulator.engine.known import as_it_was_known
     from simulator.engine.settle import settle
     from simulator.results.ledger import ledger
 
-    found = ledger(settle(scenario))
+    settlement = settle(scenario)
+    found = ledger(settlement, as_it_was_known(settlement))
     out = dict.fromkeys((year.label for year in scenario.years), 0)
     for entry in found.entries:
         if entry.kind == "granted":

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.engine.settle import Settlement, YearSettlement, settle
+from simulator.engine.by_slice import spread
+from simulator.engine.known import Known
+from simulator.engine.settle import Settlement, YearSettlement
 from simulator.funding.eligible import share_of
 from simulator.funding.windows import Whole
 from simulator.language import Locale
@@ -21,7 +23,7 @@ from simulator.results.charges import Charge, charges
 from simulator.results.ledger import ledger, signed
 from simulator.results.netting import returned
 from simulator.scenario.definitions import Scenario
-from simulator.scenario.knowledge import as_known, known_days
+from simulator.scenario.knowledge import known_days
 from simulator.tables.shown import NOTEBOOK, Shown
 from simulator.tables.table import Column, Row, Table
 
@@ -128,13 +130,17 @@ class Cashflow(Shown):
         return f"<Cashflow of {self.scenario.name}: {len(self.flows)} flows>"
 
 
-def cashflow(settlement: Settlement) -> Cashflow:
+def cashflow(settlement: Settlement, history: Known) -> Cashflow:
     """Cash in the central case. Instalments are paid on what is known that day; what becomes known later is settled
     with the next one, or on the day itself when there is none.
+
+    Args:
+        settlement: what is paid.
+        history: the settlements on what was known earlier, with those on each day of payment
+            (:func:`simulator.engine.known.as_it_was_known`).
     """
     scenario = settlement.scenario
-    known = {day: settle(as_known(scenario, day)) for day in _days_that_matter(scenario)}
-    known[date.max] = settlement
+    known = {**history, date.max: settlement}
     book = list(charges(settlement))
     by_day = {f"payments.{p.name}" for p in scenario.payments.values() if p.paid}
     flows = []
@@ -149,7 +155,7 @@ def cashflow(settlement: Settlement) -> Cashflow:
     kinds = {
         "received": "received", "repaid": "repaid", "charged": "paid", "returned": "paid", "adjusted": "adjusted",
     }  # fmt: skip
-    for entry in ledger(settlement).entries:
+    for entry in ledger(settlement, history).entries:
         if entry.kind in kinds and entry.rule not in by_day:
             flows.append(
                 Flow(
@@ -177,15 +183,6 @@ def _netted(flows: Sequence[Flow]) -> Iterator[Flow]:
                 yield replace(flow, kind=kind, amount=amount)
 
 
-def _days_that_matter(scenario: Scenario) -> list[date]:
-    """Days of payment before everything is known, and the days on which more becomes known."""
-    days = known_days(scenario)
-    if not days:
-        return []
-    paid = {part.day for payment in scenario.payments.values() for part in payment.paid}
-    return sorted({day for day in paid if day < days[-1]} | set(days))
-
-
 Shares = dict[str, list[tuple[str, int]]]
 
 
@@ -206,22 +203,31 @@ def _payment(year: YearSettlement, n: int, name: str, known: dict[date, Settleme
     payment = year.scenario.payments[name]
     for to in ids:  # what is paid out and taken back again has no charge of its own
         shares.setdefault(to, [((*payment.funded_by, UNFUNDED)[0], 1)])
-    so_far, reached = np.zeros(len(ids), np.int64), Fraction(0)
+    so_far, reached, before = np.zeros(len(ids), np.int64), Fraction(0), date.min
     rule, currency = f"payments.{name}", Currency(year.scenario.currency)
     for day, share in _instalments(year, n, name, known):
-        total = _gross(_as_of(known, day).years[n], name)
-        due = share_of(total, share) if share != 1 else total
-        adjustment = share_of(total, reached) - so_far if reached else np.zeros_like(due)
+        as_known_then = _as_of(known, day).years[n]
+        due = _until(as_known_then, name, share, day)
+        adjustment = _until(as_known_then, name, reached, before) - so_far if reached else np.zeros_like(due)
         flow = due - so_far
         for kind, part in (("adjusted", adjustment), ("paid", flow - adjustment)):
             yield from _by_source(day, kind, ids, part, shares, rule, currency)
-        so_far, reached = due, share
+        so_far, reached, before = due, share, day
     settled = year.payments[name]
     if settled.reclaimed is not None and payment.condition is not None:
         yield from _by_source(payment.condition.known, "reclaimed", ids, settled.reclaimed[0], shares, rule, currency)
     if settled.withheld is not None:
         day = _withholding_day(year, name)
         yield from _by_source(day, "withheld", ids, -settled.withheld[0], shares, rule, currency)
+
+
+def _until(year: YearSettlement, name: str, share: Fraction, day: date) -> Whole:
+    """What is to have been paid by a day: a share of the year, or the slices that have ended."""
+    payment, done, total = year.scenario.payments[name], year.payments[name], _gross(year, name)
+    if not payment.each_slice:
+        return share_of(total, share) if share != 1 else total
+    ended = [part.last <= day for part in done.slices]
+    return np.asarray(spread(payment, done, total[None])[0, ended].sum(axis=0), np.int64)
 
 
 def _instalments(year: YearSettlement, n: int, name: str, known: dict[date, Settlement]) -> list[tuple[date, Fraction]]:

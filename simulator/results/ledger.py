@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from simulator.engine.funding_outcome import Funding
-from simulator.engine.settle import Settlement, settle
+from simulator.engine.known import Known
+from simulator.engine.settle import Settlement
 from simulator.funding.windows import Grant
 from simulator.language import Locale
 from simulator.money import Currency, Money
@@ -19,7 +20,7 @@ from simulator.results.cliff import cliff
 from simulator.results.netting import returned
 from simulator.results.result import Result
 from simulator.scenario.definitions import Scenario
-from simulator.scenario.knowledge import as_known, known_days
+from simulator.scenario.knowledge import known_days
 from simulator.tables.shown import NOTEBOOK, Shown
 from simulator.tables.table import Column, Row, Table, with_notes
 
@@ -217,10 +218,17 @@ def accounts_table(settlement: Settlement, locale: Locale) -> Table:
     return Table("accounts", locale.word("accounts_title"), columns, tuple(rows))
 
 
-def ledger(settlement: Settlement, draw: int = 0, as_of: date | None = None) -> Ledger:
-    """The ledger of one draw; ``as_of`` shows what had happened, and was known, on a day."""
+def ledger(settlement: Settlement, known: Known, draw: int = 0, as_of: date | None = None) -> Ledger:
+    """The ledger of one draw.
+
+    Args:
+        settlement: what is booked.
+        known: the settlements on what was known earlier (:func:`simulator.engine.known.as_it_was_known`).
+        draw: which draw; facts that became known later are booked as adjustments in the first alone.
+        as_of: only what had happened by a day.
+    """
     scenario = settlement.scenario
-    entries = [*_grants(settlement.funding, draw), *_spending(settlement, draw)]
+    entries = [*_grants(settlement.funding, draw), *_spending(settlement, known, draw)]
     if as_of is not None:
         entries = [entry for entry in entries if entry.date <= as_of]
     by_year = settlement.funding.unfunded_by_year()
@@ -291,17 +299,16 @@ def _requisitions(funding: Funding, draw: int) -> Iterator[Entry]:
 # -- spending: what was charged, as it was known ---------------------------------------------------------------------
 
 
-def _spending(settlement: Settlement, draw: int) -> Iterator[Entry]:
+def _spending(settlement: Settlement, history: Known, draw: int) -> Iterator[Entry]:
     """Charges as they were known when they were made, and an adjustment on each day on which more became known."""
     days = list(known_days(settlement.scenario)) if draw == 0 else []
     if not days:
         yield from _charged(settlement, draw)
         return
     booked: dict[tuple[str, ...], int] = defaultdict(int)
-    start = date.min
     for k, day in enumerate([date.min, *days]):
         until = ([date.min, *days, date.max])[k + 1]
-        known = settlement if day == days[-1] else settle(as_known(settlement.scenario, max(day, start)))
+        known = settlement if day == days[-1] else history[day]
         entries = list(_charged(known, draw))
         yield from _adjusted((e for e in entries if e.date < day), booked, day, Currency(settlement.scenario.currency))
         for entry in entries:

@@ -27,7 +27,7 @@ from simulator.scenario.schema import (
 from simulator.scenario.tables import read_sheet
 from simulator.scenario.titles import words_of
 from simulator.scenario.uncertain import uncertain
-from simulator.scenario.windows import day_or_shift, window
+from simulator.scenario.windows import EACH_SLICE, day_or_shift, window
 from simulator.units import Unit
 
 _WAYS = ("value", "is_", "of", "series", "window")
@@ -261,6 +261,7 @@ def payment(reader: Reader, name: str, part: PaymentPart, sources: Mapping[str, 
         reader.origin(part, *at),
         part.order,
         balances=maybe("balances"),
+        each_slice=part.paid == EACH_SLICE,
     )  # fmt: skip
     against = [key for key in ("pool", "total_at_most") if getattr(part, key) is not None]
     against += ["round: {each: slice}"] * (result.rounding.each == "slice")
@@ -340,6 +341,10 @@ def _instalments(reader: Reader, part: PaymentPart, at: tuple[str, str]) -> tupl
     """Days of payment with cumulative shares: equal parts, or the shares given."""
     if part.paid is None:
         return ()
+    if part.paid == EACH_SLICE:
+        if part.accrues in (None, "year"):
+            reader.problems.add("each_slice_accrues", reader.place(*at, "paid"), name=at[1])
+        return ()  # the days follow from the period
     path = (*at, "paid")
     if isinstance(part.paid, dict):
         pairs = []

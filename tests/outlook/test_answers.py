@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simulator.api_draws import compare_draws, simulate
+from simulator.api import compare_draws, simulate
 from simulator.cli.draws import replay, run_draws
 from simulator.language import Locale
 from simulator.problems import ScenarioError

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from simulator.api import load
-from simulator.api_draws import simulate
+from simulator.api import load, simulate
 from simulator.problems import ScenarioError
 from tests.outlook.worlds import CAPPED, FEE, POOL, scenario
 

@@ -14,8 +14,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from simulator import shipped
-from simulator.api import design_names, load, settle
-from simulator.api_draws import compare_draws, simulate
+from simulator.api import compare_draws, design_names, load, settle, simulate
 from simulator.engine import blocks
 from simulator.engine import settle as engine
 from simulator.engine.simulate import Outcome, make_plan, run

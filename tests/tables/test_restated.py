@@ -12,8 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 import simulator
-from simulator import api_response
-from simulator.api_draws import compare_draws, simulate
+from simulator.api import compare_draws, simulate
 from simulator.cli import app
 from simulator.language import LANGUAGES, Locale
 from simulator.results.report_back import ReportBacks
@@ -62,7 +61,7 @@ def results(at: Path) -> dict[str, Shown]:
         "report-back": ReportBacks(tuple(simulator.report_back(at, "fee-with-threshold"))),
         "incentives": simulator.incentives(at, "reviews", "open-fee"),
         "incentives, notches": simulator.incentives(at, "reviews", "fee-with-threshold", within=40),
-        "response": api_response.responses(at, "fee-with-threshold+elastic"),
+        "response": simulator.responses(at, "fee-with-threshold+elastic"),
     }
 
 

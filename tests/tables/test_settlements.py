@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 import simulator
-from simulator import api_draws
-from simulator.api_draws import simulate
+from simulator.api import simulate
 from simulator.engine.settle import Settlement
 from simulator.language import LANGUAGES, Locale
 from simulator.shipped import folder
@@ -60,6 +61,14 @@ def test_a_score_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_: object) -> bool:
         raise AssertionError("a score shows no risk")
 
-    monkeypatch.setattr(api_draws, "overrun_proof", refuse)
+    monkeypatch.setattr("simulator.decide.overrun_proof.overrun_proof", refuse)
     reports = folder() / "vastmanland-2022" / "outturn.csv"
     assert simulator.score("vastmanland-2022", reports, date(2022, 12, 31), draws=64).lines
+
+
+def test_no_result_imports_what_settles() -> None:
+    """Checks are the exception: ``check`` reads files and settles them, one after the other."""
+    for path in sorted(Path(simulator.__file__).parent.joinpath("results").glob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+        assert not {"settle", "as_it_was_known", "at_upper_end"} & names or path.stem == "checking", path.name
