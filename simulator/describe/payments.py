@@ -21,6 +21,9 @@ def payment_sentences(writer: Writer, payment: d.Payment) -> Iterator[Sentence]:
     """The sentences of one payment in the order in which it is worked out."""
     at = f"payments.{payment.name}"
     yield _basis(writer, payment, at)
+    if isinstance(payment.basis, d.Pool) and payment.basis.holding:
+        held = [writer.name(name, f"{at}.pool") for name in payment.basis.holding]
+        yield writer.say("holding", f"{at}.holding", payments=listed(held, writer.language))
     yield from _earning(writer, payment, at)
     yield from _limits(writer, payment, at)
     if payment.rounding != d.Rounding():
@@ -188,7 +191,9 @@ def _when(writer: Writer, payment: d.Payment, at: str) -> Iterator[Sentence]:
     elif payment.counted is not None:
         when = writer.choice("counted", payment.counted, f"{at}.counted")
         yield writer.say("counted", f"{at}.counted", when=when)
-    if payment.paid:
+    if payment.each_slice:
+        yield writer.say("each_slice", f"{at}.paid")
+    elif payment.paid:
         yield writer.say("paid", f"{at}.paid", days=_instalments(writer, payment.paid, f"{at}.paid"))
 
 

@@ -68,6 +68,7 @@ CHOICES = {
 
 # Words that hold the name of something else.
 NAMES = frozenset({
+    "Pool.holding",
     "Payment.funded_by", "Activity.funded_by", "Plan.funded_by", "Activity.after", "Plan.after", "Condition.from_",
     "ClassRates.per", "Weighted.of", "AsOf.of", "HeldFor.of", "Window.of",
 })  # fmt: skip
@@ -163,6 +164,8 @@ def moot(value: Any, where: str) -> bool:
     match where:
         case "Payment.order" | "Activity.order" | "Plan.order":
             return len(value.funded_by) < 2
+        case "Payment.paid":
+            return bool(value.each_slice)  # the last days of the slices
         case "Payment.negative":
             return isinstance(value.basis, d.Pool) or value.total_at_most is not None
         case "Activity.life" | "Activity.start":
