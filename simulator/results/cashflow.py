@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.engine.by_slice import spread
 from simulator.engine.known import Known
 from simulator.engine.settle import Settlement, YearSettlement
 from simulator.funding.eligible import share_of
@@ -202,22 +203,31 @@ def _payment(year: YearSettlement, n: int, name: str, known: dict[date, Settleme
     payment = year.scenario.payments[name]
     for to in ids:  # what is paid out and taken back again has no charge of its own
         shares.setdefault(to, [((*payment.funded_by, UNFUNDED)[0], 1)])
-    so_far, reached = np.zeros(len(ids), np.int64), Fraction(0)
+    so_far, reached, before = np.zeros(len(ids), np.int64), Fraction(0), date.min
     rule, currency = f"payments.{name}", Currency(year.scenario.currency)
     for day, share in _instalments(year, n, name, known):
-        total = _gross(_as_of(known, day).years[n], name)
-        due = share_of(total, share) if share != 1 else total
-        adjustment = share_of(total, reached) - so_far if reached else np.zeros_like(due)
+        as_known_then = _as_of(known, day).years[n]
+        due = _until(as_known_then, name, share, day)
+        adjustment = _until(as_known_then, name, reached, before) - so_far if reached else np.zeros_like(due)
         flow = due - so_far
         for kind, part in (("adjusted", adjustment), ("paid", flow - adjustment)):
             yield from _by_source(day, kind, ids, part, shares, rule, currency)
-        so_far, reached = due, share
+        so_far, reached, before = due, share, day
     settled = year.payments[name]
     if settled.reclaimed is not None and payment.condition is not None:
         yield from _by_source(payment.condition.known, "reclaimed", ids, settled.reclaimed[0], shares, rule, currency)
     if settled.withheld is not None:
         day = _withholding_day(year, name)
         yield from _by_source(day, "withheld", ids, -settled.withheld[0], shares, rule, currency)
+
+
+def _until(year: YearSettlement, name: str, share: Fraction, day: date) -> Whole:
+    """What is to have been paid by a day: a share of the year, or the slices that have ended."""
+    payment, done, total = year.scenario.payments[name], year.payments[name], _gross(year, name)
+    if not payment.each_slice:
+        return share_of(total, share) if share != 1 else total
+    ended = [part.last <= day for part in done.slices]
+    return np.asarray(spread(payment, done, total[None])[0, ended].sum(axis=0), np.int64)
 
 
 def _instalments(year: YearSettlement, n: int, name: str, known: dict[date, Settlement]) -> list[tuple[date, Fraction]]:

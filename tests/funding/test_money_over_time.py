@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.api_funding import cashflow, ledger, report_back, settle_outturn
+from simulator.api import cashflow, ledger, report_back, settle_outturn
 from simulator.engine.known import as_it_was_known
 from simulator.engine.settle import Settlement, settle
 from simulator.results.cashflow import Cashflow

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 import simulator
-from simulator import api_draws
-from simulator.api_draws import simulate
+from simulator.api import simulate
 from simulator.engine.settle import Settlement
 from simulator.language import LANGUAGES, Locale
 from simulator.shipped import folder
@@ -62,7 +61,7 @@ def test_a_score_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_: object) -> bool:
         raise AssertionError("a score shows no risk")
 
-    monkeypatch.setattr(api_draws, "overrun_proof", refuse)
+    monkeypatch.setattr("simulator.decide.overrun_proof.overrun_proof", refuse)
     reports = folder() / "vastmanland-2022" / "outturn.csv"
     assert simulator.score("vastmanland-2022", reports, date(2022, 12, 31), draws=64).lines
 
