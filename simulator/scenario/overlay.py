@@ -181,6 +181,16 @@ def _allowed(verb: str, at: Path_, name: str, out: Text, place: Place, problems:
 _SECTIONS = ("units", "tables", "quantities", "funding", "payments", "groups", "activities", "plans")
 
 
+def _fits(verb: str, at: Path_) -> bool:
+    """Cells are changed, rows added or removed."""
+    return {"change": "cells", "add": "added", "remove": "gone"}[verb] == at[1]
+
+
+def _make(raw: dict[str, Any], at: Path_) -> None:
+    for key in at:
+        raw = raw.setdefault(str(key), {})
+
+
 def _change(out: Text, text: Text, verb: str, name: str, at: Path_, why: Words) -> Change:
     old = _get(out.raw, at)
     new = copy.deepcopy(text.raw[verb][name])
