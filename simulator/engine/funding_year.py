@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,11 @@ from simulator.engine.payments import Note
 from simulator.formula.check import RECIPIENT
 from simulator.funding.charging import Charged, Cost, charge
 from simulator.funding.requisition import draw_down, requisitioned
+from simulator.funding.rests import rests
 from simulator.funding.windows import Whole, soonest_to_expire
+from simulator.money import format_money
 from simulator.number import Number
+from simulator.rules.calendar import slices
 from simulator.rules.rounding import round_each
 from simulator.scenario import definitions as d
 from simulator.units import ONE
@@ -46,7 +50,7 @@ class FundingYear:
     drawn: dict[str, Whole] = field(default_factory=dict)
     had: dict[str, Whole] = field(default_factory=dict)
     """What each recipient asked for in time and had of a source, (draw, recipient)."""
-    _early: dict[tuple[str, ...], Whole] = field(default_factory=dict)
+    _early: dict[tuple[str, ...], tuple[list[Charged], Whole]] = field(default_factory=dict)
 
     # -- what there is --------------------------------------------------------------------------------------------
 
@@ -97,13 +101,38 @@ class FundingYear:
 
     def rest(self, source: str) -> Number:
         """What payments that do not depend on a rest leave of the source's grants that are open this year."""
-        left = self._after_early()
-        open_ = [g for g in self.funds.of_source(source) if self.may_pay[g].any()]
-        rest = np.maximum(left[:, open_].sum(axis=1), 0)
-        return Number.of_floats(rest[:, None, None].astype(np.float64))
+        _, left = self._after_early()
+        rest = np.maximum(left[:, self._open(source)].sum(axis=1), 0)
+        return Number.of_whole(rest[:, None, None])
 
-    def _after_early(self) -> Whole:
-        """Balances after the payments that do not depend on a rest, as far as they have been settled.
+    def rest_by_slice(self, source: str, slices_: Sequence[tuple[date, date]]) -> Number:
+        """The rest in parts, one for each slice of the year: what it has for the slice less what is charged in it."""
+        charged, _ = self._after_early()
+        periods = [self.funds.periods[t] for t in self.funds.periods_of(self.number)]
+        open_ = self._open(source)
+        used = np.zeros((1, len(periods)), np.int64)
+        for done in charged:
+            used = used + sum((part for g, part in done.by_grant.items() if g in open_), np.zeros_like(used))
+        spans = [(first.toordinal(), last.toordinal()) for first, last in slices_]
+        held = [self.balance[:, g] for g in open_]
+        whole = np.asarray(sum(held, np.zeros(1, np.int64)), np.int64)
+        shares = [self._share_for(first, last, open_) for first, last in slices_]
+        together = sum(shares, Fraction(0)) or Fraction(1)
+        return Number.of_whole(rests(whole, [share / together for share in shares], used, periods, spans)[:, :, None])
+
+    def _share_for(self, first: date, last: date, open_: Sequence[int]) -> Fraction:
+        """How much of a year a slice is, as far as some grant is open in it."""
+        (part,) = slices(first, last, None)
+        grants = [self.funds.grants[g] for g in open_]
+        begins = max(first, min((grant.first for grant in grants), default=first))
+        ends = min(last, max((grant.last for grant in grants), default=last))
+        return part.years * Fraction(max((ends - begins).days + 1, 0), part.days)
+
+    def _open(self, source: str) -> list[int]:
+        return [g for g in self.funds.of_source(source) if self.may_pay[g].any()]
+
+    def _after_early(self) -> tuple[list[Charged], Whole]:
+        """Charges of the payments that do not depend on a rest, as far as they have been settled, and what they leave.
 
         Every payment that shares the source in question, or a source of one that does, has been settled by then.
         """
@@ -111,7 +140,7 @@ class FundingYear:
         done = tuple(n for n, p in payments.items() if n not in late and n in self.state.payments and p.funded_by)
         if done not in self._early:
             lines = [self._payment_line(name) for name in sorted(done)]
-            _, self._early[done] = self._charge(lines, self.balance)
+            self._early[done] = self._charge(lines, self.balance)
         return self._early[done]
 
     def _payment_line(self, name: str) -> Line:
@@ -176,7 +205,11 @@ class FundingYear:
         for source in self.state.scenario.funding:
             asked = self.asked_for(source)
             names = [p.name for p in self.state.scenario.payments.values() if p.funded_by == (source,)]
-            if asked is None or not asked.by_recipient or not names:
+            if asked is None or not asked.by_recipient:
+                continue
+            if not names:
+                if asked.by_each is not None:  # no payment says who is to have how much
+                    self.had[source], _ = requisitioned(asked.by_each, None, asked.day_of_each, asked.by)
                 continue
             paid = {name: self.state.payments[name].paid for name in sorted(names)}
             amounts = [np.maximum(part, 0) for part in paid.values()]  # what is owed is not asked for
@@ -188,11 +221,19 @@ class FundingYear:
                 alone, _ = requisitioned(asked.by_each, None, asked.day_of_each, asked.by)
                 limit = np.where(ceiling > 0, limit, alone)  # nothing that is paid says how much they are to have
             self.had[source] = limit
+            self._note_not_drawn(source, list(paid))
             who = [
                 self.state.scenario.recipients.ids[i] for i in np.nonzero(late.any(axis=0) & (ceiling.max(0) > 0))[0]
             ]
             if who:
                 self.notes.append(Note("late_requisition", {"source": source, "who": ", ".join(who), "by": asked.by}))
+
+    def _note_not_drawn(self, source: str, names: Sequence[str]) -> None:
+        """The cost counts what is paid if it is asked for, the ledger what was: where they differ, say so."""
+        missing = sum(int((self.state.payments[name].paid[0] - self.drawn[name][0]).sum()) for name in names)
+        if missing:
+            amount = format_money(missing, self.state.scenario.currency)
+            self.notes.append(Note("not_drawn", {"source": source, "amount": amount, "year": self.state.year.label}))
 
     @property
     def requisitioned(self) -> dict[str, Whole]:
@@ -204,12 +245,8 @@ class FundingYear:
             if asked is None or not new:
                 continue
             had = self.balance[:, new].sum(axis=1) - self.carried_in[:, new].sum(axis=1)
-            names = [p.name for p in self.state.scenario.payments.values() if p.funded_by == (source,)]
-            if asked.by_recipient and names:
+            if source in self.had:
                 had = np.minimum(had, self.had[source].sum(axis=1))
-            elif asked.by_recipient and asked.by_each is not None:  # no payment says who is to have how much
-                each, _ = requisitioned(asked.by_each, None, asked.day_of_each, asked.by)
-                had = np.minimum(had, each.sum(axis=1))
             out[source] = np.asarray(had, np.int64)
         return out
 
@@ -264,10 +301,22 @@ class Asked:
             total = year.requisitioned[source]
             return [(date.fromordinal(int(self.day_of_all[0])), "", int(total[min(draw, len(total) - 1)]))]
         ids = year.state.scenario.recipients.ids
-        drawn = year.had.get(source, np.zeros((1, len(ids)), np.int64))
-        row = drawn[min(draw, len(drawn) - 1)]
+        had, total = year.had.get(source, np.zeros((1, len(ids)), np.int64)), year.requisitioned[source]
+        row = had[min(draw, len(had) - 1)]
+        row = _within(row, int(total[min(draw, len(total) - 1)]), ids)
         out: list[tuple[date | None, str, int]] = []
         for i, (name, amount) in enumerate(zip(ids, np.asarray(row).tolist(), strict=True)):
             day = self.day_of_each[0, i] if self.day_of_each is not None else np.inf
             out.append((date.fromordinal(int(day)) if np.isfinite(day) else None, name, int(amount)))
         return out
+
+
+def _within(asked: Whole, total: int, ids: Sequence[str]) -> Whole:
+    """What each has of a grant that all together asked too much of: in proportion, what is over to the first by id."""
+    together = int(asked.sum())
+    if together <= total:
+        return asked
+    parts = np.array([int(amount) * total // together for amount in asked], np.int64)
+    for i in sorted(np.nonzero(asked)[0].tolist(), key=lambda i: ids[i])[: total - int(parts.sum())]:
+        parts[i] += 1
+    return parts

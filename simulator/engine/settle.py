@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property, partial
 from types import MappingProxyType
@@ -14,18 +14,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.engine.baseline import BASELINE, Baseline, baseline_of
 from simulator.engine.conditions import after_condition
 from simulator.engine.funding_outcome import Funding
 from simulator.engine.funding_year import FundingYear
+from simulator.engine.holding import largest_pool
 from simulator.engine.moment import Drawn, Moment
 from simulator.engine.payments import Note, PaymentYear, settle_payment
 from simulator.engine.reported import as_reported
 from simulator.engine.response import respond, response_notes
-from simulator.formula.syntax import Formula
+from simulator.formula.syntax import Formula, Tree_
 from simulator.number import Floats, Number
 from simulator.problems import Place, refusal
 from simulator.rules.calendar import slices
 from simulator.scenario import definitions as d
+from simulator.scenario.left_out import left_out
+from simulator.units import Unit
 
 Draws = Mapping[str, Floats | Number | Drawn]
 NO_DRAWS: Draws = MappingProxyType({})
@@ -62,6 +66,7 @@ class YearSettlement:
     payments: dict[str, PaymentYear] = field(default_factory=dict)
     shared: Shared | None = None
     rough: bool = False
+    base: Baseline | None = None
     moments: dict[Any, Moment] = field(default_factory=dict)
     amounts: dict[str, Number] = field(default_factory=dict)
 
@@ -77,7 +82,10 @@ class YearSettlement:
             if name in self.scenario.payments:
                 payment = self.scenario.payments[name]
                 unit = checked.payment_units[name]
-                pay = partial(settle_payment, payment, unit, self.year, self, self.rank)
+
+                def pay(payment: d.Payment = payment, unit: Unit = unit) -> PaymentYear:
+                    return settle_payment(payment, unit, self.year, self, self.rank, largest_pool(self, payment))
+
                 with _within_reach(payment.origin.place, name):
                     settled = after_condition(self, payment, self.once((name, "payment"), pay))
                     self.payments[name] = as_reported(settled, self.draws.get(name))
@@ -144,6 +152,12 @@ class YearSettlement:
             raise refusal("no_previous", place, name=name, year=self.year.label)
         return initial
 
+    def baseline(self, tree: Tree_, axis: str, moment: Moment) -> Number:
+        """What a formula comes to in the scenario that the design extends."""
+        if self.base is None:
+            raise TypeError(tree)
+        return self.base.value(tree, axis, self.year, moment)
+
     # -- sources --------------------------------------------------------------------------------------------------
 
     def available(self, name: str) -> Number:
@@ -168,6 +182,13 @@ class YearSettlement:
         if key not in self.shared.made:
             self.shared.made[key] = self.funding.rest(source)
         return self.shared.made[key]  # type: ignore[no-any-return]
+
+    def rest_by_slice(self, source: str, first: tuple[date, ...], last: tuple[date, ...]) -> Number:
+        """The rest of each slice where slices make up the year, summing to the year's; else the year's."""
+        follows = [day + timedelta(days=1) for day in last[:-1]]
+        if [self.year.first, *follows, self.year.last] != [*first, last[-1]]:
+            return self.rest(source)
+        return self.funding.rest_by_slice(source, list(zip(first, last, strict=True)))
 
     def marks_of_rests(self) -> tuple[str, ...] | None:
         """The marks of all that a rest hangs on; None where that is more than sources and settled payments: years
@@ -243,25 +264,36 @@ class Settlement:
         """What a reader should know, each thing once."""
         found = [note for year in self.years for payment in year.payments.values() for note in payment.notes]
         found += self.funding.notes()
+        found += [Note("added_left_out", {"payment": p, "added": one}) for p, one in left_out(self.scenario)]
         found += response_notes(self.scenario, [year.draws for year in self.years])
         return tuple({(n.code, str(n.params)): n for n in found}.values())
 
 
-def settle(scenario: d.Scenario, draws: Draws | Sequence[Draws] = NO_DRAWS, shared: Shared | None = None) -> Settlement:
+def settle(
+    scenario: d.Scenario,
+    draws: Draws | Sequence[Draws] = NO_DRAWS,
+    shared: Shared | None = None,
+    base: Baseline | None = None,
+) -> Settlement:
     """Pay every recipient in every year: the central case, or the given draws of quantities (draw, slice, row).
 
     Draws are the same in every year, or given for each. ``shared`` keeps what designs in the same draws have in common.
     Quantities with a ``response`` answer to what the design pays for one more, unless their draws are given as numbers.
+    What the design extends is settled by itself, when a formula asks for it, unless it is given as ``base``.
     """
+    years = [draws] * len(scenario.years) if isinstance(draws, Mapping) else list(draws)
+    base = base or baseline_of(scenario, years, settle)
     if scenario.responding:
-        draws = respond(scenario, draws, partial(pay, rough=True))
-    return pay(scenario, draws, shared)
+        carried = draws if base is None else [{**year, BASELINE: base} for year in years]
+        draws = respond(scenario, carried, partial(pay, rough=True))
+    return pay(scenario, draws, shared, base)
 
 
 def pay(
     scenario: d.Scenario,
     draws: Draws | Sequence[Draws] = NO_DRAWS,
     shared: Shared | None = None,
+    base: Baseline | None = None,
     *,
     rough: bool = False,
 ) -> Settlement:
@@ -273,9 +305,11 @@ def pay(
     rank = np.empty(len(ids), np.intp)
     rank[sorted(range(len(ids)), key=lambda i: ids[i])] = np.arange(len(ids))
     done: list[YearSettlement] = []
+    years = [draws] * len(scenario.years) if isinstance(draws, Mapping) else draws
+    base = base or baseline_of(scenario, years, pay)
     for k, year in enumerate(scenario.years):
-        own = draws if isinstance(draws, Mapping) else draws[k]
-        current = YearSettlement(scenario, year, own, done[-1] if done else None, rank, shared=shared, rough=rough)
+        last = done[-1] if done else None
+        current = YearSettlement(scenario, year, years[k], last, rank, shared=shared, rough=rough, base=base)
         current.settle()
         done.append(current)
     return Settlement(scenario, tuple(done))

@@ -84,8 +84,8 @@ def _costs(simulation: Simulation, titles: Sequence[str], looks: Sequence[Look],
     """How each design's cost is spread; a cost that no draw changes is said in words, having no spread to see."""
     drawn, same = [], []
     for title, look, risk in zip(titles, looks, simulation.designs, strict=True):
-        if risk.costs.min() == risk.costs.max():
-            cost = format_money(int(risk.costs[0]), risk.outcome.design.scenario.currency, lang)
+        if risk.costs_minor.min() == risk.costs_minor.max():
+            cost = format_money(int(risk.costs_minor[0]), risk.outcome.design.scenario.currency, lang)
             same.append(word("memo_same_cost", lang, title=title, cost=cost))
         else:
             drawn.append((title, look, risk))

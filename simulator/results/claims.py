@@ -12,7 +12,8 @@ from simulator.engine.funding_outcome import answer
 from simulator.engine.moment import Moment
 from simulator.engine.settle import Draws, Settlement, YearSettlement
 from simulator.formula.check import Typed
-from simulator.formula.syntax import Const, Formula
+from simulator.formula.evaluate import evaluate
+from simulator.formula.syntax import Const, Formula, Tree_
 from simulator.number import Number
 from simulator.problems import refusal
 from simulator.results.by_time import in_month, month_start
@@ -98,6 +99,10 @@ class WholePeriod:
             return Number.of(self.settlement.available(name))
         return Number.of(Fraction(self.first.available(name).at()))
 
+    def rest_by_slice(self, source: str, first: tuple[date, ...], last: tuple[date, ...]) -> Number:
+        """Claims are about the whole period."""
+        return self.ask("rest", source, None)
+
     def ask(self, function: str, name: str, initial: Number | None) -> Number:
         """``unpaid``, ``planned`` and what sources, activities and plans came to."""
         if function == "unpaid":
@@ -110,6 +115,16 @@ class WholePeriod:
         if function in ("rest", "previous"):
             return self.first.ask(function, name, initial)
         return answer(self.settlement, function, name, self.where)
+
+    def baseline(self, tree: Tree_, axis: str, moment: Moment) -> Number:
+        """What a formula comes to over the period in the scenario that the design extends."""
+        base = self.first.base
+        if base is None:
+            raise TypeError(tree)
+        for year in self.chosen:
+            base.year(year.year)  # which is refused where the baseline has none such
+        below = Moment(WholePeriod(base.settlement, self.where), moment.first, moment.reading, last=moment.last)
+        return base.fitted(evaluate(tree, below), axis, tree)
 
 
 def _judge(settlement: Settlement, claim: d.Claim) -> Verdict:

@@ -17,7 +17,8 @@ from simulator.scenario.graph import formulas_of, reached
 
 def provable(scenario: d.Scenario) -> bool:
     """Whether there is anything to prove: a budget, and nothing but payments out of it."""
-    return bool(scenario.funding) and not scenario.activities and not scenario.plans
+    only_payments = not scenario.activities and not scenario.plans
+    return bool(scenario.funding) and only_payments and scenario.base is None
 
 
 def bounded_names(scenario: d.Scenario, drawn: frozenset[str], given: frozenset[str] = frozenset()) -> frozenset[str]:

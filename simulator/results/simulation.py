@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator.engine.simulate import Run
 from simulator.language import Locale
-from simulator.money import Currency, format_number
+from simulator.money import Currency, Money, format_number
 from simulator.results.paired import Paired
 from simulator.results.risk import DesignRisk
 from simulator.results.risk_tables import design_table, designs_table, missed_tables
@@ -30,13 +30,13 @@ class Simulation(Shown):
     Args:
         run: the draws.
         until: the rule that was to end the run.
-        materiality: differences up to it, in minor units, make nobody a winner or a loser.
+        materiality: differences up to it make nobody a winner or a loser; None for nothing.
         proofs: for each design whether it is proved that it cannot overrun; none when nobody asked.
     """
 
     run: Run
     until: StoppingRule | None = None
-    materiality: int = 0
+    materiality: Money | None = None
     proofs: tuple[bool, ...] = ()
 
     @property
@@ -65,7 +65,7 @@ class Simulation(Shown):
     @cached_property
     def paired(self) -> Paired:
         """The designs against the first, draw by draw."""
-        return Paired(self.run, self.materiality)
+        return Paired(self.run, 0 if self.materiality is None else self.materiality.minor)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

@@ -9,9 +9,10 @@ from fractions import Fraction
 from typing import Any
 
 from simulator.formula.syntax import Const, Formula
-from simulator.numerals import NumeralError, read_number
+from simulator.numerals import NumeralError
 from simulator.problems import Place, did_you_mean
 from simulator.scenario import definitions as d
+from simulator.scenario.cells import cell_fraction
 from simulator.scenario.columns import dates_of
 from simulator.scenario.months import PLACEHOLDER, check_months, matched, months_between
 from simulator.scenario.reader import Reader, as_list, item_path
@@ -202,14 +203,12 @@ def _series(reader: Reader, part: QuantityPart, at: tuple[str, str]) -> d.Series
             return d.Series((), vintage, 0)
     published = [""] * sheet.length
     if "published" in sheet.columns:
-        dates_of(sheet, "published", reader.problems, empty=0.0)
-        published = list(sheet.columns["published"])
+        days = dates_of(sheet, "published", reader.problems, empty=0.0)
+        published = [date.fromordinal(int(day)).isoformat() if day else "" for day in days.tolist()]
     for row in range(sheet.length):
         try:
             year = int(sheet.columns["year"][row])
-            value, _, rest = read_number(sheet.columns["value"][row], strict_thousands=False)
-            if rest:
-                raise NumeralError("not_a_number", text=sheet.columns["value"][row])
+            value = cell_fraction(sheet.columns["value"][row], Unit())
         except NumeralError as bad:
             reader.problems.add(bad.code, sheet.place(row, "value"), **bad.params)
             continue

@@ -75,7 +75,7 @@ def _refs(tree: Tree_) -> Iterator[tuple[Ref, str]]:
     """Names in a tree, each with the function of sources and payments that asks for it, or an empty word."""
     if isinstance(tree, Ref):
         yield tree, ""
-    elif isinstance(tree, Apply):
+    elif isinstance(tree, Apply) and tree.op != "baseline":
         for i, arg in enumerate(tree.args):
             asks = tree.op in ASKING
             if asks and i == 0 and isinstance(arg, Ref):
@@ -100,6 +100,19 @@ def _plain_names(part: d.Quantity | d.Payment) -> Iterator[str]:
     yield from direct_names(part)
     for formula in formulas_of(part):
         yield from (ref.name for ref, asked in _refs(formula.tree) if not asked)
+
+
+def plain_needs(scenario: d.Scenario) -> dict[str, set[str]]:
+    """For each quantity, source and payment the names that it mentions, but for what it asks of a rest."""
+    named: dict[str, d.Quantity | d.Payment] = {**scenario.quantities, **scenario.payments}
+    out = {name: {n.split(".")[0] for n in _plain_names(part)} for name, part in named.items()}
+    for source in scenario.funding.values():
+        asked = [pair for formula in formulas_of(source) for pair in _refs(formula.tree)]
+        out[source.name] = {ref.name.split(".")[0] for ref, function in asked if not function}
+    for payment in scenario.payments.values():
+        if payment.condition is not None and payment.condition.from_ in out:
+            out[payment.condition.from_] |= {payment.name} - {payment.condition.from_}
+    return out
 
 
 def dependencies(scenario: d.Scenario) -> dict[str, set[str]]:
@@ -128,8 +141,19 @@ def dependencies(scenario: d.Scenario) -> dict[str, set[str]]:
                 elif asked != "previous":
                     needs.add(ref.name.split(".")[0])
         needs |= withholding.get(name, set()) - {name}
+        if isinstance(part, d.Payment):
+            needs |= needs_of_holding(scenario, part)
         out[name] = needs & parts.keys()
     return out
+
+
+def needs_of_holding(scenario: d.Scenario, payment: d.Payment) -> set[str]:
+    """What must be known before a rest that holds payments is solved: what they need beside the pool."""
+    holding = payment.basis.holding if isinstance(payment.basis, d.Pool) else ()
+    if not holding:
+        return set()
+    needs = plain_needs(scenario)
+    return {name for name in reached(needs, holding) if payment.name not in reached(needs, [name])}
 
 
 def _rests(scenario: d.Scenario) -> Iterator[Apply]:

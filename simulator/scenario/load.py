@@ -13,9 +13,12 @@ from simulator.language import LANGUAGES
 from simulator.problems import Place, Problems, ScenarioError, did_you_mean, refusal
 from simulator.scenario import build, build_funding, overlay
 from simulator.scenario import definitions as d
+from simulator.scenario.baseline import read_baseline
 from simulator.scenario.cell_dates import form_pattern
 from simulator.scenario.check import check_scenario
 from simulator.scenario.columns import FOREVER, dates_of
+from simulator.scenario.groups import group, with_sums
+from simulator.scenario.holding import with_holdings
 from simulator.scenario.listed import expand
 from simulator.scenario.overlay import Layered, read_layered
 from simulator.scenario.paths import folders_of, is_file
@@ -146,6 +149,7 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
     payments = _with_conditions(reader, file, paid_each_slice(payments, years))
     activities = _each(reader, file.activities, lambda n, part: build_funding.activity(reader, n, part, file.funding))
     plans = _each(reader, file.plans, lambda n, part: build_funding.plan(reader, n, part, file.funding))
+    groups = _each(reader, file.groups, lambda n, part: group(reader, n, part))
     claims = tuple(build.claim(reader, i, part, recipients.ids) for i, part in enumerate(file.claims))
     scenario = d.Scenario(
         name=name,
@@ -161,6 +165,7 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
         activities=activities,
         plans=plans,
         claims=claims,
+        groups=groups,
         expect=tuple(reader.formula(words, "expect", i) for i, words in enumerate(file.expect)),
         notes=tuple(words_of(note) for note in file.notes),
         synthetic=recipients.synthetic or any(table.synthetic for table in tables.values()),
@@ -169,6 +174,8 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
         titles=titles_of(file),
         files=tuple(shown_path(f) for f in layered.files),
     )
+    scenario = replace(scenario, base=read_baseline(scenario, layered, from_text, reader.problems))
+    scenario = with_holdings(with_sums(scenario, reader.problems), reader.problems)
     return replace(scenario, checked=check_scenario(scenario, reader.problems, frozenset(reader.failed)))
 
 
@@ -215,7 +222,7 @@ def _in_both(title: d.Words, name: str) -> dict[str, str]:
 def _check_names(reader: Reader, file: ScenarioFile) -> None:
     """Names are words, and no name means two things."""
     first: dict[str, str] = {}
-    for section in ("quantities", "funding", "payments", "activities", "plans"):
+    for section in ("quantities", "funding", "payments", "groups", "activities", "plans"):
         for name in getattr(file, section):
             reader.name(name, section, name)
             place = reader.key(section, name)

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from simulator.exact import decimal
 from simulator.formula.check import RECIPIENT, SCALAR
-from simulator.numerals import NumeralError, read_date, read_number
+from simulator.numerals import NumeralError, read_number
 from simulator.problems import Place, Problems, did_you_mean, refusal
 from simulator.scenario import definitions as d
+from simulator.scenario.cell_dates import read_cell_date
 from simulator.scenario.cells import cell_value
 from simulator.scenario.tables import Sheet, read_sheet
 from simulator.units import Unit, minor_units
@@ -160,7 +161,7 @@ def _day(sheet: Sheet, row: int, otherwise: date, problems: Problems) -> date:
     if not text:
         return otherwise
     try:
-        return read_date(text)
+        return read_cell_date(text)
     except NumeralError as bad:
         problems.add(bad.code, sheet.place(row, "known"), **bad.params)
         return otherwise

@@ -119,7 +119,7 @@ def test_the_distribution_counts_every_draw_and_names_the_risk() -> None:
     ax = plot_exceedance({"x": risk}, new_axes(), "sv")
     at = amounts_of({"x": risk})
     drawn = np.asarray(ax.lines[0].get_ydata())
-    assert drawn == pytest.approx([100 * float((risk.costs > amount).mean()) for amount in at])
+    assert drawn == pytest.approx([100 * float((risk.costs_minor > amount).mean()) for amount in at])
     assert drawn[at.index(1_500_000_000.0)] == pytest.approx(100 * risk.overrun_probability.value)
 
 

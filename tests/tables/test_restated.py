@@ -41,7 +41,7 @@ def _restated(to: Path, code: str) -> Path:
     shutil.copytree(folder() / NAME, to)
     for file in to.rglob("*.yaml"):
         text = re.split(r"^claims:", file.read_text("utf-8"), flags=re.MULTILINE)[0]
-        text = re.sub(r"^notes:\n(?:  .*\n)+", "", text, flags=re.MULTILINE)
+        text = re.sub(r"^notes:\n(?: +.*\n)+", "", text, flags=re.MULTILINE)
         text = re.sub(r"(\d+) mkr", r"\1 000 000 kr", text)
         text = re.sub(r"( +)shared_by: reviews\n", r"\g<0>\1round: {to: 1 kr}\n", text)
         text = re.sub(r"\bkr\b", code, text.replace("currency: SEK", f"currency: {code}"))

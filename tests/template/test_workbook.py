@@ -69,7 +69,7 @@ def test_the_example_runs_and_says_that_it_is_made_up(tmp_path: Path, lang: str)
         ("centres", 2, "beds", "1.200", "ambiguous_number"),
         ("centres", 2, "reviewed", "-", "dash_in_cell"),
         ("centres", 2, "reviewed", "60 %", "unit_in_cell"),
-        ("facts", 2, "from", "1 juli 2026", "not_a_date"),
+        ("facts", 2, "from", "första juli", "not_a_date"),
         ("facts", 2, "from", None, "empty_excel_cell"),
         ("plan", 3, "row", "Totalt", "row_of_sums"),
         ("facts", 2, "from", "2026-02-30", "no_such_day"),

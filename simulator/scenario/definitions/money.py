@@ -89,10 +89,14 @@ class Amount:
 
 @dataclass(frozen=True)
 class Pool:
-    """An amount in all, divided in proportion to a weight."""
+    """An amount in all, divided in proportion to a weight.
+
+    ``holding`` are payments that depend on the pool and have room beside it in the source that it is the rest of.
+    """
 
     pool: Formula
     shared_by: Formula
+    holding: tuple[str, ...] = ()
 
 
 Basis = Rate | ClassRates | TieredRate | Amount | Pool
