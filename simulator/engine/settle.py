@@ -28,6 +28,7 @@ from simulator.number import Floats, Number
 from simulator.problems import Place, refusal
 from simulator.rules.calendar import slices
 from simulator.scenario import definitions as d
+from simulator.scenario.left_out import left_out
 from simulator.units import Unit
 
 Draws = Mapping[str, Floats | Number | Drawn]
@@ -263,6 +264,7 @@ class Settlement:
         """What a reader should know, each thing once."""
         found = [note for year in self.years for payment in year.payments.values() for note in payment.notes]
         found += self.funding.notes()
+        found += [Note("added_left_out", {"payment": p, "added": one}) for p, one in left_out(self.scenario)]
         found += response_notes(self.scenario, [year.draws for year in self.years])
         return tuple({(n.code, str(n.params)): n for n in found}.values())
 

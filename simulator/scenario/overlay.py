@@ -176,8 +176,8 @@ def _change(out: Text, text: Text, verb: str, name: str, at: Path_, why: Words) 
     new = copy.deepcopy(text.raw[verb][name])
     if isinstance(old, dict) and isinstance(new, dict) and "source" in old and "source" not in new:
         new["source"] = old["source"]  # what a design changes keeps the document that it departs from
-    if isinstance(old, dict) and isinstance(new, dict) and "title" in old and "title" not in new:
-        new["title"] = old["title"]  # and what it is called
+    if isinstance(old, dict) and isinstance(new, dict):
+        new |= {key: old[key] for key in ("title", "columns") if key in old and key not in new}  # and what it is called
     _get(out.raw, at[:-1])[at[-1]] = new
     _drop(out, at)
     _take(out, text, (verb, name), at)

@@ -363,6 +363,7 @@ class PlanPart(Part):
     sheet: str = ""
     title: Title = ""
     by: list[str] = Field(default_factory=list)
+    columns: dict[str, Title] = Field(default_factory=dict, description="What columns are called")
     planned: str = Field("planned", description="Heading of the column with the planned amount")
     actual: str = Field("", description="Heading of the column with what was spent; an empty cell is as planned")
     unit: Scalar = "kr"
