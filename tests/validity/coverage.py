@@ -65,6 +65,8 @@ class Row:
     def faults(self) -> list[str]:
         """What is not as it should be."""
         low, high = self.band
+        if 2 * self.intervals < self.runs:  # mostly a sentence, which is never too wide
+            high = 1.0
         out = [] if low <= self.share <= high else [f"{self.share:.3f} not within {low}-{high}"]
         if self.always_interval and self.intervals < 0.99 * self.runs:
             out.append(f"interval in {self.intervals} of {self.runs}")
