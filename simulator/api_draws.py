@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from simulator.engine.settle import settle
 from simulator.engine.simulate import Progress, make_plan, run
 from simulator.results.simulation import Simulation
 from simulator.scenario.definitions import Scenario
@@ -37,6 +38,7 @@ def simulate(
     100
     """
     from simulator.api import load
+    from simulator.results.central import central_of
     from simulator.results.stopping import StoppingRule
 
     if isinstance(scenario, (str, Path, Scenario)):
@@ -46,7 +48,10 @@ def simulate(
     items: list[Scenario | tuple[Scenario, Mapping[str, Any]]] = [*loaded, *((loaded[0], v) for v in values)]
     plan = make_plan(items, draws, seed, given=given, sobol=sobol, only_chance=only_chance)
     rule = until if isinstance(until, StoppingRule) else None
-    return Simulation(run(plan, workers, progress=progress, until=until), rule)
+    done = run(plan, workers, progress=progress, until=until)
+    stated = plan.designs[: len(loaded)]
+    central = central_of([design.name for design in stated], [settle(design.scenario) for design in stated])
+    return Simulation(done, rule, central=central)
 
 
 def compare_draws(

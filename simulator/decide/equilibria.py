@@ -18,6 +18,7 @@ from simulator.number import Floats
 from simulator.outlook.response import closed, crossings
 from simulator.results.result import Result
 from simulator.scenario import definitions as d
+from simulator.scenario.graph import reached
 from simulator.tables.shown import NOTEBOOK, Shown
 from simulator.tables.table import Column, Row, Share, Table, with_notes
 
@@ -143,7 +144,7 @@ class Responses(Shown):
 
     def tables(self, locale: Locale) -> tuple[Table, ...]:
         """A table for each quantity and year; where nothing responds, it is said."""
-        notes = self.result.notes(locale)
+        notes = self.notes(locale)
         tables = [table for rests in self.rests for table in rests.tables(locale)]
         if not tables:
             said = [locale.word("nothing_answers"), *notes]
@@ -152,7 +153,14 @@ class Responses(Shown):
 
     def to_json(self, locale: Locale = NOTEBOOK) -> dict[str, Any]:
         """One object."""
-        return {"responses": [rests.to_json(locale) for rests in self.rests], "notes": self.result.notes(locale)}
+        return {"responses": [rests.to_json(locale) for rests in self.rests], "notes": self.notes(locale)}
+
+    def notes(self, locale: Locale) -> list[str]:
+        """What a reader must know; first which of the quantities no payment reads."""
+        scenario = self.result.scenario
+        read = reached(scenario.checked.needs, scenario.payments)
+        unused = dict.fromkeys(rests.name for rests in self.rests if rests.name not in read)
+        return [locale.word("response_unused", name=name) for name in unused] + self.result.notes(locale)
 
 
 def equilibria(settlement: Settlement) -> tuple[Rests, ...]:
