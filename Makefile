@@ -22,11 +22,12 @@ SAY := @printf '\n==> %s\n'
 # What is installed is what the locked files say, whatever the caller's own Python has.
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: help demo test test-long lint types imports pytest format bench lock wheels clean
+.PHONY: help demo pdf notebook test test-long lint types imports pytest format bench lock wheels clean
 
 help:
 	@echo "make demo    installerar, kontrollerar alla scenarier, visar en jämförelse   installs and shows a comparison"
 	@echo "make test    stil, typer, importregler och alla tester                      linters, types and all tests"
+	@echo "make pdf     det som PDF behöver        make notebook   det som notebooks/ behöver"
 	@echo "make lint    ruff                  make types    mypy --strict"
 	@echo "make imports import-linter         make pytest   the tests alone (PYTEST_ARGS=...)"
 	@echo "make format  ruff format           make bench    the benchmarks"
@@ -39,6 +40,10 @@ demo: $(DONE)/project $(DONE)/web
 	@$(BIN)/simulator check
 	$(SAY) "Jämför Västerbottens ersättningsförslag"
 	@$(BIN)/simulator compare vasterbotten-2021
+
+# What the extras pdf and notebook hold, in the versions that are locked.
+pdf notebook: $(DONE)/dev $(DONE)/project
+	$(SAY) "Klart: $(BIN)/simulator skriver PDF, och notebooks/ öppnas med $(VENV) som kärna"
 
 # One after the other, quickest first, also under make -j.
 test: $(DONE)/dev $(DONE)/project $(DONE)/wheels

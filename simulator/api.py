@@ -1,38 +1,119 @@
-"""What a notebook or another program calls: load, settle, check, compare, explain, and the shipped scenarios."""
+"""The public functions: what a notebook, another program or a command calls. What they need is imported when called.
+
+Scenarios are named by a path, by the name of a shipped one, or are scenarios that have been read. Money in results is
+:class:`simulator.Money`; frames hold units of the currency and name them in ``attrs["units"]``. Every function raises
+:class:`simulator.ScenarioError` with all that is wrong with the files it reads.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from simulator.engine.settle import settle as _settle
-from simulator.results.claims import Verdict, check_claims
-from simulator.results.compare import Comparison, compare_results
-from simulator.results.explain import Explanation, explain_payment
-from simulator.results.result import Result
+from simulator.language import Language, Locale
+from simulator.money import Currency, Money
+from simulator.problems import ScenarioError
+from simulator.progress import progress_bar
+from simulator.scenario.built import build, save, with_tables
 from simulator.scenario.definitions import Scenario
-from simulator.scenario.load import design_file, scenario_file
-from simulator.scenario.load import load as _load
-from simulator.shipped import find
-from simulator.units import minor_units
+from simulator.scenario.schema import OverlayFile, ScenarioFile
+
+if TYPE_CHECKING:
+    from simulator.decide.doctor_hours import Hours
+    from simulator.decide.equilibria import Responses, Rests
+    from simulator.decide.follow_up import Updated
+    from simulator.decide.forecast import ForecastScore
+    from simulator.decide.incentives import Incentives
+    from simulator.decide.solution import Solution
+    from simulator.engine.simulate import Progress
+    from simulator.exploring import Explorer
+    from simulator.results.cashflow import Cashflow
+    from simulator.results.claims import Verdict
+    from simulator.results.cliff import Cliff
+    from simulator.results.compare import Comparison
+    from simulator.results.end_of_year import EndsOfYear
+    from simulator.results.explain import Explanation
+    from simulator.results.followed import FollowUp
+    from simulator.results.ledger import Ledger
+    from simulator.results.report_back import ReportBack
+    from simulator.results.result import Result
+    from simulator.results.simulation import Simulation
+    from simulator.results.stopping import StoppingRule
+
+Subject = str | Path | Scenario
+
+
+# ---- scenarios ------------------------------------------------------------------------------------------------------
 
 
 def load(scenario: str | Path, *designs: str | Path) -> Scenario:
-    """Read a scenario (a path or a shipped name), with designs applied; raises ScenarioError with every fault."""
-    return _load(find(scenario), designs)
+    """Read and check a scenario, with designs applied.
+
+    >>> load("vasterbotten-2021", "open-fee").name
+    'vasterbotten-2021/open-fee'
+    """
+    from simulator.scenario.load import load as load_
+    from simulator.shipped import find
+
+    return load_(find(scenario), designs)
 
 
-def settle(scenario: str | Path | Scenario, *designs: str | Path) -> Result:
-    """The central case: what every recipient is paid, to the öre.
+def read(scenario: str | Path, *designs: str | Path) -> ScenarioFile:
+    """A scenario as typed objects, with designs applied, to be changed and built; ``load`` checks it as well.
+
+    >>> read("vasterbotten-2021").payments["per_bed"].rate
+    'bed_rate'
+    """
+    from simulator.scenario import built
+    from simulator.shipped import find
+
+    return built.read(find(scenario), designs)
+
+
+def design_names(scenario: str | Path) -> list[str]:
+    """Names of the designs under a scenario's ``designs`` folder.
+
+    >>> "open-fee" in design_names("vasterbotten-2021")
+    True
+    """
+    from simulator.scenario.load import scenario_file
+    from simulator.shipped import find
+
+    base = scenario_file(find(scenario))
+    return [file.stem for file in sorted((base.parent / "designs").glob("*.yaml"))]
+
+
+def _read(scenario: Subject, designs: Sequence[str | Path]) -> Scenario:
+    return scenario if isinstance(scenario, Scenario) else load(scenario, *designs)
+
+
+# ---- the central case -----------------------------------------------------------------------------------------------
+
+
+def settle(scenario: Subject, *designs: str | Path) -> Result:
+    """The central case: what every recipient is paid, to the smallest unit of the currency.
 
     >>> settle("vasterbotten-2021").cost
     Money('15000000.00 SEK')
     """
-    return Result(_settle(scenario if isinstance(scenario, Scenario) else load(scenario, *designs)))
+    from simulator.engine.settle import settle as settle_
+    from simulator.results.result import Result
+
+    return Result(settle_(_read(scenario, designs)))
 
 
-def check(scenario: str | Path | Scenario, *designs: str | Path) -> tuple[Verdict, ...]:
-    """Every claim of a scenario, computed again."""
+def check(scenario: Subject, *designs: str | Path) -> tuple[Verdict, ...]:
+    """Every claim of a scenario, computed again.
+
+    >>> all(verdict.passes for verdict in check("vasterbotten-2021"))
+    True
+    """
+    from simulator.results.claims import check_claims
+
     return check_claims(settle(scenario, *designs).settlement)
 
 
@@ -44,10 +125,18 @@ def compare(
 ) -> Comparison:
     """Designs against a baseline.
 
-    ``scenarios`` is a scenario with its ``designs`` (all of them unless named; the baseline is the scenario itself
-    unless a design is named), or a sequence of scenarios or results of which the first is the baseline.
-    ``materiality`` is in kronor: differences up to it make nobody a winner or a loser.
+    Args:
+        scenarios: a scenario, or a sequence of scenarios or results of which the first is the baseline.
+        designs: designs of the scenario; all of them unless named.
+        baseline: the design to compare with; the scenario itself unless named.
+        materiality: differences up to it, in units of the currency, make nobody a winner or a loser.
+
+    >>> compare("vasterbotten-2021", ["open-fee"]).designs[0].difference
+    Money('1070000.00 SEK')
     """
+    from simulator.results.compare import compare_results
+    from simulator.results.result import Result
+
     if isinstance(scenarios, (str, Path)):
         chosen = list(designs) if designs is not None else design_names(scenarios)
         first = settle(scenarios, *([baseline] if baseline else []))
@@ -57,18 +146,323 @@ def compare(
     else:
         results = [item if isinstance(item, Result) else settle(item) for item in scenarios]
         first, others = results[0], results[1:]
-    return compare_results(first, others, round(materiality * minor_units(first.scenario.currency)))
-
-
-def design_names(scenario: str | Path) -> list[str]:
-    """Names of the designs under a scenario's ``designs`` folder."""
-    base = scenario_file(find(scenario))
-    return [file.stem for file in sorted((base.parent / "designs").glob("*.yaml"))]
+    return compare_results(first, others, round(materiality * first.currency.minor_units))
 
 
 def explain(result: Result | str | Path, recipient: str, payment: str) -> Explanation:
-    """A tree of every number behind one payment to one recipient."""
-    return explain_payment(result if isinstance(result, Result) else settle(result), recipient, payment)
+    """A tree of every number behind one payment to one recipient.
+
+    >>> explain("vasterbotten-2021", "hc02", "per_bed").children[0].name
+    'step_basis'
+    """
+    from simulator.results.explain import explain_payment
+
+    return explain_payment(settle(result) if isinstance(result, (str, Path)) else result, recipient, payment)
 
 
-__all__ = ["check", "compare", "design_file", "design_names", "explain", "load", "settle"]
+# ---- draws ----------------------------------------------------------------------------------------------------------
+
+
+def simulate(
+    scenario: Subject | Sequence[Scenario],
+    *designs: str | Path,
+    draws: int = 10_000,
+    seed: int = 1,
+    given: Any = None,
+    sobol: bool = False,
+    only_chance: bool = False,
+    values: Sequence[Mapping[str, Any]] = (),
+    workers: int | None = None,
+    progress: Progress | None = None,
+    until: Callable[..., bool] | None = None,
+    prove: bool = True,
+) -> Simulation:
+    """Many draws of what is uncertain, paid by the rules of the settlement.
+
+    Args:
+        scenario: one, or several to be paid in the same draws.
+        *designs: applied together.
+        draws: how many.
+        seed: the same seed gives the same bytes on any number of workers.
+        given: a DataFrame of draws to use instead, money with its unit in ``attrs["units"]``.
+        sobol: whether to use scrambled replicates of a Sobol sequence.
+        only_chance: whether rates keep their stated values, so that only counts vary.
+        values: a further design for each set of values of quantities, money as text with its unit.
+        workers: threads.
+        progress: called with draws done and draws wanted.
+        until: a stopping rule, see :func:`known_enough`.
+        prove: whether to settle each design, also with what is uncertain at its upper end, to see whether its rules
+            themselves keep it within its budget, and whether its central case is in the middle of the draws.
+
+    >>> simulate("vasterbotten-2021", draws=100, seed=0).draws
+    100
+    """
+    from simulator.decide.central_case import central_of
+    from simulator.decide.overrun_proof import overrun_proof
+    from simulator.engine.simulate import make_plan, run
+    from simulator.results.simulation import Simulation
+    from simulator.results.stopping import StoppingRule
+
+    loaded = [_read(scenario, designs)] if isinstance(scenario, (str, Path, Scenario)) else list(scenario)
+    items: list[Scenario | tuple[Scenario, Mapping[str, Any]]] = [*loaded, *((loaded[0], v) for v in values)]
+    plan = make_plan(items, draws, seed, given=given, sobol=sobol, only_chance=only_chance)
+    proofs = tuple(overrun_proof(design) for design in plan.designs) if prove else ()
+    rule = replace(until, proofs=proofs) if isinstance(until, StoppingRule) else None
+    done = run(plan, workers, progress=progress, until=rule or until)
+    return Simulation(done, rule, proofs=proofs, central=central_of(plan.designs[: len(loaded)]) if prove else None)
+
+
+def compare_draws(
+    scenario: str | Path, designs: Sequence[str] | None = None, draws: int = 10_000, seed: int = 1, **how: Any
+) -> Simulation:
+    """A scenario and its designs in the same draws; ``.paired`` holds what is certain of their differences.
+
+    >>> len(compare_draws("vasterbotten-2021", ["open-fee"], draws=64).designs)
+    2
+    """
+    chosen = list(designs) if designs is not None else design_names(scenario)
+    return simulate([load(scenario), *(load(scenario, name) for name in chosen)], draws=draws, seed=seed, **how)
+
+
+def known_enough(**wanted: Any) -> StoppingRule:
+    """A rule that ends a run when enough is known; see :func:`simulator.results.stopping.known_enough`."""
+    from simulator.results.stopping import known_enough as known_enough_
+
+    return known_enough_(**wanted)
+
+
+# ---- money over time ------------------------------------------------------------------------------------------------
+
+
+def ledger(scenario: Subject, *designs: str | Path, as_of: date | None = None) -> Ledger:
+    """Dated entries of every source; ``as_of`` keeps to what was known on a day.
+
+    >>> ledger("jamtland-harjedalen-2022").sources["grant_2021"]["used"]
+    Money('4317498.00 SEK')
+    """
+    from simulator.engine.known import as_it_was_known
+    from simulator.results.ledger import ledger as ledger_
+    from simulator.scenario.knowledge import as_known
+
+    found = _read(scenario, designs)
+    settlement = settle(found if as_of is None else as_known(found, as_of)).settlement
+    return ledger_(settlement, as_it_was_known(settlement), as_of=as_of)
+
+
+def cashflow(scenario: Subject, *designs: str | Path) -> Cashflow:
+    """Cash by month, source and recipient."""
+    from simulator.engine.known import as_it_was_known
+    from simulator.results.cashflow import cashflow as cashflow_
+
+    settlement = settle(scenario, *designs).settlement
+    return cashflow_(settlement, as_it_was_known(settlement, payments=True))
+
+
+def cliff(scenario: Subject, *designs: str | Path) -> Cliff:
+    """What everything costs by year, what grants and ordinary budgets bear, and what nobody does."""
+    from simulator.results.cliff import cliff as cliff_
+
+    return cliff_(settle(scenario, *designs).settlement)
+
+
+def settle_outturn(scenario: Subject, outturn: str | Path, as_of: date, *designs: str | Path) -> FollowUp:
+    """What is paid, due and conditional on what has been reported by a day, and the forecast."""
+    from simulator.engine.outturn import follow
+    from simulator.results.followed import FollowUp
+    from simulator.scenario.outturn import read_outturn
+
+    found = _read(scenario, designs)
+    return FollowUp(follow(found, read_outturn(found, Path(outturn), as_of)))
+
+
+def report_back(scenario: Subject, *designs: str | Path, sources: Sequence[str] | None = None) -> list[ReportBack]:
+    """The report-back table of each source."""
+    from simulator.problems import Place, refusal
+    from simulator.results.report_back import report_back as report_back_
+
+    settlement = settle(scenario, *designs).settlement
+    if not settlement.scenario.funding:
+        raise refusal("no_plan_or_funding", Place((settlement.scenario.files or ("",))[0]))
+    return [report_back_(settlement, name) for name in sources or settlement.scenario.funding]
+
+
+def grants(scenarios: Sequence[str | Path], unused: Fraction) -> EndsOfYear:
+    """What each grant's end-of-window rule makes of the same unused share."""
+    from simulator.results.end_of_year import end_of_year
+
+    return end_of_year([settle(name).settlement for name in scenarios], unused)
+
+
+# ---- behaviour and decisions ----------------------------------------------------------------------------------------
+
+
+def equilibria(scenario: Subject, *designs: str | Path) -> tuple[Rests, ...]:
+    """Where every responding quantity settles in each year, and every other equilibrium there is.
+
+    >>> (found,) = equilibria("vasterbotten-2021", "capped-fee+elastic")
+    >>> found.name, bool(found.volumes.sum() > found.before.sum())
+    ('reviewed', True)
+    """
+    from simulator.decide.equilibria import equilibria as equilibria_
+
+    return equilibria_(settle(scenario, *designs).settlement)
+
+
+def responses(scenario: Subject, *designs: str | Path) -> Responses:
+    """Every responding quantity in every year of the central case, with what a reader must know."""
+    from simulator.decide.equilibria import Responses
+
+    return Responses(settle(scenario, *designs), equilibria(scenario, *designs))
+
+
+def incentives(
+    scenario: Subject, quantity: str, *designs: str | Path, within: int = 5, step: float = 0.0
+) -> Incentives:
+    """What one more of a quantity pays each recipient, does to the others, and where the payment jumps.
+
+    Args:
+        scenario: a path, a name or a scenario.
+        *designs: applied together.
+        quantity: what there is one more of.
+        within: how many steps up and down are searched for jumps.
+        step: how much one more is; 0 for the quantity's own.
+
+    >>> incentives("vasterbotten-2021", "reviews", "open-fee").by_recipient["hc02"].marginal
+    Money('3000.00 SEK')
+    """
+    from simulator.decide.incentives import incentives as incentives_
+
+    return incentives_(settle(scenario, *designs).settlement, quantity, within=within, step=step)
+
+
+def doctor_hours(
+    scenario: Subject,
+    *designs: str | Path,
+    required: str,
+    available: str,
+    price: str = "1125..1625",
+    beds: str = "beds",
+    draws: int = 1024,
+    seed: int = 1,
+) -> Hours:
+    """Doctors' hours per bed and year that the payments buy, that are needed, and that are there.
+
+    See :func:`simulator.decide.hours_account.hours_account` for what the figures may be.
+
+    >>> account = doctor_hours("vasterbotten-2021", required="3", available="2.5", draws=64)
+    >>> float(account.taken_from_others[0])
+    0.5
+    """
+    from simulator.decide.hours_account import hours_account
+
+    return hours_account(_read(scenario, designs), required, available, price, beds, draws, seed)
+
+
+def follow_up(
+    scenario: Subject,
+    *designs: str | Path,
+    quantity: str,
+    of: str,
+    successes: float,
+    trials: float,
+    dispersion: float = 0.0,
+    draws: int = 4096,
+    seed: int = 1,
+) -> Updated:
+    """What a follow-up of ``successes`` in ``trials`` says of the share ``quantity`` / ``of`` and of what is behind it.
+
+    ``dispersion`` is how far trials go together, between 0 and 1.
+    """
+    from simulator.decide.posterior import updated
+
+    return updated(_read(scenario, designs), quantity, of, successes, trials, dispersion, draws, seed)
+
+
+def score(
+    scenario: Subject,
+    outturn: str | Path,
+    as_of: date,
+    *designs: str | Path,
+    draws: int = 4096,
+    seed: int = 1,
+    level: float = 0.8,
+) -> ForecastScore:
+    """A scenario's forecast scored against its complete outturn; ``level`` is how sure its intervals should be."""
+    from simulator.decide.forecast import score_forecast
+
+    found = _read(scenario, designs)
+    after = settle_outturn(found, outturn, as_of)
+    return score_forecast(simulate(found, draws=draws, seed=seed, prove=False), after, level)
+
+
+def solve(
+    scenario: str,
+    lever: str,
+    low: str,
+    high: str,
+    step: str,
+    keep: Sequence[str],
+    *designs: str,
+    **how: Any,
+) -> Solution:
+    """The largest or smallest value of a lever that keeps its promises; see :class:`simulator.questions.SolveQuestion`.
+
+    >>> solve("vasterbotten-2021", "fee", "500", "4000", "1", ["cost <= budget"], "open-fee").value
+    Fraction(2385, 1)
+    """
+    from simulator.questions import SolveQuestion
+
+    return SolveQuestion(scenario, lever, low, high, step, tuple(keep), designs, **how).answer()
+
+
+def explore(scenario: str | Path | ScenarioFile, *designs: str | Path, **how: Any) -> Explorer:
+    """Sliders over the numbers of a scenario in a notebook; see :func:`simulator.exploring.explore`."""
+    from simulator.exploring import explore as explore_
+
+    return explore_(scenario, *designs, **how)
+
+
+def save_template(path: str | Path, language: Language = "sv", *, overwrite: bool = False) -> Path:
+    """Write the workbook to fill in, in a language; never over a file that exists unless told."""
+    from simulator.template.save import save_template as save_template_
+
+    return save_template_(path, Locale(language), overwrite=overwrite)
+
+
+__all__ = [
+    "Currency",
+    "Locale",
+    "Money",
+    "OverlayFile",
+    "ScenarioError",
+    "ScenarioFile",
+    "build",
+    "cashflow",
+    "check",
+    "cliff",
+    "compare",
+    "compare_draws",
+    "design_names",
+    "doctor_hours",
+    "equilibria",
+    "explain",
+    "explore",
+    "follow_up",
+    "grants",
+    "incentives",
+    "known_enough",
+    "ledger",
+    "load",
+    "progress_bar",
+    "read",
+    "report_back",
+    "responses",
+    "save",
+    "save_template",
+    "score",
+    "settle",
+    "settle_outturn",
+    "simulate",
+    "solve",
+    "with_tables",
+]

@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from simulator.api_build import ScenarioFile, build, read
+from simulator.api import ScenarioFile, build, read
 from simulator.engine.settle import settle
 from simulator.language import Language, Locale
 from simulator.money import Money

@@ -104,6 +104,17 @@ class Money:
     def __ge__(self, other: Money | int) -> bool:
         return self.minor >= self._other(other)
 
+    def text(self, language: str) -> str:
+        """The amount as people read it in a language.
+
+        >>> Money(1085000000, Currency("SEK")).text("en").replace(chr(160), " ")
+        '10,850,000 kr'
+        """
+        return format_money(self.minor, self.currency, language)
+
+    def __str__(self) -> str:
+        return f"{Decimal(self.minor).scaleb(-self.currency.decimals)} {self.currency}"
+
     def __repr__(self) -> str:
         value = Decimal(self.minor).scaleb(-Currency(self.currency).decimals)
         return f"Money('{value} {self.currency}')"

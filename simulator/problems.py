@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from heapq import nsmallest
 from typing import Any
 
 from simulator.language import default_language, problem_text, word
 
 MOST_ALIKE = 10
+
+MOST_PATH = 300
+MOST_WORD = 60
+MOST_COMPARED = 200
 
 
 @dataclass(frozen=True, order=True)
@@ -27,9 +32,10 @@ class Place:
     cell: str = ""
 
     def __str__(self) -> str:
+        file = self.file if len(self.file) <= MOST_PATH else f"... {self.file[-MOST_PATH:]}"
         if self.sheet:
-            return f"{self.file}!{self.sheet}!{self.cell}:"
-        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+            return f"{file}!{self.sheet}!{self.cell}:"
+        return f"{file}:{self.line}:{self.column}" if self.line else file
 
 
 @dataclass(frozen=True)
@@ -103,9 +109,13 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     >>> did_you_mean("anything", [])
     '-'
     """
-    options = sorted(set(known))
-    near = get_close_matches(word, options, n=3, cutoff=0.6)
-    chosen = near or options[:12]
+    options = set(known)
+    compared = [option for option in options if len(option) <= MOST_WORD]
+    if len(compared) > MOST_COMPARED:  # of very many names only those that begin alike
+        compared = [option for option in compared if option[:2] == word[:2]]
+    some = sorted(compared)[:MOST_COMPARED]
+    near = get_close_matches(word, some, n=3, cutoff=0.6) if len(word) <= MOST_WORD else []
+    chosen = near or nsmallest(12, options)
     if not chosen:
         return "-"
     return ", ".join(chosen) + (" ..." if not near and len(options) > len(chosen) else "")

@@ -72,6 +72,16 @@ def foreign_money_words(currency: str) -> frozenset[str]:
     return frozenset(word for code in others for word in currency_words(code) if word not in own)
 
 
+@lru_cache
+def known_unit_words(currency: str) -> frozenset[str]:
+    """Words that are units in every file: of time, and of its money.
+
+    >>> "year" in known_unit_words("SEK"), "bed" in known_unit_words("SEK")
+    (True, False)
+    """
+    return frozenset({*_TIME, *currency_words(currency)})
+
+
 @dataclass(frozen=True)
 class Unit:
     """Dimensions with whole exponents; ``scale`` is what one of it is worth in base units (öre, year, day, hour).

@@ -39,7 +39,7 @@ PICTURES = (
     ),
     Picture(
         "fan", "Kostnad per år mot finansieringen, som minskar", "Cost by year against the funding, which falls",
-        'risk = simulator.simulate("docs/gallery/grant-ends.yaml", draws=2000).designs[0]\n'
+        'risk = simulator.simulate("vasterbotten-2021", "docs/gallery/grant-ends.yaml", draws=2000).designs[0]\n'
         "plots.plot_fan(risk, ax=ax, lang=lang)",
     ),
     Picture(

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from simulator.cli.frame import show_json, write_tables
 from simulator.files import write_file
 from simulator.language import Locale
+from simulator.money import Money
 from simulator.problems import Place, refusal
-from simulator.units import minor_units
 
 if TYPE_CHECKING:
     from simulator.engine.simulate import Progress
@@ -56,8 +56,8 @@ def run_draws(
         _refuse_target(target, ending)
     request = Request(scenario, tuple(names), draws, seed, sobol, tuple(until), only_chance)
     simulation = _simulated(request, workers, locale)
-    minor = minor_units(simulation.run.plan.designs[0].scenario.currency)
-    simulation = replace(simulation, materiality=round(materiality * minor))
+    minor = round(materiality * simulation.currency.minor_units)
+    simulation = replace(simulation, materiality=Money(minor, simulation.currency))
     _show(simulation, locale, as_json, recipients)
     if to:
         from simulator.results.labelled import write_netcdf
@@ -91,8 +91,7 @@ def replay(path: str, workers: int | None, to: str | None, locale: Locale, *, as
 
 
 def _simulated(request: Any, workers: int | None, locale: Locale) -> Simulation:
-    from simulator.api import load
-    from simulator.api_draws import simulate
+    from simulator.api import load, simulate
     from simulator.results.stopping import read_rule
 
     scenarios = [load(request.scenario, *filter(None, name.split("+"))) for name in request.designs]

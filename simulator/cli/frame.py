@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import click
 import typer
 
 from simulator.language import LANGUAGES, Locale, word
@@ -36,14 +35,9 @@ def environment_locale() -> Locale:
     return next((Locale(known) for known in LANGUAGES if wanted == known), Locale("sv"))
 
 
-def current_locale(asked: str | None = None) -> Locale:
-    """The locale asked for on this command, else the one of the whole command line."""
-    return locale_named(asked) if asked is not None else locale_in(click.get_current_context(silent=True))
-
-
-def locale_in(context: click.Context | None) -> Locale:
+def locale_in(context: typer.Context) -> Locale:
     """The locale of the whole command line."""
-    found = context.find_root().obj if context is not None else None
+    found = context.find_root().obj
     return found if isinstance(found, Locale) else environment_locale()
 
 
@@ -54,10 +48,13 @@ def fail(message: str) -> None:
 
 
 def in_locale(lang: str | None, work: Callable[[Locale], int]) -> None:
-    """Run a command's work for a reader; faults in the user's files become messages and exit code 2."""
+    """Run a command's work for a reader; faults in the user's files become messages and exit code 2.
+
+    ``lang`` is what was asked for on the command, which has what was asked for before it where nothing was.
+    """
     from simulator.problems import ScenarioError
 
-    locale = current_locale(lang)
+    locale = environment_locale() if lang is None else locale_named(lang)
     os.environ["SIMULATOR_LANG"] = locale.language
     try:
         code = work(locale)

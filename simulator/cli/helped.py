@@ -28,6 +28,12 @@ _WRITTEN = (
 class Command(TyperCommand):
     """A command whose help is in the reader's language."""
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run; the language asked for before the command holds where the command is not asked for another."""
+        if "lang" in ctx.params and ctx.params["lang"] is None:
+            ctx.params["lang"] = locale_in(ctx).language
+        return super().invoke(ctx)
+
     def get_help(self, ctx: Any) -> str:
         """The help text."""
         return headed(super().get_help(ctx), locale_in(ctx))

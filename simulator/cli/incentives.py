@@ -28,9 +28,9 @@ def incentives(
     """Vad en till betalar: varje mottagare, priseffekt, trappsteg / what one more pays: price effect and cliffs."""
 
     def work(locale: Locale) -> int:
-        from simulator import api_response
+        from simulator import api
 
-        found = api_response.incentives(scenario, quantity, *(design or ()), within=within, step=step)
+        found = api.incentives(scenario, quantity, *(design or ()), within=within, step=step)
         write(found, locale, as_json=as_json)
         return 0
 

@@ -33,8 +33,8 @@ def add_commands(app: typer.Typer) -> None:
     app.command()(grants)
 
 
-def _day(text: str | None) -> date | None:
-    return None if text is None else day_of(text)
+def _day(text: str | None, locale: Locale) -> date | None:
+    return None if text is None else day_of(text, locale)
 
 
 def ledger(
@@ -47,9 +47,9 @@ def ledger(
     """Huvudboken: varje krona från bidrag till mottagare / the ledger: every krona from grant to recipient."""
 
     def work(locale: Locale) -> int:
-        from simulator import api_funding as api
+        from simulator import api
 
-        table = api.ledger(scenario, *(design or ()), as_of=_day(as_of))
+        table = api.ledger(scenario, *(design or ()), as_of=_day(as_of, locale))
         write(table, locale, as_json=as_json, most_rows=MOST_ENTRIES)
         return 0
 
@@ -65,7 +65,7 @@ def cashflow(
     """Kassaflöde per månad, källa och mottagare / cash by month, source and recipient."""
 
     def work(locale: Locale) -> int:
-        from simulator import api_funding as api
+        from simulator import api
 
         table = api.cashflow(scenario, *(design or ()))
         write(table, locale, as_json=as_json, most_rows=None)
@@ -83,7 +83,7 @@ def cliff(
     """Kostnad per år när bidragen tar slut: vem bär den, och vad är ofinansierat / the financing cliff by year."""
 
     def work(locale: Locale) -> int:
-        from simulator import api_funding as api
+        from simulator import api
 
         table = api.cliff(scenario, *(design or ()))
         write(table, locale, as_json=as_json, most_rows=None)
@@ -103,9 +103,9 @@ def settle(
     """Slutavräkning och prognos på utfall / settlement and forecast on an outturn."""
 
     def work(locale: Locale) -> int:
-        from simulator import api_funding as api
+        from simulator import api
 
-        table = api.settle_outturn(scenario, outturn, _day(as_of) or date.max, *(design or ()))
+        table = api.settle_outturn(scenario, outturn, _day(as_of, locale) or date.max, *(design or ()))
         write(table, locale, as_json=as_json, most_rows=None)
         return 0
 
@@ -122,7 +122,7 @@ def report_back(
     """Återrapportering per bidrag: använt till vad och av vem / report-back of each grant: for what and by whom."""
 
     def work(locale: Locale) -> int:
-        from simulator import api_funding as api
+        from simulator import api
         from simulator.results.report_back import ReportBacks
 
         tables = api.report_back(scenario, *(design or ()), sources=source)
@@ -141,9 +141,10 @@ def grants(
     """Årsslutets regler sida vid sida: överförs, behålls, återbetalas / the end-of-year rules side by side."""
 
     def work(locale: Locale) -> int:
-        from simulator import api_funding as api
+        from simulator import api
+        from simulator.results.end_of_year import WITH_GRANTS, unused_share
 
-        table = api.grants(scenarios or api.WITH_GRANTS, api.share(unused))
+        table = api.grants(scenarios or WITH_GRANTS, unused_share(unused))
         write(table, locale, as_json=as_json, most_rows=None)
         return 0
 

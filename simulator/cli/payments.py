@@ -120,7 +120,7 @@ def run(
         if draws is not None:
             from simulator.cli.draws import run_draws
 
-            refuse_with_draws(over=over)
+            refuse_with_draws(locale, over=over)
             return run_draws(
                 scenario,
                 ["+".join(design or ())],
@@ -135,7 +135,7 @@ def run(
                 manifest=manifest,
                 as_json=as_json,
             )
-        refuse_without_draws(to, manifest, sobol or None, until, only_chance or None)
+        refuse_without_draws(locale, to, manifest, sobol or None, until, only_chance or None)
         from simulator.questions import RunQuestion
 
         result = RunQuestion(scenario, tuple(design or ())).answer()
@@ -176,7 +176,7 @@ def compare(
         if draws is not None:
             from simulator.cli.draws import run_draws
 
-            refuse_with_draws(by=by, per=per, revenue=revenue, changes=changes or None, over=over)
+            refuse_with_draws(locale, by=by, per=per, revenue=revenue, changes=changes or None, over=over)
             chosen = names or api.design_names(scenario)
             return run_draws(
                 scenario,
@@ -192,7 +192,7 @@ def compare(
                 manifest=manifest,
                 as_json=as_json,
             )
-        refuse_without_draws(to, manifest, until)
+        refuse_without_draws(locale, to, manifest, until)
         comparison = CompareQuestion(scenario, tuple(names) or None, baseline, materiality).answer()
         span = over or ("year" if comparison.baseline.several_years else None)
         times = ComparedOverTime(comparison, span) if span is not None else None

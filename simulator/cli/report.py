@@ -70,7 +70,7 @@ def report(
         uncertain = any(q.uncertain is not None for scenario in scenarios for q in scenario.quantities.values())
         simulation = None
         if draws and uncertain and ending != ".csv":
-            from simulator.api_draws import simulate
+            from simulator.api import simulate
 
             simulation = simulate(scenarios, draws=draws, seed=seed)
         memo = compose(comparison, default_language(), size=per, vary=vary, recipient=recipient, simulation=simulation)

@@ -38,9 +38,9 @@ def response(
     """Hur volymer svarar på ersättningen, och alla jämviktslägen / how volumes answer, and every equilibrium."""
 
     def work(locale: Locale) -> int:
-        from simulator import api_response
+        from simulator import api
 
-        write(api_response.responses(scenario, *(design or ())), locale, as_json=as_json)
+        write(api.responses(scenario, *(design or ())), locale, as_json=as_json)
         return 0
 
     in_locale(lang, work)
@@ -63,10 +63,10 @@ def hours(
     """Läkartimmar per plats: betalda, behövda, tillgängliga, tagna från andra / doctors' hours per bed."""
 
     def work(locale: Locale) -> int:
-        from simulator import api, api_response
+        from simulator import api
 
         loaded = api.load(scenario, *(design or ()))
-        account = api_response.doctor_hours(
+        account = api.doctor_hours(
             loaded, required=required, available=available, price=price, beds=beds, draws=draws, seed=seed
         )
         if as_json:
@@ -94,9 +94,9 @@ def follow_up(
     """Vad en uppföljning säger om antagandena om svar / what a follow-up says about the assumed response."""
 
     def work(locale: Locale) -> int:
-        from simulator import api_response
+        from simulator import api
 
-        updated = api_response.follow_up(
+        updated = api.follow_up(
             scenario,
             *(design or ()),
             quantity=quantity,
@@ -132,10 +132,10 @@ def score(
     """Prognosen mot utfallet: höll den, och var den lagom säker / the forecast scored against its outturn."""
 
     def work(locale: Locale) -> int:
-        from simulator import api_response
+        from simulator import api
 
-        found = api_response.score(
-            scenario, outturn, day_of(as_of), *(design or ()), draws=draws, seed=seed, level=level / 100
+        found = api.score(
+            scenario, outturn, day_of(as_of, locale), *(design or ()), draws=draws, seed=seed, level=level / 100
         )
         write(found, locale, as_json=as_json)
         return 0

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.frame import current_locale, fail, in_locale
+from simulator.cli.frame import fail, in_locale
+from simulator.language import Locale
 
 ScenarioArgument = Annotated[
     str, typer.Argument(help="Sökväg eller namn på ett medföljande scenario / path or shipped name")
@@ -27,28 +28,28 @@ JsonOption = Annotated[
 LangOption = Annotated[str | None, typer.Option("--lang", help="sv | en")]
 
 
-def refuse_without_draws(*given: object) -> None:
+def refuse_without_draws(locale: Locale, *given: object) -> None:
     """What is written of many draws cannot be had without them: better said than left out."""
     if any(value is not None for value in given):
-        fail(current_locale().word("needs_draws"))
+        fail(locale.word("needs_draws"))
 
 
-def day_of(text: str) -> date:
+def day_of(text: str, locale: Locale) -> date:
     """A day as people write it."""
     from simulator.numerals import NumeralError, read_date
 
     try:
         return read_date(text)
     except NumeralError:
-        fail(current_locale().word("bad_day", text=text))
+        fail(locale.word("bad_day", text=text))
         raise
 
 
-def refuse_with_draws(**given: object) -> None:
+def refuse_with_draws(locale: Locale, **given: object) -> None:
     """What only the central case can be asked for: better said than left out."""
     named = [f"--{name}" for name, value in given.items() if value is not None]
     if named:
-        fail(current_locale().word("not_with_draws", options=", ".join(named)))
+        fail(locale.word("not_with_draws", options=", ".join(named)))
 
 
 def in_language(lang: str | None, work: Callable[[], int]) -> None:

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.shared import LangOption, in_language
-from simulator.language import default_language, word
+from simulator.cli.frame import in_locale
+from simulator.cli.shared import LangOption
+from simulator.language import Locale
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -23,13 +24,12 @@ def template(
 ) -> None:
     """Skriv en Excelmall att fylla i: mottagare, daterade uppgifter, utfall, plan / write an Excel form to fill in."""
 
-    def work() -> int:
+    def work(locale: Locale) -> int:
         from simulator.template.save import save_template
         from simulator.template.workbook import sheet_name
 
-        language = default_language()
-        save_template(to, language, overwrite=force)
-        print(word("template_written", file=to, sheet=sheet_name("intro", language)))
+        save_template(to, locale, overwrite=force)
+        print(locale.word("template_written", file=to, sheet=sheet_name("intro", locale.language)))
         return 0
 
-    in_language(lang, work)
+    in_locale(lang, work)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from simulator.describe.names import unit_word
 from simulator.formula.syntax import Const
@@ -17,6 +18,7 @@ NBSP = "\u00a0"
 _MULTIPLES = {"t": 1000, "k": 1000, "m": 10**6, "mn": 10**6, "M": 10**6, "md": 10**9, "bn": 10**9}
 
 
+@lru_cache(maxsize=512)
 def day(when: date, language: Language) -> str:
     """A date in words.
 
@@ -26,6 +28,15 @@ def day(when: date, language: Language) -> str:
     from babel.dates import format_date
 
     return str(format_date(when, "d MMMM y", locale="sv_SE" if language == "sv" else "en_GB"))
+
+
+def month(first: date, language: Language) -> str:
+    """A month in words.
+
+    >>> month(date(2022, 5, 1), "sv")
+    'maj 2022'
+    """
+    return day(first, language).partition(" ")[2]
 
 
 def number(value: Fraction, language: Language) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from simulator.describe.sentence import capital
 from simulator.language import Language, has_word, word
 from simulator.scenario import definitions as d
@@ -65,6 +67,7 @@ def recipient_titles(scenario: d.Scenario) -> dict[str, str]:
 _TIMES = ("year", "quarter", "month", "week", "day", "hour", "minute")
 
 
+@lru_cache
 def _time_of(name: str) -> str:
     """The English name of a unit of time, however it is spelt."""
     spelt = parse_unit(name, "SEK") if name.isidentifier() else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 from typing import assert_never
 
@@ -113,11 +114,20 @@ def _column(writer: Writer, quantity: d.Quantity, column: d.Column, at: str) -> 
         unit = joined([*unit, f" {writer.word('by_class')} ", *listed(labels, writer.language)])
     says_more = column.classes or len(set(said)) > 1  # a quantity called what its unit is says it once
     unit = fill("describe_column_unit", writer.language, {"unit": unit}) if says_more else ()
-    heading = writer.quoted(column.heading, f"{at}.column")
+    heading = _months(writer, column, at) if column.months else writer.quoted(column.heading, f"{at}.column")
     hedge = _hedge(writer, quantity)
     return writer.say(
         "column", at, quantity.origin.source, name=name, unit=unit, heading=heading, table=table, hedge=hedge
     )
+
+
+def _months(writer: Writer, column: d.Column, at: str) -> Parts:
+    """Headings of months side by side, each with its month."""
+    items = []
+    for first, heading in column.months:
+        month = writer.month(date.fromordinal(first), f"{at}.by_month")
+        items.append(joined([*writer.quoted(heading, f"{at}.column"), " (", *month, ")"]))
+    return listed(items, writer.language)
 
 
 def _hedge(writer: Writer, quantity: d.Quantity) -> Parts:

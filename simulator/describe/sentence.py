@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from string import Formatter
 
 from simulator.language import Language, word
@@ -95,10 +96,15 @@ def capital(text: str) -> str:
 def fill(key: str, language: Language, parts: Mapping[str, Parts]) -> Parts:
     """A sentence of the catalogue with its ``{names}`` replaced by parts."""
     out: list[Part] = []
-    for text, name, _, _ in Formatter().parse(word(key, language)):
+    for text, name in _template(word(key, language)):
         out += [text] if text else []
         out += parts[name] if name else ()
     return joined(out)
+
+
+@lru_cache(maxsize=1024)
+def _template(text: str) -> tuple[tuple[str, str | None], ...]:
+    return tuple((literal, name) for literal, name, _, _ in Formatter().parse(text))
 
 
 def joined(parts: Sequence[Part]) -> Parts:

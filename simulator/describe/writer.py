@@ -98,6 +98,10 @@ class Writer:
             value, unit = const.value * 100, "%"
         return (Slot(path, value, unit, source, shown, after, stated),)
 
+    def month(self, first: date, path: str) -> Parts:
+        """A month, by its first day, as a slot."""
+        return (Slot(path, first, "month", shown=figures.month(first, self.language)),)
+
     def year(self, year: int, path: str) -> Parts:
         """A calendar year as a slot."""
         return (Slot(path, Fraction(year), "year", shown=str(year)),)

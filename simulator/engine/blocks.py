@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.engine.baseline import BASELINE, Baseline
 from simulator.engine.settle import Draws, Settlement, Shared, settle
-from simulator.engine.sharing import Rules, marks
+from simulator.engine.sharing import Rules, all_of, marks
 from simulator.engine.spending import SourceDraws, Spent, held, joined_sources, joined_spent, sources, spent_on
 from simulator.engine.tally import Tally, joined
 from simulator.engine.uncertain import Factor, Outlook
@@ -39,6 +40,13 @@ class Design:
     values: tuple[tuple[str, Number], ...] = ()
     given: frozenset[str] = frozenset()
     """Quantities whose draws somebody brings."""
+    base: Design | None = None
+    """What it extends, where some formula asks for it; settled once for all designs that extend it."""
+
+    @cached_property
+    def all_rules(self) -> str:
+        """Alike for designs that pay alike in the same draws, whatever they are called."""
+        return all_of(self.scenario)
 
     @cached_property
     def marks(self) -> Mapping[str, str]:
@@ -91,7 +99,8 @@ class Plan:
     @cached_property
     def uses(self) -> Counter[str]:
         """How many designs have each mark."""
-        return Counter(mark for design in self.designs for mark in set(design.marks.values()))
+        below = [design.base for design in self.designs if design.base is not None]
+        return Counter(mark for design in (*self.designs, *below) for mark in set(design.marks.values()))
 
     @property
     def chunks(self) -> int:
@@ -156,7 +165,7 @@ def run_chunk(plan: Plan, chunk: int, group: int = 0) -> list[Part]:
     start, size = plan.span(chunk)
     designs = plan.designs[plan.groups[group]]
     drawn: dict[Any, tuple[Draws, ...]] = {}
-    for design in (plan.designs[0], *designs):
+    for design in (plan.designs[0], *designs, *(design.base for design in designs if design.base is not None)):
         if design.drawn_as not in drawn:
             drawn[design.drawn_as] = _draws(plan, design, start, size)
     rows = max(len(design.scenario.recipients) for design in plan.designs)
@@ -230,14 +239,34 @@ def _pay(
         out.append(part if own == ids else _in_order(part, own, ids))
         _forget(made, design.marks, plan)
         _release(settlement)
+    for key in [key for key in made if key[0] == BASELINE]:
+        settled = vars(made.pop(key)).get("settlement")
+        if settled is not None:
+            _release(settled)
     return out
+
+
+def _beside(design: Design, drawn: Mapping[str, Sequence[Draws]], made: Made, share: bool) -> Baseline | None:
+    """What a design extends, in the same draws; settled once for the designs that extend it."""
+    base = design.base
+    if base is None:
+        return None
+    key = (BASELINE, base.all_rules, base.drawn_as)
+    if key not in made:
+        shared = Shared(base.marks, made) if share else None
+        years = drawn[base.drawn_as]
+        made[key] = Baseline(design.scenario, lambda: settle(base.scenario, years, shared))
+    found: Baseline = made[key]
+    return replace(found, design=design.scenario, of=found, sliced={})
 
 
 def _settled(plan: Plan, design: Design, drawn: Mapping[str, Sequence[Draws]], made: Made) -> Settlement:
     years = drawn[design.drawn_as]
     if design.values:
         years = tuple({**year, **dict(design.values)} for year in years)
-    return settle(design.scenario, years, Shared(design.marks, made) if len(plan.designs) > 1 else None)
+    share = len(plan.designs) > 1
+    base = _beside(design, drawn, made, share)
+    return settle(design.scenario, years, Shared(design.marks, made) if share else None, base)
 
 
 def _in_order(part: Part, own: Sequence[str], wanted: Sequence[str]) -> Part:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.engine.funding_grants import Funds
 from simulator.engine.payments import PaymentYear
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Line:
-    """Something that costs money in a year: its cost by (draw, period), and what of it may not be charged at all."""
+    """Something that costs money in a year: its cost by (draw, period), and what of it may not be charged at all.
+
+    ``owed`` is what some pay back under it, by (draw, period); ``cost`` is net of that.
+    """
 
     name: str
     cost: Whole
@@ -36,20 +40,39 @@ class Line:
     after: tuple[str, ...] = ()
     lacking: Whole | None = None
     plan: Moved | None = None
+    owed: Whole | None = None
 
 
-def payment_cost(name: str, year: PaymentYear, total: Whole, periods: Sequence[Period], state: YearSettlement) -> Line:
-    """A payment's total for the year (draw,), spread over periods as it accrued."""
+def payment_cost(
+    name: str, year: PaymentYear, amounts: Whole, periods: Sequence[Period], state: YearSettlement
+) -> Line:
+    """A payment's amounts for the year (draw, recipient), spread over periods as they accrued."""
     payment = state.scenario.payments[name]
-    accrued = year.steps.get("earned") or year.steps.get("pool")
-    weights = np.ones((1, len(year.slices)))
-    if accrued is not None and accrued.shape[1] == len(year.slices) > 1:
-        weights = np.abs(np.nan_to_num(accrued.x)).sum(axis=2)
-        weights = np.where(weights.sum(axis=1, keepdims=True) > 0, weights, 1.0)
+
+    def spread(total: Whole, of: NDArray[np.bool_] | None = None) -> Whole:
+        by_period = _accrued(year, of) @ days_in_common(spans, periods)
+        return spread_over_periods(total, np.broadcast_to(by_period, (max(len(total), len(by_period)), len(periods))))
+
     spans = [(part.first.toordinal(), part.last.toordinal()) for part in year.slices]
-    by_period: Floats = weights @ days_in_common(spans, periods)
-    cost = spread_over_periods(total, np.broadcast_to(by_period, (max(len(total), len(by_period)), len(periods))))
-    return Line(name, cost, payment.funded_by, payment.order == "listed")
+    owing = amounts < 0
+    if not owing.any():
+        cost, owed = spread(amounts.sum(axis=1)), None
+    else:
+        owed = spread(-np.minimum(amounts, 0).sum(axis=1), owing)
+        cost = spread(np.maximum(amounts, 0).sum(axis=1), amounts > 0) - owed
+    return Line(name, cost, payment.funded_by, payment.order == "listed", owed=owed)
+
+
+def _accrued(year: PaymentYear, of: NDArray[np.bool_] | None) -> Floats:
+    """(draw, slice): how much accrued in each slice, for all or for some recipients (draw, recipient); else evenly."""
+    accrued = year.steps.get("earned") or year.steps.get("pool")
+    if accrued is None or not accrued.shape[1] == len(year.slices) > 1:
+        return np.ones((1, len(year.slices)))
+    size = np.abs(np.nan_to_num(accrued.x))
+    if of is not None:
+        size = size * of[:, None, :]
+    weights = size.sum(axis=2)
+    return np.asarray(np.where(weights.sum(axis=1, keepdims=True) > 0, weights, 1.0), np.float64)
 
 
 def activity_lines(state: YearSettlement, funds: Funds, number: int) -> Iterator[Line]:

@@ -64,7 +64,16 @@ class Funding:
 
     @cached_property
     def used(self) -> Whole:
-        """(draw, grant, cost year): what was charged."""
+        """(draw, grant, cost year): what was charged, net of what was returned; never below zero."""
+        return np.maximum(self._net, 0)
+
+    @cached_property
+    def returned(self) -> Whole:
+        """(draw, grant, cost year): what recipients paid back beyond all that was charged in the year."""
+        return np.maximum(-self._net, 0)
+
+    @cached_property
+    def _net(self) -> Whole:
         parts = [part for year in self.years for line in year.charged.values() for part in line.by_grant.values()]
         draws = max((len(part) for part in parts), default=1)
         out = np.zeros((draws, len(self.funds.grants), len(self.years)), np.int64)
@@ -81,7 +90,9 @@ class Funding:
         for grant in self.funds.grants:
             asked = self.scenario.funding[grant.source].requisition
             deadlines.append(asked.by if asked is not None else None)
-        return account(self.funds.grants, self.funds.years, self.granted, self.used, self.never_asked_for, deadlines)
+        return account(
+            self.funds.grants, self.funds.years, self.granted, self.used, self.never_asked_for, deadlines, self.returned
+        )
 
     # -- answers --------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -15,7 +15,7 @@ from simulator.engine.funding_grants import Funds, amount_of, funds_of
 from simulator.engine.funding_lines import Line, activity_lines, payment_cost
 from simulator.engine.payments import Note
 from simulator.formula.check import RECIPIENT
-from simulator.funding.charging import Charged, charge
+from simulator.funding.charging import Charged, Cost, charge
 from simulator.funding.requisition import draw_down, requisitioned
 from simulator.funding.windows import Whole, soonest_to_expire
 from simulator.number import Number
@@ -44,6 +44,8 @@ class FundingYear:
     before: FundingYear | None
     notes: list[Note] = field(default_factory=list)
     drawn: dict[str, Whole] = field(default_factory=dict)
+    had: dict[str, Whole] = field(default_factory=dict)
+    """What each recipient asked for in time and had of a source, (draw, recipient)."""
     _early: dict[tuple[str, ...], Whole] = field(default_factory=dict)
 
     # -- what there is --------------------------------------------------------------------------------------------
@@ -108,23 +110,23 @@ class FundingYear:
         late, payments = self.state.scenario.checked.rest_dependent, self.state.scenario.payments
         done = tuple(n for n, p in payments.items() if n not in late and n in self.state.payments and p.funded_by)
         if done not in self._early:
-            left = self.balance
-            for name in done:
-                _, left = self._charge(self._payment_line(name), left)
-            self._early[done] = left
+            lines = [self._payment_line(name) for name in sorted(done)]
+            _, self._early[done] = self._charge(lines, self.balance)
         return self._early[done]
 
     def _payment_line(self, name: str) -> Line:
         paid = self.state.payments[name]
         periods = [self.funds.periods[t] for t in self.funds.periods_of(self.number)]
-        amounts = self.drawn.get(name, paid.paid)
-        return payment_cost(name, paid, amounts.sum(axis=1), periods, self.state)
+        return payment_cost(name, paid, self.drawn.get(name, paid.paid), periods, self.state)
 
-    def _charge(self, line: Line, left: Whole) -> tuple[Charged, Whole]:
+    def _charge(self, lines: Sequence[Line], balance: Whole) -> tuple[list[Charged], Whole]:
+        return charge([self._cost(line) for line in lines], balance, self.may_pay)
+
+    def _cost(self, line: Line) -> Cost:
         grants = self.funds.grants
         order = soonest_to_expire(grants, line.sources, as_listed=line.as_listed)
-        takes_over = soonest_to_expire(grants, line.after, as_listed=True)
-        return charge(line.cost, left, order, self.may_pay, takes_over)
+        owed = np.zeros((1, line.cost.shape[1]), np.int64) if line.owed is None else line.owed
+        return Cost(line.cost + owed, owed, order, soonest_to_expire(grants, line.after, as_listed=True))
 
     # -- the end of the year --------------------------------------------------------------------------------------
 
@@ -149,21 +151,25 @@ class FundingYear:
 
     @cached_property
     def _closed(self) -> Closed:
-        """Charge payments before activities and plans, those that live on a rest last among payments."""
+        """Charge all costs of each date together. Where that leaves a source short, payments come before activities and
+        plans, those that live on a rest last among payments, and names decide between payments: never their order.
+        """
         late = self.state.scenario.checked.rest_dependent
         self._draw_by_recipient()
-        left = self.balance_after_requisition
-        funded = [p.name for p in self.state.scenario.payments.values() if p.funded_by]
+        balance = self.balance_after_requisition
+        funded = sorted(p.name for p in self.state.scenario.payments.values() if p.funded_by)
         names = [p for p in funded if p not in late] + [p for p in funded if p in late]
-        closed = Closed({}, {}, left)
         paying = [self._payment_line(name) for name in names]
-        for line in [*paying, *activity_lines(self.state, self.funds, self.number)]:
-            done, left = self._charge(line, left)
+        lines = {line.name: line for line in [*paying, *activity_lines(self.state, self.funds, self.number)]}
+        done, left = self._charge(list(lines.values()), balance)
+        charged = dict(zip(lines, done, strict=True))
+        for name, line in lines.items():
             if line.lacking is not None:
-                done = Charged(done.by_grant, done.unfunded + line.lacking)
-            closed.charged[line.name], closed.lines[line.name] = done, line
-        self._note_outside(closed.lines.values())
-        return replace(closed, left=left)
+                charged[name] = replace(charged[name], unfunded=charged[name].unfunded + line.lacking)
+        self._note_outside(lines.values())
+        in_order = [*(name for name in self.state.scenario.payments if name in lines), *lines]
+        names = list(dict.fromkeys(in_order))
+        return Closed({n: charged[n] for n in names}, {n: lines[n] for n in names}, np.minimum(left, balance))
 
     def _draw_by_recipient(self) -> None:
         """Where each recipient asks for its own part: what each is paid, no further than it asked for in time."""
@@ -172,11 +178,16 @@ class FundingYear:
             names = [p.name for p in self.state.scenario.payments.values() if p.funded_by == (source,)]
             if asked is None or not asked.by_recipient or not names:
                 continue
-            amounts = [self.state.payments[name].paid for name in names]
+            paid = {name: self.state.payments[name].paid for name in sorted(names)}
+            amounts = [np.maximum(part, 0) for part in paid.values()]  # what is owed is not asked for
             ceiling = np.asarray(sum(amounts[1:], amounts[0]), np.int64)
             limit, late = requisitioned(ceiling, asked.by_each, asked.day_of_each, asked.by)
-            for name, part in zip(names, draw_down(amounts, limit), strict=True):
-                self.drawn[name] = part
+            for (name, part), had in zip(paid.items(), draw_down(amounts, limit), strict=True):
+                self.drawn[name] = had + np.minimum(part, 0)
+            if asked.by_each is not None and all(self.state.scenario.payments[name].negative for name in names):
+                alone, _ = requisitioned(asked.by_each, None, asked.day_of_each, asked.by)
+                limit = np.where(ceiling > 0, limit, alone)  # nothing that is paid says how much they are to have
+            self.had[source] = limit
             who = [
                 self.state.scenario.recipients.ids[i] for i in np.nonzero(late.any(axis=0) & (ceiling.max(0) > 0))[0]
             ]
@@ -195,7 +206,7 @@ class FundingYear:
             had = self.balance[:, new].sum(axis=1) - self.carried_in[:, new].sum(axis=1)
             names = [p.name for p in self.state.scenario.payments.values() if p.funded_by == (source,)]
             if asked.by_recipient and names:
-                had = np.minimum(had, sum(self.drawn[name].sum(axis=1) for name in names))
+                had = np.minimum(had, self.had[source].sum(axis=1))
             elif asked.by_recipient and asked.by_each is not None:  # no payment says who is to have how much
                 each, _ = requisitioned(asked.by_each, None, asked.day_of_each, asked.by)
                 had = np.minimum(had, each.sum(axis=1))
@@ -253,8 +264,7 @@ class Asked:
             total = year.requisitioned[source]
             return [(date.fromordinal(int(self.day_of_all[0])), "", int(total[min(draw, len(total) - 1)]))]
         ids = year.state.scenario.recipients.ids
-        names = [p.name for p in year.state.scenario.payments.values() if p.funded_by == (source,)]
-        drawn = sum((year.drawn[name] for name in names), np.zeros((1, len(ids)), np.int64))
+        drawn = year.had.get(source, np.zeros((1, len(ids)), np.int64))
         row = drawn[min(draw, len(drawn) - 1)]
         out: list[tuple[date | None, str, int]] = []
         for i, (name, amount) in enumerate(zip(ids, np.asarray(row).tolist(), strict=True)):

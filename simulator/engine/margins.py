@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.engine.baseline import Baseline
 from simulator.engine.coupling import stands_apart, through_total
 from simulator.engine.uncertain import Counts, Factor
 from simulator.number import Floats, Number
@@ -50,6 +51,8 @@ def chosen(years: Sequence[Draws], index: NDArray[np.intp]) -> list[dict[str, An
 
 
 def _rows(value: Any, index: NDArray[np.intp]) -> Any:
+    if isinstance(value, Baseline):
+        return value.some(index)
     if _length(value) == 1 and not isinstance(value, Counts):
         return value
     if isinstance(value, np.ndarray):
@@ -97,7 +100,7 @@ class Margins:
     @cached_property
     def apart(self) -> bool:
         """Whether no payment that reads the quantity looks at what others do: no pool, total limit or rest."""
-        return stands_apart(self.scenario, self.name)
+        return self.scenario.base is None and stands_apart(self.scenario, self.name)
 
     def paid(self, years: Sequence[Draws], volumes: Floats) -> Floats:
         """Öre paid to each recipient in each year."""
@@ -112,6 +115,8 @@ class Margins:
         """Whether others matter through their total alone: the rules are plain, and it holds on numbers."""
         if self.apart or not through_total(self.scenario, self.name) or len(self.scenario.recipients) < 4:
             return False
+        if self.scenario.base is not None:
+            return False  # what the baseline pays follows the same volumes, by rules of its own
         nobody: list[Draws] = [{} for _ in self.scenario.years]
         rows = len(self.scenario.recipients)
         now = [s.moment().value(self.name).spread(rows).x[:, 0, :] for s in self.pay(self.scenario, nobody).years]

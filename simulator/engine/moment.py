@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.formula.evaluate import evaluate
-from simulator.formula.syntax import Formula
+from simulator.formula.syntax import Formula, Tree_
 from simulator.number import Floats, Number
 from simulator.problems import Place, refusal
 from simulator.rules import basis
@@ -56,6 +56,9 @@ class YearState(Protocol):
 
     def ask(self, function: str, name: str, initial: Number | None) -> Number:
         """``rest``, ``previous`` and what claims ask."""
+
+    def baseline(self, tree: Tree_, axis: str, moment: Moment) -> Number:
+        """What a formula comes to in the scenario that the design extends."""
 
 
 def _made(_address: tuple[Any, ...], make: Callable[[], Number]) -> Number:
@@ -127,6 +130,10 @@ class Moment:
     def ask(self, function: str, name: str, initial: Number | None) -> Number:
         """``rest``, ``previous`` and what claims ask."""
         return self.state.ask(function, name, initial)
+
+    def baseline(self, tree: Tree_, axis: str) -> Number:
+        """What a formula comes to in the scenario that the design extends, for the same slices."""
+        return self.state.baseline(tree, axis, self)
 
     # -- quantities -----------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engine.moment import Moment, YearState, lengths, refuse_missing
-from simulator.formula.syntax import Formula
+from simulator.formula.syntax import Formula, asks_below
 from simulator.money import format_money
 from simulator.number import Number
 from simulator.problems import refusal
@@ -69,15 +69,28 @@ class PayingState(YearState, Protocol):
 
 
 def settle_payment(
-    payment: d.Payment, unit: Unit, year: d.Year, state: PayingState, rank: NDArray[np.intp]
+    payment: d.Payment,
+    unit: Unit,
+    year: d.Year,
+    state: PayingState,
+    rank: NDArray[np.intp],
+    pool: Number | None = None,
+    *,
+    trial: bool = False,
 ) -> PaymentYear:
-    """Evaluate one payment; raises ScenarioError where a value that a rule needs does not exist."""
+    """Evaluate one payment; raises ScenarioError where a value that a rule needs does not exist.
+
+    ``pool`` is how large its pool is, where that has been solved from what it must leave room for; on ``trial`` a pool
+    below its floors counts as large as they are.
+    """
     parts = slices(year.first, year.last, payment.accrues)
     first, last = tuple(part.first for part in parts), tuple(part.last for part in parts)
     moment = state.moment_at(first, reading_days(parts, payment.counted), last)
     work = _Payment(payment, unit, parts, moment, state.scenario.recipients.ids, rank, state.rough)
-    paid, unpaid, pool = work.pool() if isinstance(payment.basis, d.Pool) else work.entitlement()
-    return PaymentYear(paid[:, 0, :], unpaid, pool, tuple(work.notes), moment, parts, work.steps)
+    work.trial = trial
+    paid, unpaid, whole = work.pool(pool) if isinstance(payment.basis, d.Pool) else work.entitlement()
+    work.note_equal_parts()
+    return PaymentYear(paid[:, 0, :], unpaid, whole, tuple(work.notes), moment, parts, work.steps)
 
 
 class _Payment:
@@ -99,10 +112,12 @@ class _Payment:
         self.rounding = payment.rounding
         self.notes: list[Note] = []
         self.steps: dict[str, Number] = {}
+        self.trial = False
         by_slice = isinstance(payment.basis, d.TieredRate) and not payment.basis.over_year
         if len(parts) > 1 and by_slice and self.counts_a_flow():
             self.notes.append(Note("tiers_by_slice", {"payment": payment.name, "slices": len(parts)}))
-        if len(parts) > 1 and not (unit.exponent("year") or unit.exponent("day")):
+        below = any(asks_below(formula) for formula in basis_formulas(payment.basis))
+        if len(parts) > 1 and not below and not (unit.exponent("year") or unit.exponent("day")):
             self.notes.append(Note("money_each_slice", {"payment": payment.name, "slices": len(parts)}))
 
     def counts_a_flow(self) -> bool:
@@ -264,13 +279,14 @@ class _Payment:
 
     # -- pools ----------------------------------------------------------------------------------------------------
 
-    def pool(self) -> tuple[Whole, Number, Number]:
+    def pool(self, solved: Number | None = None) -> tuple[Whole, Number, Number]:
         """Steps 1-6 for a pool: every slice is divided by itself among those who share in it."""
         basis = self.payment.basis
         if not isinstance(basis, d.Pool):
             raise TypeError(basis)
         passed, achieved = self.earning()
-        whole_pool = self.value(basis.pool, "pool") * self.lengths(_money_unit(self.moment, basis.pool))
+        stated = self.value(basis.pool, "pool") if solved is None else solved
+        whole_pool = stated * self.lengths(_money_unit(self.moment, basis.pool))
         weight = self.value(basis.shared_by, "shared_by")
         for formula in self.payment.times:
             factor = self.value(formula, "times")
@@ -321,7 +337,9 @@ class _Payment:
             pool = self.in_units(pool)
         floors = passed.where(least, NOTHING) if least is not None else NOTHING
         if least is not None:
-            self.refuse_floors(floors.spread(len(self.ids)).total(), pool, "pool")
+            together = floors.spread(len(self.ids)).total()
+            pool = pool.maximum(self.in_units(together)) if self.trial else pool
+            self.refuse_floors(together, pool, "pool")
         if least is not None or redistributes:
             caps = most if most is not None and redistributes else UNLIMITED
             reachable = weight.compare(">", NOTHING).where(caps, floors).spread(len(self.ids)).total()
@@ -433,6 +451,17 @@ class _Payment:
         """Guarantees that together exceed the total cannot all be kept."""
         if self.payment.at_least is not None and floors.compare(">", total).x.any():
             raise refusal("floors_exceed_total", self.payment.at_least.place, name=self.payment.name, key=key)
+
+    def note_equal_parts(self) -> None:
+        """As many equal instalments as slices that differ: perhaps each slice was to be paid its own amount."""
+        days, parts = self.payment.paid, len(self.parts)
+        if self.payment.each_slice or parts == 1 or not days or len(days) % parts:
+            return
+        if days[0].cumulative != Fraction(1, len(days)):
+            return
+        slices = self.steps["slices"].x
+        if (np.ptp(slices, axis=1) > 1).any():
+            self.notes.append(Note("paid_in_equal_parts", {"payment": self.payment.name, "parts": parts}))
 
     def note_unpaid(self, claimed: Number) -> None:
         """A pool that nobody earned a share of stays unpaid."""

@@ -14,17 +14,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.engine.baseline import BASELINE, Baseline, baseline_of
 from simulator.engine.conditions import after_condition
 from simulator.engine.funding_outcome import Funding
 from simulator.engine.funding_year import FundingYear
+from simulator.engine.holding import largest_pool
 from simulator.engine.moment import Drawn, Moment
 from simulator.engine.payments import Note, PaymentYear, settle_payment
+from simulator.engine.reported import as_reported
 from simulator.engine.response import respond, response_notes
-from simulator.formula.syntax import Formula
+from simulator.formula.syntax import Formula, Tree_
 from simulator.number import Floats, Number
 from simulator.problems import Place, refusal
 from simulator.rules.calendar import slices
 from simulator.scenario import definitions as d
+from simulator.units import Unit
 
 Draws = Mapping[str, Floats | Number | Drawn]
 NO_DRAWS: Draws = MappingProxyType({})
@@ -61,6 +65,7 @@ class YearSettlement:
     payments: dict[str, PaymentYear] = field(default_factory=dict)
     shared: Shared | None = None
     rough: bool = False
+    base: Baseline | None = None
     moments: dict[Any, Moment] = field(default_factory=dict)
     amounts: dict[str, Number] = field(default_factory=dict)
 
@@ -76,10 +81,15 @@ class YearSettlement:
             if name in self.scenario.payments:
                 payment = self.scenario.payments[name]
                 unit = checked.payment_units[name]
-                pay = partial(settle_payment, payment, unit, self.year, self, self.rank)
+
+                def pay(payment: d.Payment = payment, unit: Unit = unit) -> PaymentYear:
+                    return settle_payment(payment, unit, self.year, self, self.rank, largest_pool(self, payment))
+
                 with _within_reach(payment.origin.place, name):
-                    self.payments[name] = after_condition(self, payment, self.once((name, "payment"), pay))
-                self.refuse_overclaimed(payment)
+                    settled = after_condition(self, payment, self.once((name, "payment"), pay))
+                    self.payments[name] = as_reported(settled, self.draws.get(name))
+                if name not in self.draws:
+                    self.refuse_overclaimed(payment)
         if not self.draws:
             self.close()
 
@@ -140,6 +150,12 @@ class YearSettlement:
             place = (self.scenario.payments.get(name) or self.scenario.quantities[name]).origin.place
             raise refusal("no_previous", place, name=name, year=self.year.label)
         return initial
+
+    def baseline(self, tree: Tree_, axis: str, moment: Moment) -> Number:
+        """What a formula comes to in the scenario that the design extends."""
+        if self.base is None:
+            raise TypeError(tree)
+        return self.base.value(tree, axis, self.year, moment)
 
     # -- sources --------------------------------------------------------------------------------------------------
 
@@ -244,21 +260,31 @@ class Settlement:
         return tuple({(n.code, str(n.params)): n for n in found}.values())
 
 
-def settle(scenario: d.Scenario, draws: Draws | Sequence[Draws] = NO_DRAWS, shared: Shared | None = None) -> Settlement:
+def settle(
+    scenario: d.Scenario,
+    draws: Draws | Sequence[Draws] = NO_DRAWS,
+    shared: Shared | None = None,
+    base: Baseline | None = None,
+) -> Settlement:
     """Pay every recipient in every year: the central case, or the given draws of quantities (draw, slice, row).
 
     Draws are the same in every year, or given for each. ``shared`` keeps what designs in the same draws have in common.
     Quantities with a ``response`` answer to what the design pays for one more, unless their draws are given as numbers.
+    What the design extends is settled by itself, when a formula asks for it, unless it is given as ``base``.
     """
+    years = [draws] * len(scenario.years) if isinstance(draws, Mapping) else list(draws)
+    base = base or baseline_of(scenario, years, settle)
     if scenario.responding:
-        draws = respond(scenario, draws, partial(pay, rough=True))
-    return pay(scenario, draws, shared)
+        carried = draws if base is None else [{**year, BASELINE: base} for year in years]
+        draws = respond(scenario, carried, partial(pay, rough=True))
+    return pay(scenario, draws, shared, base)
 
 
 def pay(
     scenario: d.Scenario,
     draws: Draws | Sequence[Draws] = NO_DRAWS,
     shared: Shared | None = None,
+    base: Baseline | None = None,
     *,
     rough: bool = False,
 ) -> Settlement:
@@ -270,9 +296,11 @@ def pay(
     rank = np.empty(len(ids), np.intp)
     rank[sorted(range(len(ids)), key=lambda i: ids[i])] = np.arange(len(ids))
     done: list[YearSettlement] = []
+    years = [draws] * len(scenario.years) if isinstance(draws, Mapping) else draws
+    base = base or baseline_of(scenario, years, pay)
     for k, year in enumerate(scenario.years):
-        own = draws if isinstance(draws, Mapping) else draws[k]
-        current = YearSettlement(scenario, year, own, done[-1] if done else None, rank, shared=shared, rough=rough)
+        last = done[-1] if done else None
+        current = YearSettlement(scenario, year, years[k], last, rank, shared=shared, rough=rough, base=base)
         current.settle()
         done.append(current)
     return Settlement(scenario, tuple(done))

@@ -10,7 +10,7 @@ from dataclasses import fields, is_dataclass
 from hashlib import blake2b
 from typing import Any
 
-from simulator.formula.syntax import Formula, calls_in
+from simulator.formula.syntax import Formula, asks_below, calls_in
 from simulator.problems import Place
 from simulator.scenario import definitions as d
 from simulator.scenario.graph import formulas_of
@@ -25,6 +25,7 @@ def rules_of(scenario: d.Scenario) -> Rules:
     design, nor for what needs that.
     """
     frame = _plain((scenario.years, scenario.currency, scenario.recipients.ids, scenario.quantities.keys()))
+    below = all_of(scenario.base) if scenario.base is not None else ""
     out: dict[str, tuple[str, tuple[str, ...]]] = {}
     alone: set[str] = set()
     for name in scenario.checked.order:
@@ -32,13 +33,24 @@ def rules_of(scenario: d.Scenario) -> Rules:
         if part is None:
             continue
         needs = tuple(sorted(scenario.checked.needs.get(name, ())))
-        looks_back = any(any(calls_in(f.tree, "previous")) for f in formulas_of(part))
+        asks = any(asks_below(f) for f in formulas_of(part))
+        solved = isinstance(part, d.Payment) and isinstance(part.basis, d.Pool) and bool(part.basis.holding)
+        looks_back = solved or any(any(calls_in(f.tree, "previous")) for f in formulas_of(part))
         answers = name in scenario.responding  # to the whole design, so the same rule is not the same number
         if looks_back or answers or any(need in alone for need in needs):
             alone.add(name)
         else:
-            out[name] = (_digest(frame, name, _plain(part), _columns(scenario, part)), needs)
+            out[name] = (_digest(frame, name, _plain(part), _columns(scenario, part), below if asks else ""), needs)
     return out
+
+
+def all_of(scenario: d.Scenario) -> str:
+    """Alike for scenarios that are alike in everything that an amount can hang on."""
+    parts = [*scenario.quantities.values(), *scenario.funding.values(), *scenario.payments.values()]
+    others = [*scenario.activities.values(), *scenario.plans.values()]
+    frame = _plain((scenario.years, scenario.currency, scenario.recipients.ids))
+    keys = [_plain(sorted(table.sheet.columns.items())) for table in (scenario.recipients, *scenario.tables.values())]
+    return _digest(frame, *map(_plain, (*parts, *others)), *(_columns(scenario, part) for part in parts), *keys)
 
 
 def marks(rules: Rules, given: Mapping[str, object]) -> dict[str, str]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from simulator.engine.blocks import Design, Missed, Part, Plan, run_chunk
 from simulator.engine.interruption import Interruption
-from simulator.engine.sharing import Rules, rules_of
+from simulator.engine.sharing import Rules, all_of, rules_of
 from simulator.engine.spending import SourceDraws, Spent, joined_sources, joined_spent
 from simulator.engine.tally import Tally
 from simulator.engine.uncertain import Outlook, outlook_of
@@ -101,6 +101,7 @@ def make_plan(
         points = max(points, BLOCK)
         draws = points * REPLICATES
     known: dict[int, tuple[Outlook, Rules]] = {}
+    bases: dict[int, Design] = {}
     designs = []
     for k, item in enumerate(scenarios):
         scenario, values = item if isinstance(item, tuple) else (item, {})
@@ -113,13 +114,18 @@ def make_plan(
         if id(scenario) not in known:
             outlook = outlook_of(scenario, only_chance=only_chance, without=names)
             known[id(scenario)] = outlook, rules_of(scenario)
+        below = scenario.base
+        if below is not None and id(below) not in bases:
+            alike = [one for one in bases.values() if one.all_rules == all_of(below)]
+            outlook = outlook_of(below, only_chance=only_chance, without=names)
+            bases[id(below)] = alike[0] if alike else Design("", below, outlook, rules_of(below), given=names)
         label = scenario.name.partition("/")[2] or scenario.name
         if values:
             label = ", ".join(
                 [*([] if k and label == first.name else [label]), *(f"{n} = {v}" for n, v in values.items())]
             )
         numbers = tuple((name, Number.of(user_value(scenario, name, value))) for name, value in values.items())
-        designs.append(Design(label, scenario, *known[id(scenario)], numbers, names))
+        designs.append(Design(label, scenario, *known[id(scenario)], numbers, names, bases.get(id(below))))
     fits = MOST_KEPT_BYTES // (8 * max(len(first.recipients), 1) * len(designs))
     return Plan(tuple(designs), seed, draws, min(kept, draws) if fits >= min(kept, draws) else 0, tables, points)
 

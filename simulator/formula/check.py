@@ -39,25 +39,42 @@ class Checked:
 
 Lookup = Callable[[Ref], Typed]
 FunctionType = Callable[[Apply], Typed]
+Below = Callable[[Apply], Checked]
 
 
-def check(formula: Formula, type_of: Lookup, function_type: FunctionType) -> Checked:
-    """Check a formula; ``type_of`` answers for names, ``function_type`` for functions of payments and sources."""
-    return _Checker(formula, type_of, function_type).visit(formula.tree)
+def _nothing_below(call: Apply) -> Checked:
+    raise refusal("baseline_without_extends", call.place)
+
+
+def check(formula: Formula, type_of: Lookup, function_type: FunctionType, baseline: Below = _nothing_below) -> Checked:
+    """Check a formula: its units, and the rows that it goes over.
+
+    Args:
+        formula: What was written.
+        type_of: Answers for names.
+        function_type: Answers for functions of payments and sources.
+        baseline: Checks what is asked of the scenario that a design extends.
+    """
+    return _Checker(formula, type_of, function_type, baseline).visit(formula.tree)
 
 
 class _Checker:
     """One walk through one formula."""
 
-    def __init__(self, formula: Formula, type_of: Lookup, function_type: FunctionType) -> None:
-        self.formula, self.type_of, self.function_type = formula, type_of, function_type
+    def __init__(self, formula: Formula, type_of: Lookup, function_type: FunctionType, baseline: Below) -> None:
+        self.formula, self.type_of, self.function_type, self.baseline = formula, type_of, function_type, baseline
 
     def visit(self, tree: Tree_) -> Checked:
         if isinstance(tree, Const):
             zero = tree.bare and tree.value == 0
             return Checked(tree, Typed(None if zero else tree.unit, SCALAR, tree.bare))
         if isinstance(tree, Ref):
-            return Checked(tree, self.type_of(tree))
+            found = self.type_of(tree)
+            if found.known.kind == "text":  # words of a table are keys to group by and nothing else
+                raise refusal("column_without_unit", tree.place, name=tree.name, table=found.axis)
+            return Checked(tree, found)
+        if tree.op == "baseline":
+            return self.baseline(tree)
         if tree.op in ASKING:
             return self._of_payment_or_source(tree)
         if tree.op in ("total", "mean", "share", "sum"):

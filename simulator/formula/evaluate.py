@@ -35,6 +35,9 @@ class Surroundings(Protocol):
     def ask(self, function: str, name: str, initial: Number | None) -> Number:
         """``rest``, ``previous`` and what claims ask of sources and payments."""
 
+    def baseline(self, tree: Tree_, axis: str) -> Number:
+        """What a formula comes to in the scenario that a design extends."""
+
 
 _BINARY: dict[str, Callable[[Number, Number], Number]] = {
     "+": Number.__add__,
@@ -60,6 +63,8 @@ def evaluate(tree: Tree_, here: Surroundings) -> Number:
     if tree.op in ASKING:
         initial = evaluate(tree.args[1], here) if len(tree.args) > 1 else None
         return here.ask(tree.op, _name(tree.args[0]), initial)
+    if tree.op == "baseline":
+        return here.baseline(tree.args[0], tree.axis)
     if tree.op.endswith("_by"):
         return _by_key(tree, here)
     args = [evaluate(arg, here) for arg in tree.args]

@@ -31,7 +31,9 @@ FUNCTIONS = {
     "sum": (1, 1),
     "mean": (1, 2),
     "share": (1, 2),
-    "rest": (1, 1),
+    "rest": (1, 20),
+    "total_paid": (1, 1),
+    "baseline": (1, 1),
     "unpaid": (1, 1),
     "previous": (1, 2),
     "used": (1, 1),
@@ -50,7 +52,9 @@ CLAIM_FUNCTIONS = frozenset({*OF_SOURCES, "unpaid", "unfunded", "planned", "move
 # Functions whose first argument names a payment, source, activity or plan instead of being evaluated.
 ASKING = CLAIM_FUNCTIONS | {"rest", "previous"}
 # Ordinary words that a scheme may need as names; only brackets after them make them functions.
-MAY_BE_NAMES = frozenset({*OF_SOURCES, "previous", "moved", "drawn", "reclaimed", "withheld"}) - {"used"}
+MAY_BE_NAMES = frozenset(
+    {*OF_SOURCES, "previous", "moved", "drawn", "reclaimed", "withheld", "total_paid", "baseline"}
+) - {"used"}
 RESERVED = frozenset(FUNCTIONS) - MAY_BE_NAMES | {"and", "or", "not", "yes", "no", "never"}
 
 
@@ -95,21 +99,26 @@ class Formula:
 
 
 def names_in(tree: Tree_) -> Iterator[Ref]:
-    """Every name that a tree mentions, in reading order."""
+    """Every name of its own file that a tree mentions, in reading order: what is asked of the baseline is not."""
     if isinstance(tree, Ref):
         yield tree
-    elif isinstance(tree, Apply):
+    elif isinstance(tree, Apply) and tree.op != "baseline":
         for arg in tree.args:
             yield from names_in(arg)
 
 
 def calls_in(tree: Tree_, function: str) -> Iterator[Apply]:
-    """Every application of one function within a tree."""
+    """Every application of one function within a tree, but for what is asked of the baseline."""
     if isinstance(tree, Apply):
         if tree.op == function:
             yield tree
-        for arg in tree.args:
+        for arg in tree.args if tree.op != "baseline" else ():
             yield from calls_in(arg, function)
+
+
+def asks_below(formula: Formula) -> bool:
+    """Whether a formula asks what the baseline comes to."""
+    return any(True for _ in calls_in(formula.tree, "baseline"))
 
 
 @lru_cache

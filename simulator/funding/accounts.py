@@ -16,7 +16,8 @@ class Accounts:
     """Whole öre by (draw, grant, cost year).
 
     opening + granted = used + carried + repaid + lapsed + kept + open. ``carried`` is carried out of the year, into the
-    next or, in the last, out of the horizon; ``open`` is what nobody has said what happens to.
+    next or, in the last, out of the horizon; ``open`` is what nobody has said what happens to. ``returned`` stands
+    beside that: what recipients paid back beyond all that was charged in the year.
     """
 
     opening: Whole
@@ -27,6 +28,7 @@ class Accounts:
     lapsed: Whole
     kept: Whole
     open: Whole
+    returned: Whole
 
     def imbalance(self) -> Whole:
         """Left side less right side: zero everywhere."""
@@ -53,6 +55,7 @@ def account(
     used: Whole,
     withheld: Whole | None = None,
     deadlines: Sequence[date | None] = (),
+    returned: Whole | None = None,
 ) -> Accounts:
     """Accounts from what was granted (draw, grant) and used (draw, grant, cost year).
 
@@ -64,6 +67,8 @@ def account(
     shape = (draws, len(grants), len(years))
     parts = {field.name: np.zeros(shape, np.int64) for field in fields(Accounts)}
     parts["used"] += used
+    if returned is not None:
+        parts["returned"] += returned
     for g, grant in enumerate(grants):
         arrives = year_of(grant.granted, years)
         if arrives >= len(years):

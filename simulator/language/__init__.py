@@ -57,8 +57,27 @@ def _words() -> dict[str, dict[str, str]]:
 
 
 def problem_text(code: str, params: Mapping[str, Any], lang: str | None = None) -> str:
-    """The message of a problem code with its parameters filled in."""
-    return _catalogue("problems")[code][lang or default_language()].format(**params)
+    """The message of a problem code with its parameters filled in, long ones cut short."""
+    short = {key: bounded(value, MOST_LISTED if key == "known" else MOST_QUOTED) for key, value in params.items()}
+    return _catalogue("problems")[code][lang or default_language()].format(**short)
+
+
+MOST_QUOTED = 160
+MOST_LISTED = 800
+
+
+def bounded(value: Any, most: int = MOST_QUOTED) -> Any:
+    """What a message may quote of a user's text: all of it, or its beginning and end.
+
+    >>> bounded("beds"), len(bounded("x" * 32_000))
+    ('beds', 160)
+    """
+    if isinstance(value, int) and abs(value) >= 10**30:
+        return f"{value / 10**30:.3g}e30" if abs(value) < 10**300 else "10**300"
+    if not isinstance(value, str) or len(value) <= most:
+        return value
+    end = most // 4
+    return f"{value[: most - end - 5]} ... {value[-end:]}"
 
 
 def has_word(key: str) -> bool:

@@ -12,11 +12,10 @@ from simulator.problems import Place, did_you_mean, refusal
 from simulator.report import basis, figures, grids, rules
 from simulator.report.gains import design_looks, gains
 from simulator.report.memo import Block, Bullets, Memo, Paragraph, Section, Subheading
-from simulator.report.over_time import ledger_grid, money_blocks, outcome_grid, outcome_sentence
+from simulator.report.over_time import ledger_grid, ledger_of, money_blocks, outcome_grid, outcome_sentence
 from simulator.report.plots.style import BASELINE_COLOUR, Look
 from simulator.report.uncertainty import risk_blocks
 from simulator.results.compare import Comparison, DesignComparison
-from simulator.results.ledger import ledger
 from simulator.results.per_unit import levels, size_of
 from simulator.results.result import Result
 from simulator.results.simulation import Simulation
@@ -73,7 +72,7 @@ def compose(
         sections=tuple(section for section in parts if section.blocks),
         currency=scenario.currency,
         warning=word("note_synthetic", lang) if _made_up(comparison) else "",
-        ledger=ledger_grid(ledger(comparison.baseline.settlement), lang) if scenario.funding else None,
+        ledger=ledger_grid(ledger_of(comparison.baseline), lang) if scenario.funding else None,
         long=grids.long(comparison, lang) if scenario.payments else None,
     )
 

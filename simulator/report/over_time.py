@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from simulator.engine.known import as_it_was_known
 from simulator.language import Locale, word
 from simulator.money import Money
 from simulator.report import grids
 from simulator.report.memo import Block, Bullets, Column, Figure, Grid, Panel, Subheading, Value
 from simulator.results.cashflow import Cashflow, cashflow
 from simulator.results.compare import Comparison
-from simulator.results.ledger import WAYS, Ledger, ledger
+from simulator.results.ledger import EVERY_WAY, Ledger, ledger
 from simulator.results.result import Result
 from simulator.tables.cells import amount
 
@@ -26,12 +27,18 @@ MONEY = ("funding", "activities", "plans", "period")
 """Parts of a scenario whose changes move money over time."""
 
 
+def ledger_of(result: Result) -> Ledger:
+    """The ledger of a settled design, with what became known later as adjustments."""
+    return ledger(result.settlement, as_it_was_known(result.settlement))
+
+
 def money_blocks(comparison: Comparison, titles: Sequence[str], lang: str) -> Iterator[Block]:
     """Of the baseline, and of each design that changes sources, activities or plans: what differs from the baseline."""
     own = tuple(_blocks(comparison.baseline, "", "", lang))
     yield from own
-    if len(ledger(comparison.baseline.settlement).entries) <= FEW_ENTRIES and comparison.baseline.scenario.funding:
-        yield ledger_grid(ledger(comparison.baseline.settlement), lang)
+    book = ledger_of(comparison.baseline)
+    if len(book.entries) <= FEW_ENTRIES and comparison.baseline.scenario.funding:
+        yield ledger_grid(book, lang)
     for k, (title, design) in enumerate(zip(titles, comparison.designs, strict=True)):
         if any(change.path.split(".")[0] in MONEY for change in design.changes):
             known = [_content(block) for block in own]
@@ -53,7 +60,8 @@ def _blocks(result: Result, key: str, title: str, lang: str) -> Iterator[Block]:
     scenario = result.scenario
     if not scenario.funding:
         return
-    book, cash = ledger(result.settlement), cashflow(result.settlement)
+    settlement = result.settlement
+    book, cash = ledger_of(result), cashflow(settlement, as_it_was_known(settlement, payments=True))
     yield _named(_sources(book, lang), key, title)
     lacking = [
         word("memo_unfunded", lang, year=year, amount=amount(money, Locale.of(lang)))
@@ -85,9 +93,9 @@ def outcome_grid(results: Sequence[tuple[str, Result]], lang: str) -> Grid:
     """What becomes of the money in each design, all sources together; what happens in none of them has no column."""
     scenario = results[0][1].scenario
     kr = grids.money_heading(scenario, lang)
-    books = [(title, ledger(result.settlement)) for title, result in results]
-    sums = [{way: sum(source[way].minor for source in book.sources.values()) for way in WAYS} for _, book in books]
-    ways = [way for way in WAYS if way in ("granted", "used") or any(row[way] for row in sums)]
+    books = [(title, ledger_of(result)) for title, result in results]
+    sums = [{way: sum(source[way].minor for source in book.sources.values()) for way in EVERY_WAY} for _, book in books]
+    ways = [way for way in EVERY_WAY if way in ("granted", "used") or any(row[way] for row in sums)]
     rows: list[tuple[Value, ...]] = [
         (title, *(row[way] for way in ways), sum(money.minor for money in book.unfunded.values()))
         for (title, book), row in zip(books, sums, strict=True)
@@ -102,7 +110,7 @@ def outcome_grid(results: Sequence[tuple[str, Result]], lang: str) -> Grid:
 
 def outcome_sentence(title: str, result: Result, lang: str) -> str:
     """How much of the money is used, and how much of the cost has no funding."""
-    book, nothing = ledger(result.settlement), Money(0, result.currency)
+    book, nothing = ledger_of(result), Money(0, result.currency)
     used, granted = (sum((sums[way] for sums in book.sources.values()), nothing) for way in ("used", "granted"))
     lacking = sum(book.unfunded.values(), nothing)
     amounts = {"used": used, "granted": granted, "lacking": lacking}
@@ -113,10 +121,11 @@ def outcome_sentence(title: str, result: Result, lang: str) -> str:
 def _sources(book: Ledger, lang: str) -> Grid:
     scenario = book.scenario
     kr = grids.money_heading(scenario, lang)
+    ways = [way for way in EVERY_WAY if way != "returned" or any(sums[way] for sums in book.sources.values())]
     rows: list[tuple[Value, ...]] = [
-        (grids.readable(name), *(sums[way].minor for way in WAYS)) for name, sums in book.sources.items()
+        (grids.readable(name), *(sums[way].minor for way in ways)) for name, sums in book.sources.items()
     ]
-    columns = (Column(word("ledger_source", lang)), *(Column(kr(f"kind_{way}"), "money") for way in WAYS))
+    columns = (Column(word("ledger_source", lang)), *(Column(kr(f"kind_{way}"), "money") for way in ways))
     return Grid("sources_use", word("memo_sources_use", lang), columns, tuple(rows), currency=scenario.currency)
 
 

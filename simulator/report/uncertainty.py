@@ -84,8 +84,8 @@ def _costs(simulation: Simulation, titles: Sequence[str], looks: Sequence[Look],
     """How each design's cost is spread; a cost that no draw changes is said in words, having no spread to see."""
     drawn, same = [], []
     for title, look, risk in zip(titles, looks, simulation.designs, strict=True):
-        if risk.costs.min() == risk.costs.max():
-            cost = format_money(int(risk.costs[0]), risk.outcome.design.scenario.currency, lang)
+        if risk.costs_minor.min() == risk.costs_minor.max():
+            cost = format_money(int(risk.costs_minor[0]), risk.outcome.design.scenario.currency, lang)
             same.append(word("memo_same_cost", lang, title=title, cost=cost))
         else:
             drawn.append((title, look, risk))
@@ -169,10 +169,12 @@ def _fan(simulation: Simulation, titles: Sequence[str], looks: Sequence[Look], l
 
 def funding_by_year(scenario: Scenario) -> dict[str, int]:
     """Öre granted for each settlement year."""
+    from simulator.engine.known import as_it_was_known
     from simulator.engine.settle import settle
     from simulator.results.ledger import ledger
 
-    found = ledger(settle(scenario))
+    settlement = settle(scenario)
+    found = ledger(settlement, as_it_was_known(settlement))
     out = dict.fromkeys((year.label for year in scenario.years), 0)
     for entry in found.entries:
         if entry.kind == "granted":

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.engine.settle import Settlement, YearSettlement, settle
+from simulator.engine.by_slice import spread
+from simulator.engine.known import Known
+from simulator.engine.settle import Settlement, YearSettlement
 from simulator.funding.eligible import share_of
 from simulator.funding.windows import Whole
 from simulator.language import Locale
 from simulator.money import Currency, Money
 from simulator.results.charges import Charge, charges
-from simulator.results.ledger import ledger
+from simulator.results.ledger import ledger, signed
+from simulator.results.netting import returned
 from simulator.scenario.definitions import Scenario
-from simulator.scenario.knowledge import as_known, known_days
+from simulator.scenario.knowledge import known_days
 from simulator.tables.shown import NOTEBOOK, Shown
 from simulator.tables.table import Column, Row, Table
 
@@ -34,8 +37,8 @@ UNFUNDED = ""
 class Flow:
     """Money that changes hands on a day: ``in`` is money that arrives at the region, ``out`` money that leaves it.
 
-    ``kind``: received, paid, adjusted (a fact that became known later), withheld, reclaimed or repaid. ``source`` is
-    empty for what no source bears.
+    ``kind``: received, paid, returned (by recipients who owe more than the source paid that day), adjusted (a fact that
+    became known later), withheld, reclaimed or repaid. ``source`` is empty for what no source bears.
     """
 
     day: date
@@ -53,7 +56,7 @@ class Flow:
     @property
     def arrives(self) -> bool:
         """Whether the money comes to the region."""
-        return self.kind in ("received", "reclaimed")
+        return self.kind in ("received", "reclaimed", "returned")
 
 
 @dataclass(frozen=True)
@@ -127,13 +130,17 @@ class Cashflow(Shown):
         return f"<Cashflow of {self.scenario.name}: {len(self.flows)} flows>"
 
 
-def cashflow(settlement: Settlement) -> Cashflow:
+def cashflow(settlement: Settlement, history: Known) -> Cashflow:
     """Cash in the central case. Instalments are paid on what is known that day; what becomes known later is settled
     with the next one, or on the day itself when there is none.
+
+    Args:
+        settlement: what is paid.
+        history: the settlements on what was known earlier, with those on each day of payment
+            (:func:`simulator.engine.known.as_it_was_known`).
     """
     scenario = settlement.scenario
-    known = {day: settle(as_known(scenario, day)) for day in _days_that_matter(scenario)}
-    known[date.max] = settlement
+    known = {**history, date.max: settlement}
     book = list(charges(settlement))
     by_day = {f"payments.{p.name}" for p in scenario.payments.values() if p.paid}
     flows = []
@@ -145,22 +152,35 @@ def cashflow(settlement: Settlement) -> Cashflow:
         if charge.source == UNFUNDED and charge.rule not in by_day:
             money = Money(charge.amount, Currency(scenario.currency))
             flows.append(Flow(charge.day, "paid", UNFUNDED, charge.to, money, charge.rule))
-    kinds = {"received": "received", "repaid": "repaid", "charged": "paid", "adjusted": "adjusted"}
-    for entry in ledger(settlement).entries:
+    kinds = {
+        "received": "received", "repaid": "repaid", "charged": "paid", "returned": "paid", "adjusted": "adjusted",
+    }  # fmt: skip
+    for entry in ledger(settlement, history).entries:
         if entry.kind in kinds and entry.rule not in by_day:
-            flows.append(Flow(entry.date, kinds[entry.kind], entry.source, entry.to, entry.amount, entry.rule))
+            flows.append(
+                Flow(
+                    entry.date,
+                    kinds[entry.kind],
+                    entry.source,
+                    entry.to,
+                    Money(signed(entry), entry.amount.currency),
+                    entry.rule,
+                )
+            )
     assumed = [p.name for p in scenario.payments.values() if not p.paid]
     assumed += [*scenario.activities, *scenario.plans]
+    flows = list(_netted(flows))
     return Cashflow(scenario, tuple(sorted(flows, key=lambda f: (f.day, f.kind, f.source, f.to))), tuple(assumed))
 
 
-def _days_that_matter(scenario: Scenario) -> list[date]:
-    """Days of payment before everything is known, and the days on which more becomes known."""
-    days = known_days(scenario)
-    if not days:
-        return []
-    paid = {part.day for payment in scenario.payments.values() for part in payment.paid}
-    return sorted({day for day in paid if day < days[-1]} | set(days))
+def _netted(flows: Sequence[Flow]) -> Iterator[Flow]:
+    """Per source and day what is paid, held against what is paid back; the rest is returned by those who owe."""
+    keys = [(flow.source, flow.day) if flow.kind == "paid" and flow.source else None for flow in flows]
+    for flow, part in zip(flows, returned([flow.amount.minor for flow in flows], keys), strict=True):
+        back = Money(part, flow.amount.currency)
+        for kind, amount in ((flow.kind, flow.amount + back), ("returned", back)):
+            if amount:
+                yield replace(flow, kind=kind, amount=amount)
 
 
 Shares = dict[str, list[tuple[str, int]]]
@@ -183,22 +203,31 @@ def _payment(year: YearSettlement, n: int, name: str, known: dict[date, Settleme
     payment = year.scenario.payments[name]
     for to in ids:  # what is paid out and taken back again has no charge of its own
         shares.setdefault(to, [((*payment.funded_by, UNFUNDED)[0], 1)])
-    so_far, reached = np.zeros(len(ids), np.int64), Fraction(0)
+    so_far, reached, before = np.zeros(len(ids), np.int64), Fraction(0), date.min
     rule, currency = f"payments.{name}", Currency(year.scenario.currency)
     for day, share in _instalments(year, n, name, known):
-        total = _gross(_as_of(known, day).years[n], name)
-        due = share_of(total, share) if share != 1 else total
-        adjustment = share_of(total, reached) - so_far if reached else np.zeros_like(due)
+        as_known_then = _as_of(known, day).years[n]
+        due = _until(as_known_then, name, share, day)
+        adjustment = _until(as_known_then, name, reached, before) - so_far if reached else np.zeros_like(due)
         flow = due - so_far
         for kind, part in (("adjusted", adjustment), ("paid", flow - adjustment)):
             yield from _by_source(day, kind, ids, part, shares, rule, currency)
-        so_far, reached = due, share
+        so_far, reached, before = due, share, day
     settled = year.payments[name]
     if settled.reclaimed is not None and payment.condition is not None:
         yield from _by_source(payment.condition.known, "reclaimed", ids, settled.reclaimed[0], shares, rule, currency)
     if settled.withheld is not None:
         day = _withholding_day(year, name)
         yield from _by_source(day, "withheld", ids, -settled.withheld[0], shares, rule, currency)
+
+
+def _until(year: YearSettlement, name: str, share: Fraction, day: date) -> Whole:
+    """What is to have been paid by a day: a share of the year, or the slices that have ended."""
+    payment, done, total = year.scenario.payments[name], year.payments[name], _gross(year, name)
+    if not payment.each_slice:
+        return share_of(total, share) if share != 1 else total
+    ended = [part.last <= day for part in done.slices]
+    return np.asarray(spread(payment, done, total[None])[0, ended].sum(axis=0), np.int64)
 
 
 def _instalments(year: YearSettlement, n: int, name: str, known: dict[date, Settlement]) -> list[tuple[date, Fraction]]:

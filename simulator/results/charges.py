@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from simulator.engine.funding_year import FundingYear
 from simulator.engine.settle import Settlement, YearSettlement
+from simulator.funding.charging import NONE
 from simulator.funding.eligible import days_in_common, passed_on
 from simulator.funding.matching import pair_off, spread_both_ways
 from simulator.funding.virement import Moved
@@ -51,20 +52,30 @@ def charges(settlement: Settlement, draw: int = 0) -> Iterator[Charge]:
                     yield from _of_plan(year, name, columns, moved, draw)
 
 
-Column = tuple[Grant | None, date, int]
+@dataclass(frozen=True)
+class Column:
+    """What a grant (or none) bore in a period that ends on a day, öre, net of what was paid back to it."""
+
+    grant: Grant | None
+    day: date
+    net: int
+    owed: int = 0
+
+
 _NONE = Grant("", "", date.min, date.min, date.max)
 
 
 def _columns(funding: FundingYear, name: str, draw: int) -> list[Column]:
-    """(grant or none, last day of the period, öre) for everything charged under a name."""
-    periods = [funding.funds.periods[t] for t in funding.funds.periods_of(funding.number)]
+    """Everything charged under a name, by grant and period."""
+    days = [funding.funds.periods[t].last for t in funding.funds.periods_of(funding.number)]
     line = funding.charged[name]
     out: list[Column] = []
-    for g, part in line.by_grant.items():
-        row = at_draw(part, draw)
-        out += [(funding.funds.grants[g], p.last, int(a)) for p, a in zip(periods, row, strict=True) if a]
-    row = at_draw(line.unfunded, draw)
-    out += [(None, p.last, int(a)) for p, a in zip(periods, row, strict=True) if a]
+    for g, part in [*line.by_grant.items(), (NONE, line.unfunded)]:
+        grant = None if g == NONE else funding.funds.grants[g]
+        owed = at_draw(line.owed[g], draw) if g in line.owed else np.zeros(len(days), np.int64)
+        for day, net, back in zip(days, at_draw(part, draw).tolist(), owed.tolist(), strict=True):
+            if net or back:
+                out.append(Column(grant, day, net, back))
     return out
 
 
@@ -76,23 +87,23 @@ def at_draw(values: NDArray[_T], draw: int) -> NDArray[_T]:
 def _of_payment(year: YearSettlement, name: str, columns: list[Column], draw: int) -> Iterator[Charge]:
     payment = year.scenario.payments[name]
     paid = at_draw(year.funding.drawn.get(name, year.payments[name].paid), draw)
-    amounts = np.array([öre for _, _, öre in columns], np.int64)
-    if not len(amounts):
+    if not columns:
         return
-    # A malus nets its source: what some owe is added to what the others have, in the same periods.
-    owed = np.maximum(-amounts, 0)
-    owed[0] += int(np.maximum(-paid, 0).sum()) - int(owed.sum())
-    seed = _accrued(year, name, columns, draw)
-    has = spread_both_ways(np.maximum(paid, 0), amounts + owed, seed)
-    owes = spread_both_ways(np.maximum(-paid, 0), owed)
+    # What some owe is returned in the periods in which it accrued, whatever the others have in them.
+    owed = np.array([column.owed for column in columns], np.int64)
+    amounts = np.array([column.net for column in columns], np.int64) + owed
+    has = spread_both_ways(np.maximum(paid, 0), amounts, _accrued(year, name, columns, amounts, draw))
+    owes = spread_both_ways(np.maximum(-paid, 0), owed, _accrued(year, name, columns, owed, draw))
     for i, row in enumerate(has - owes):
-        for (grant, day, _), öre in zip(columns, row.tolist(), strict=True):
+        for column, öre in zip(columns, row.tolist(), strict=True):
             if öre:
                 to = year.scenario.recipients.ids[i]
-                yield _charge(grant, day, to, öre, f"payments.{name}", payment.origin.source, name)
+                yield _charge(column.grant, column.day, to, öre, f"payments.{name}", payment.origin.source, name)
 
 
-def _accrued(year: YearSettlement, name: str, columns: list[Column], draw: int) -> NDArray[np.float64] | None:
+def _accrued(
+    year: YearSettlement, name: str, columns: list[Column], amounts: NDArray[np.int64], draw: int
+) -> NDArray[np.float64] | None:
     """(recipient, column): how each recipient's own payment accrued over the periods; None when nothing was sliced."""
     settled = year.payments[name]
     steps = settled.steps
@@ -111,10 +122,10 @@ def _accrued(year: YearSettlement, name: str, columns: list[Column], draw: int) 
     periods = [funding.funds.periods[t] for t in funding.funds.periods_of(funding.number)]
     by_period = by_slice.T @ days_in_common(spans, periods)
     number = {period.last: t for t, period in enumerate(periods)}
-    of_column = np.array([number[day] for _, day, _ in columns])
-    weight = np.array([float(abs(öre)) for _, _, öre in columns])
+    of_column = np.array([number[column.day] for column in columns])
+    weight = amounts.astype(np.float64)
     together = np.bincount(of_column, weight, len(periods))[of_column]
-    return np.asarray(by_period[:, of_column] * weight / together, np.float64)
+    return np.asarray(by_period[:, of_column] * weight / np.where(together > 0, together, 1.0), np.float64)
 
 
 def _charge(grant: Grant | None, day: date, to: str, öre: int, rule: str, document: str, name: str) -> Charge:
@@ -127,7 +138,8 @@ def _of_activity(year: YearSettlement, name: str, columns: list[Column]) -> Iter
     share = None
     if activity.pass_through is not None:
         share = year.moment().formula(activity.pass_through).at()
-    for grant, day, öre in columns:
+    for column in columns:
+        grant, day, öre = column.grant, column.day, column.net
         rule, document = f"activities.{name}", activity.origin.source
         if share is None:
             yield _charge(grant, day, name, öre, rule, document, name)
@@ -143,11 +155,11 @@ def _of_plan(year: YearSettlement, name: str, columns: list[Column], moved: Move
     document = plan.origin.source
     lines: list[Any] = [f"{name}:{line.row}" for line in plan.lines]
     spent = at_draw(moved.funded + moved.lacking, draw)
-    matrix = spread_both_ways(spent, np.array([öre for _, _, öre in columns], np.int64))
+    matrix = spread_both_ways(spent, np.array([column.net for column in columns], np.int64))
     for to, row in zip(lines, matrix, strict=True):
-        for (grant, day, _), öre in zip(columns, row.tolist(), strict=True):
+        for column, öre in zip(columns, row.tolist(), strict=True):
             if öre:
-                yield _charge(grant, day, to, öre, f"plans.{name}", document, name)
+                yield _charge(column.grant, column.day, to, öre, f"plans.{name}", document, name)
     source = plan.funded_by[0] if plan.funded_by else ""
     for i, j, öre in pair_off(at_draw(moved.out, draw), at_draw(moved.into, draw)):
         rule = f"plans.{name}.virement: {lines[i]} -> {lines[j]}"

@@ -12,8 +12,10 @@ from simulator.engine.funding_outcome import answer
 from simulator.engine.moment import Moment
 from simulator.engine.settle import Draws, Settlement, YearSettlement
 from simulator.formula.check import Typed
-from simulator.formula.syntax import Const, Formula
+from simulator.formula.evaluate import evaluate
+from simulator.formula.syntax import Const, Formula, Tree_
 from simulator.number import Number
+from simulator.problems import refusal
 from simulator.results.by_time import in_month, month_start
 from simulator.scenario import definitions as d
 from simulator.units import Unit
@@ -110,6 +112,16 @@ class WholePeriod:
             return self.first.ask(function, name, initial)
         return answer(self.settlement, function, name, self.where)
 
+    def baseline(self, tree: Tree_, axis: str, moment: Moment) -> Number:
+        """What a formula comes to over the period in the scenario that the design extends."""
+        base = self.first.base
+        if base is None:
+            raise TypeError(tree)
+        for year in self.chosen:
+            base.year(year.year)  # which is refused where the baseline has none such
+        below = Moment(WholePeriod(base.settlement, self.where), moment.first, moment.reading, last=moment.last)
+        return base.fitted(evaluate(tree, below), axis, tree)
+
 
 def _judge(settlement: Settlement, claim: d.Claim) -> Verdict:
     scenario = settlement.scenario
@@ -120,6 +132,8 @@ def _judge(settlement: Settlement, claim: d.Claim) -> Verdict:
 
     def value(formula: Formula) -> Fraction | None:
         found = moment.formula(formula).at(row=row)
+        if isinstance(found, float):  # without end: a date that is never, or a limit that is none
+            raise refusal("claim_never", formula.place, text=formula.text, who=claim.for_ or "-")
         return Fraction(found) if found is not None else None
 
     stated, computed = value(claim.equals), value(claim.that)

@@ -4,25 +4,40 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 
 import numpy as np
 
-from simulator.engine.settle import Settlement, settle
-from simulator.engine.uncertain import outlook_of
+from simulator.engine.settle import Settlement
 from simulator.formula.evaluate import evaluate
 from simulator.formula.syntax import Apply, Const, Formula, Ref, Tree_, calls_in, names_in
-from simulator.problems import ScenarioError
 from simulator.rules.calendar import slices
 from simulator.scenario import definitions as d
 from simulator.scenario.graph import formulas_of, reached
 
 
-def cannot_overrun(central: Settlement, drawn: frozenset[str], given: frozenset[str] = frozenset()) -> bool:
+def provable(scenario: d.Scenario) -> bool:
+    """Whether there is anything to prove: a budget, and nothing but payments out of it."""
+    only_payments = not scenario.activities and not scenario.plans
+    return bool(scenario.funding) and only_payments and scenario.base is None
+
+
+def bounded_names(scenario: d.Scenario, drawn: frozenset[str], given: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Uncertain names that are drawn from distributions with an upper end, and never below zero."""
+    quantities = scenario.quantities
+    sure = drawn - _anything(scenario, given)
+    return frozenset(name for name in sure if _ends_above_zero(quantities[name].uncertain))
+
+
+def cannot_overrun(
+    central: Settlement, at_most: Settlement | None, drawn: frozenset[str], given: frozenset[str] = frozenset()
+) -> bool:
     """Whether no draw can make the payments cost more than the budget.
 
-    ``drawn`` are the names drawn as the scenario says, ``given`` those that somebody brings draws of, which may be
-    anything.
+    Args:
+        central: the settlement of the central case.
+        at_most: the settlement with every one of ``bounded_names`` at its upper end; None when there is none.
+        drawn: names drawn as the scenario says.
+        given: names of user-supplied draws, which may be anything.
 
     Each payment is bounded: one that no uncertain name reaches costs what it costs in the central case; one out of the
     rest of its source takes no more than what the others leave, which every settlement is held to; one with a pool or a
@@ -31,9 +46,10 @@ def cannot_overrun(central: Settlement, drawn: frozenset[str], given: frozenset[
     told counts as not proven.
     """
     scenario = central.scenario
-    if not scenario.funding or scenario.activities or scenario.plans:
+    if not provable(scenario):
         return False
-    proof = _Proof(central, drawn, given | frozenset(scenario.responding) | _looking_back(scenario))
+    bounded = bounded_names(scenario, drawn, given)
+    proof = _Proof(central, at_most, bounded, drawn | _anything(scenario, given))
     room: dict[str, Fraction] = {}
     for name, source in scenario.funding.items():
         if proof.reaches([name]):
@@ -59,18 +75,14 @@ def cannot_overrun(central: Settlement, drawn: frozenset[str], given: frozenset[
 class _Proof:
     """What is known of a scenario in every draw.
 
-    Of names in ``anything`` nothing is known: draws that are brought, quantities that answer, as they answer to every
-    rule, and what looks back at another year.
+    ``at_most`` is the settlement with every name in ``bounded`` at its upper end; ``uncertain`` are all names that are
+    not the same in all draws by themselves.
     """
 
     central: Settlement
-    drawn: frozenset[str]
-    anything: frozenset[str]
-
-    @property
-    def uncertain(self) -> frozenset[str]:
-        """Every name that is not the same in all draws by itself."""
-        return self.drawn | self.anything
+    at_most: Settlement | None
+    bounded: frozenset[str]
+    uncertain: frozenset[str]
 
     def bound(self, payment: d.Payment) -> Fraction | None:
         """The most that a payment takes of its source in a year, besides what the rest covers; None if unknown."""
@@ -120,28 +132,6 @@ class _Proof:
         return tree
 
     # -- rates and amounts that only rise ---------------------------------------------------------------------------
-
-    @cached_property
-    def bounded(self) -> frozenset[str]:
-        """Uncertain names that are drawn from distributions with an upper end, and never below zero."""
-        quantities = self.central.scenario.quantities
-        return frozenset(name for name in self.drawn - self.anything if _ends_above_zero(quantities[name].uncertain))
-
-    @cached_property
-    def at_most(self) -> Settlement | None:
-        """The settlement with every bounded name at its upper end; None when the rules have no answer there."""
-        scenario = self.central.scenario
-        others = frozenset(name for name in scenario.quantities if name not in self.bounded)
-        outlook = outlook_of(scenario, without=others)
-        top = {
-            (variable.name, year): np.full((len(variable.rows), 1), np.inf)
-            for variable in outlook.latents.variables
-            for year in variable.years
-        }
-        try:
-            return settle(scenario, outlook.draws(top, [year.label for year in scenario.years]))
-        except ScenarioError:
-            return None
 
     def _rises_with_units(self, payment: d.Payment) -> bool:
         """Whether a payment can only rise with the bounded names: they are in what is paid for and nowhere else."""
@@ -218,6 +208,13 @@ def _asks_of_others(tree: Tree_) -> bool:
     if not isinstance(tree, Apply):
         return False
     return tree.op in ("rest", "previous") or any(_asks_of_others(arg) for arg in tree.args)
+
+
+def _anything(scenario: d.Scenario, given: frozenset[str]) -> frozenset[str]:
+    """Names of which nothing is known: user-supplied draws, quantities that respond, as they respond to every rule,
+    and what looks back at another year.
+    """
+    return given | frozenset(scenario.responding) | _looking_back(scenario)
 
 
 def _looking_back(scenario: d.Scenario) -> frozenset[str]:

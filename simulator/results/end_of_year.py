@@ -16,10 +16,15 @@ from simulator.funding.eligible import share_of
 from simulator.funding.windows import Grant
 from simulator.language import Locale
 from simulator.money import Currency, Money, format_number
+from simulator.numerals import NumeralError, read_literal
+from simulator.problems import Place, refusal
 from simulator.tables.shown import NOTEBOOK, Shown
 from simulator.tables.table import Column, Row, Table
 
 ENDS = ("carried", "kept", "repaid", "lapsed", "open")
+
+WITH_GRANTS = ("jamtland-harjedalen-2022", "socialstyrelsen-2023", "jamtland-harjedalen-2025")
+"""The shipped scenarios with grants."""
 
 
 @dataclass(frozen=True)
@@ -117,3 +122,14 @@ def _of_scenario(settlement: Settlement, unused: Fraction) -> list[EndOfYear]:
             stated, document = source.left.stated, source.origin.source
             out.append(EndOfYear(scenario.name, grant, str(first.year), held, unspent, becomes, stated, document))
     return out
+
+
+def unused_share(text: str) -> Fraction:
+    """A share between 0 and 100 % as people write it."""
+    try:
+        literal = read_literal(text, "")
+    except NumeralError:
+        raise refusal("percent_wanted", Place(text), text=text) from None
+    if literal.unit.dims or not 0 <= literal.value <= 1:
+        raise refusal("percent_wanted", Place(text), text=text)
+    return literal.value

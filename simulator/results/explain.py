@@ -16,6 +16,7 @@ from simulator.money import Currency, Money
 from simulator.number import Number
 from simulator.problems import Place, did_you_mean, refusal
 from simulator.results.by_time import amounts_by_part
+from simulator.results.explain_baseline import baseline_numbers
 from simulator.results.result import Result
 from simulator.scenario import definitions as d
 from simulator.scenario.checker import SLICE_NAMES
@@ -364,7 +365,9 @@ class _Year:
     def names(self, formula: Formula) -> tuple[Explanation, ...]:
         """The names of a formula, each explained."""
         found = {ref.name: ref for ref in names_in(formula.tree)}
-        return tuple(self.name(ref) for ref in found.values())
+        below = baseline_numbers(self.scenario, self.moment, formula)
+        asked = (self.entry(f"baseline({name})", self.found(x, unit), unit) for name, x, unit in below)
+        return (*(self.name(ref) for ref in found.values()), *asked)
 
     def name(self, ref: Ref) -> Explanation:
         """One name: a quantity with what it is made of, another payment, or a source."""

@@ -27,7 +27,8 @@ class Row:
     """One recipient of one payment.
 
     ``paid`` by the day, ``due`` now on top of it, ``later`` what is earned but not yet due, ``conditional`` what
-    depends on more happening; together they are the ``forecast``.
+    depends on more happening; together they are the ``forecast``. ``correction`` is what of paid and due corrects
+    what was paid before the outturn was known.
     """
 
     payment: str
@@ -37,6 +38,7 @@ class Row:
     later: Money
     conditional: Money
     forecast: Money
+    correction: Money
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Flag:
         return {"code": self.code, **{k: v.number if isinstance(v, Money) else str(v) for k, v in self.params.items()}}
 
 
-AMOUNTS = ("paid", "due", "later", "conditional", "forecast")
+AMOUNTS = ("paid", "due", "later", "conditional", "forecast", "correction")
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,8 @@ class FollowUp(Shown):
             for i, to in enumerate(self.scenario.recipients.ids):
                 paid, due = int(f.paid[name][i]), int(f.due[name][i])
                 later = int(so_far[i]) - paid - due
-                amounts = (paid, due, later, forecast[i] - so_far[i], forecast[i])
+                correction = paid + due - int(f.preliminary[name][i])
+                amounts = (paid, due, later, forecast[i] - so_far[i], forecast[i], correction)
                 out.append(Row(name, to, *map(self._money, amounts)))
         return tuple(out)
 
@@ -147,6 +150,7 @@ class FollowUp(Shown):
         """Paid, due and conditional; the grants if nothing more happens and as forecast; the report-back of each."""
         caption = locale.word("settle_title", day=self.followed.outturn.as_of)
         found = [self._payments_table(caption, locale)] if self.rows else []
+        found += [self._corrections_table(locale)] if any(row.correction for row in self.rows) else []
         found.append(self._sources_table(locale.word("sources_title") if found else caption, locale))
         for name in self.scenario.funding:
             back = self.report_back(name)
@@ -161,10 +165,28 @@ class FollowUp(Shown):
         columns = (
             Column("payment", locale.word("line"), "name"),
             Column("to", locale.word("recipient"), "name"),
-            *(Column(key, locale.word(f"settle_{key}")) for key in AMOUNTS),
+            *(Column(key, locale.word(f"settle_{key}")) for key in AMOUNTS[:-1]),
         )
-        rows = tuple((r.payment, r.to, *(getattr(r, key) for key in AMOUNTS)) for r in self.rows)
+        rows = tuple((r.payment, r.to, *(getattr(r, key) for key in AMOUNTS[:-1])) for r in self.rows)
         return Table("payments", caption, columns, rows)
+
+    def _corrections_table(self, locale: Locale) -> Table:
+        """What was paid before the outturn was known, what it should have been, and the difference."""
+        columns = (
+            Column("payment", locale.word("line"), "name"),
+            Column("to", locale.word("recipient"), "name"),
+            *(Column(key, locale.word(f"settle_{key}")) for key in ("preliminary", "final")),
+            Column("correction", locale.word("settle_correction"), signed=True),
+        )
+        rows: list[TableRow] = []
+        for r in self.rows:
+            if r.correction:
+                whole = r.paid + r.due
+                rows.append((r.payment, r.to, whole - r.correction, whole, r.correction))
+        correction = sum((r.correction for r in self.rows), self._money(0))
+        final = sum((r.paid + r.due for r in self.rows if r.correction), self._money(0))
+        total: TableRow = (locale.word("total"), "", final - correction, final, correction)
+        return Table("corrections", locale.word("corrections_title"), columns, tuple(rows), total)
 
     def _sources_table(self, caption: str, locale: Locale) -> Table:
         columns = (

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from simulator.engine.funding_outcome import Funding
-from simulator.engine.settle import Settlement, settle
+from simulator.engine.known import Known
+from simulator.engine.settle import Settlement
 from simulator.funding.windows import Grant
 from simulator.language import Locale
 from simulator.money import Currency, Money
 from simulator.results.charges import charges
 from simulator.results.cliff import cliff
+from simulator.results.netting import returned
 from simulator.results.result import Result
 from simulator.scenario.definitions import Scenario
-from simulator.scenario.knowledge import as_known, known_days
+from simulator.scenario.knowledge import known_days
 from simulator.tables.shown import NOTEBOOK, Shown
 from simulator.tables.table import Column, Row, Table, with_notes
 
@@ -26,13 +28,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # What an entry does to the balance of its grant; the others only tell.
-EFFECT = {"granted": 1, "charged": -1, "adjusted": -1, "repaid": -1, "lapsed": -1, "kept": -1, "open": -1}
+EFFECT = {"granted": 1, "repaid": -1, "lapsed": -1, "kept": -1, "open": -1}
+SPENT = {"charged": 1, "adjusted": 1, "returned": -1}
+"""Over a year these net: below zero a year comes back to the region, and no grant holds more than before it."""
 KINDS = (
-    "granted", "requisitioned", "received", "moved", "charged", "adjusted", "lapsed", "kept", "open", "carried",
-    "repaid",
+    "granted", "requisitioned", "received", "moved", "charged", "returned", "adjusted", "lapsed", "kept", "open",
+    "carried", "repaid",
 )  # fmt: skip
 WAYS = ("granted", "requisitioned", "used", "carried", "repaid", "lapsed", "kept", "open")
-_KIND_OF = {"used": ("charged", "adjusted"), "open": ("open",)}
+EVERY_WAY = (*WAYS, "returned")
 
 
 @dataclass(frozen=True)
@@ -83,9 +87,12 @@ class Ledger(Shown):
 
     def balance(self, day: date, source: str, grant: str | None = None) -> Money:
         """What a source (or one grant year of it) holds at the end of a day."""
-        return self._effect(
-            e for e in self.entries if e.source == source and e.date <= day and grant in (None, e.grant)
-        )
+        mine = [e for e in self.entries if e.source == source and e.date <= day and grant in (None, e.grant)]
+        over = day >= self.scenario.last_day
+        now = None if over else self._year_of(day + timedelta(days=1))
+        net = self._net(mine).items()
+        used = sum(öre if year == now else max(öre, 0) for (_, year), öre in net)
+        return self._effect(mine) - Money(used, self.currency)
 
     def _effect(self, entries: Iterable[Entry]) -> Money:
         return Money(sum(EFFECT.get(entry.kind, 0) * entry.amount.minor for entry in entries), self.currency)
@@ -94,15 +101,31 @@ class Ledger(Shown):
     def sources(self) -> dict[str, dict[str, Money]]:
         """By source, what became of it; ``carried`` is what is still held when the entries end.
 
-        granted = used + carried + repaid + lapsed + kept + open.
+        granted = used + carried + repaid + lapsed + kept + open. ``returned`` is what recipients paid back beyond all
+        that was charged in a year.
         """
         out = {}
         for name in self.scenario.funding:
             mine = [entry for entry in self.entries if entry.source == name]
-            sums = {way: self._sum(mine, _KIND_OF.get(way, (way,))) for way in WAYS}
-            sums["carried"] = self._effect(mine)
+            sums = {way: self._sum(mine, (way,)) for way in EVERY_WAY}
+            net = self._net(mine).values()
+            for way, sign in (("used", 1), ("returned", -1)):
+                sums[way] = Money(sum(max(sign * öre, 0) for öre in net), self.currency)
+            sums["carried"] = self._effect(mine) - sums["used"]
             out[name] = sums
         return out
+
+    def _net(self, entries: Iterable[Entry]) -> dict[tuple[str, int], int]:
+        """Öre by grant and year of the entry: what was charged less what came back."""
+        out: dict[tuple[str, int], int] = defaultdict(int)
+        for entry in entries:
+            if entry.kind in SPENT:
+                out[entry.grant, self._year_of(entry.date)] += SPENT[entry.kind] * entry.amount.minor
+        return out
+
+    def _year_of(self, day: date) -> int:
+        """The number of the settlement year that a day lies in; the last for what becomes known later."""
+        return sum(year.first <= day for year in self.scenario.years)
 
     def _sum(self, entries: Iterable[Entry], kinds: tuple[str, ...]) -> Money:
         return Money(sum(entry.amount.minor for entry in entries if entry.kind in kinds), self.currency)
@@ -136,7 +159,9 @@ class Ledger(Shown):
 
     def sources_table(self, locale: Locale) -> Table:
         """What each source comes to, and where its money goes; ways that no money goes have no column."""
-        ways = [way for way in WAYS if way in ("granted", "used") or any(sums[way] for sums in self.sources.values())]
+        ways = [
+            way for way in EVERY_WAY if way in ("granted", "used") or any(sums[way] for sums in self.sources.values())
+        ]
         columns = (
             Column("source", locale.word("ledger_source"), "name"),
             *(Column(way, locale.word(f"kind_{way}")) for way in ways),
@@ -193,10 +218,17 @@ def accounts_table(settlement: Settlement, locale: Locale) -> Table:
     return Table("accounts", locale.word("accounts_title"), columns, tuple(rows))
 
 
-def ledger(settlement: Settlement, draw: int = 0, as_of: date | None = None) -> Ledger:
-    """The ledger of one draw; ``as_of`` shows what had happened, and was known, on a day."""
+def ledger(settlement: Settlement, known: Known, draw: int = 0, as_of: date | None = None) -> Ledger:
+    """The ledger of one draw.
+
+    Args:
+        settlement: what is booked.
+        known: the settlements on what was known earlier (:func:`simulator.engine.known.as_it_was_known`).
+        draw: which draw; facts that became known later are booked as adjustments in the first alone.
+        as_of: only what had happened by a day.
+    """
     scenario = settlement.scenario
-    entries = [*_grants(settlement.funding, draw), *_spending(settlement, draw)]
+    entries = [*_grants(settlement.funding, draw), *_spending(settlement, known, draw)]
     if as_of is not None:
         entries = [entry for entry in entries if entry.date <= as_of]
     by_year = settlement.funding.unfunded_by_year()
@@ -267,22 +299,21 @@ def _requisitions(funding: Funding, draw: int) -> Iterator[Entry]:
 # -- spending: what was charged, as it was known ---------------------------------------------------------------------
 
 
-def _spending(settlement: Settlement, draw: int) -> Iterator[Entry]:
+def _spending(settlement: Settlement, history: Known, draw: int) -> Iterator[Entry]:
     """Charges as they were known when they were made, and an adjustment on each day on which more became known."""
     days = list(known_days(settlement.scenario)) if draw == 0 else []
     if not days:
         yield from _charged(settlement, draw)
         return
     booked: dict[tuple[str, ...], int] = defaultdict(int)
-    start = date.min
     for k, day in enumerate([date.min, *days]):
         until = ([date.min, *days, date.max])[k + 1]
-        known = settlement if day == days[-1] else settle(as_known(settlement.scenario, max(day, start)))
+        known = settlement if day == days[-1] else history[day]
         entries = list(_charged(known, draw))
         yield from _adjusted((e for e in entries if e.date < day), booked, day, Currency(settlement.scenario.currency))
         for entry in entries:
             if day <= entry.date < until:
-                booked[_key(entry)] += entry.amount.minor
+                booked[_key(entry)] += signed(entry)
                 yield entry
 
 
@@ -290,12 +321,17 @@ def _key(entry: Entry) -> tuple[str, ...]:
     return (entry.source, entry.grant, entry.to, entry.rule, entry.document)
 
 
+def signed(entry: Entry) -> int:
+    """What an entry does to what its recipient has, öre."""
+    return -entry.amount.minor if entry.kind == "returned" else entry.amount.minor
+
+
 def _adjusted(
     entries: Iterable[Entry], booked: dict[tuple[str, ...], int], day: date, currency: Currency
 ) -> Iterator[Entry]:
     now: dict[tuple[str, ...], int] = defaultdict(int)
     for entry in entries:
-        now[_key(entry)] += entry.amount.minor
+        now[_key(entry)] += signed(entry)
     for key in sorted({*now, *booked}):
         difference = now[key] - booked[key]
         if difference and day > date.min:
@@ -305,9 +341,14 @@ def _adjusted(
 
 
 def _charged(settlement: Settlement, draw: int) -> Iterator[Entry]:
-    for charge in charges(settlement, draw):
-        if charge.source:
-            amount = Money(charge.amount, Currency(settlement.scenario.currency))
-            yield Entry(
-                charge.day, charge.kind, charge.source, charge.grant, charge.to, amount, charge.rule, charge.document
-            )
+    """Charges with a source behind them; where a day's come to less than nothing, what is returned to the source."""
+    currency = Currency(settlement.scenario.currency)
+    book = [charge for charge in charges(settlement, draw) if charge.source]
+    back = returned([c.amount for c in book], [(c.source, c.day) if c.kind == "charged" else None for c in book])
+    for charge, part in zip(book, back, strict=True):
+        for kind, öre in ((charge.kind, charge.amount + part), ("returned", part)):
+            if öre:
+                yield Entry(
+                    charge.day, kind, charge.source, charge.grant, charge.to, Money(öre, currency), charge.rule,
+                    charge.document,
+                )  # fmt: skip

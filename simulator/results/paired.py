@@ -33,7 +33,7 @@ class PairedDesign:
     outcome: Outcome
     baseline: Outcome
     draws: int
-    materiality: int = 0
+    materiality_minor: int = 0
     sobol: bool = False
 
     @property
@@ -97,7 +97,7 @@ class PairedDesign:
 
     def _p_value(self, tally: Tally, row: int, found: Estimate) -> float:
         """Against a difference within the materiality limit."""
-        distance = max(abs(found.value) - self.materiality, 0.0)
+        distance = max(abs(found.value) - self.materiality_minor, 0.0)
         match found.basis:
             case "exact" | "constant":
                 return 0.0 if distance else 1.0
@@ -112,7 +112,7 @@ class PairedDesign:
                 return e.hall_p(distance, error, sign * e.skewness(tally, row), tally.draws)
 
     def _verdict(self, found: Estimate, is_sure: bool) -> Verdict:
-        if -self.materiality <= found.low and found.high <= self.materiality:
+        if -self.materiality_minor <= found.low and found.high <= self.materiality_minor:
             return "same"
         if not is_sure:
             return "too_close"
@@ -142,7 +142,7 @@ class Paired(Shown):
     """All designs of a run against its first."""
 
     run: Run
-    materiality: int = 0
+    materiality_minor: int = 0
 
     @property
     def sobol(self) -> bool:
@@ -158,7 +158,7 @@ class Paired(Shown):
     def designs(self) -> tuple[PairedDesign, ...]:
         """The designs other than the first."""
         first, *others = self.run.outcomes
-        return tuple(PairedDesign(o, first, self.run.draws, self.materiality, self.sobol) for o in others)
+        return tuple(PairedDesign(o, first, self.run.draws, self.materiality_minor, self.sobol) for o in others)
 
     @cached_property
     def told_apart(self) -> dict[str, bool]:

@@ -11,6 +11,7 @@ from simulator.engine.settle import Settlement
 from simulator.language import Locale
 from simulator.money import Currency, Money, kronor
 from simulator.results.by_time import MinorByTime, OverTime, Span, by_time
+from simulator.results.expectations import expectation_texts
 from simulator.scenario.definitions import Scenario
 from simulator.scenario.read_notes import read_texts
 from simulator.tables.cells import amount
@@ -178,6 +179,7 @@ class Result(Shown):
         if self.remaining is not None and self.remaining < 0:
             out.append(locale.word("note_over_budget", amount=amount(-self.remaining, locale)))
         authors = [note.of(locale.language) for note in self.scenario.notes]
+        out += expectation_texts(self.settlement, locale)
         return [*out, *read_texts(self.scenario, locale), *authors]
 
     def tables(self, locale: Locale) -> tuple[Table, ...]:

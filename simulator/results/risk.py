@@ -10,13 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.engine.settle import settle
 from simulator.engine.simulate import Outcome
 from simulator.engine.tally import Tally
 from simulator.estimate import Estimate, exactly, proven
 from simulator.money import Currency
 from simulator.results import estimates as e
-from simulator.results.construction import cannot_overrun
 from simulator.units import minor_units
 
 QUANTILES = {"p5": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
@@ -31,6 +29,8 @@ class DesignRisk:
     outcome: Outcome
     draws: int
     sobol: bool = False
+    proven: bool = False
+    """Whether the rules themselves keep the cost within the budget, whatever happens."""
 
     @property
     def name(self) -> str:
@@ -43,8 +43,8 @@ class DesignRisk:
         return Currency(self.outcome.design.scenario.currency)
 
     @property
-    def costs(self) -> NDArray[np.int64]:
-        """The cost in each draw."""
+    def costs_minor(self) -> NDArray[np.int64]:
+        """The cost in each draw, in minor units."""
         return self.outcome.cost
 
     # -- cost against budget ----------------------------------------------------------------------------------
@@ -52,7 +52,7 @@ class DesignRisk:
     @cached_property
     def cost(self) -> dict[str, Estimate]:
         """Mean, sd and quantiles of the cost."""
-        return self._summary(self.costs)
+        return self._summary(self.costs_minor)
 
     @cached_property
     def budget(self) -> Estimate | None:
@@ -63,24 +63,17 @@ class DesignRisk:
         return exactly(float(held[0])) if len(held) == 1 else self._mean(held)
 
     @property
-    def over(self) -> NDArray[np.float64]:
-        """How much more than the budget each draw costs; below zero when something is left."""
-        out: NDArray[np.float64] = self.costs - self.outcome.budget
+    def over_minor(self) -> NDArray[np.float64]:
+        """How many minor units more than the budget each draw costs; below zero when something is left."""
+        out: NDArray[np.float64] = self.costs_minor - self.outcome.budget
         return out
-
-    @cached_property
-    def proven(self) -> bool:
-        """Whether the rules themselves keep the cost within the budget, whatever happens."""
-        design = self.outcome.design
-        drawn = frozenset(name for name, _ in design.outlook.quantities)
-        return not design.values and cannot_overrun(settle(design.scenario), drawn, design.given)
 
     @cached_property
     def overrun_probability(self) -> Estimate:
         """P(cost > budget)."""
         if self.proven:
             return proven(0.0)
-        hits = self.over > 0
+        hits = self.over_minor > 0
         if self.is_certain:
             return exactly(float(hits[0]))
         return e.replicated_proportion(hits) if self.sobol else e.proportion(int(hits.sum()), len(hits))
@@ -88,12 +81,12 @@ class DesignRisk:
     @cached_property
     def expected_overrun(self) -> Estimate:
         """The overrun, nothing where there is none, on average."""
-        return proven(0.0) if self.proven else self._expected(np.maximum(self.over, 0.0))
+        return proven(0.0) if self.proven else self._expected(np.maximum(self.over_minor, 0.0))
 
     @cached_property
     def overrun_when(self) -> Estimate | None:
         """The overrun on average when there is one; None when no draw has one."""
-        over = self.over[self.over > 0]
+        over = self.over_minor[self.over_minor > 0]
         if 0 < len(over) < e.FEWEST and not self.is_certain:
             return e.too_few(float(over.mean()), len(over), self.draws)
         if not len(over):
@@ -104,10 +97,10 @@ class DesignRisk:
     def shortfall(self) -> dict[str, Estimate]:
         """Expected shortfall (CVaR): the mean cost of the worst 5 % and 1 % of draws."""
         if self.is_certain:
-            return {key: exactly(float(self.costs[0])) for key in TAILS}
+            return {key: exactly(float(self.costs_minor[0])) for key in TAILS}
         if self.sobol:
-            return {key: e.replicated_tail_mean(self.costs, level) for key, level in TAILS.items()}
-        ordered = np.sort(self.costs)
+            return {key: e.replicated_tail_mean(self.costs_minor, level) for key, level in TAILS.items()}
+        ordered = np.sort(self.costs_minor)
         return {key: e.tail_mean(ordered, level) for key, level in TAILS.items()}
 
     @cached_property
@@ -119,7 +112,7 @@ class DesignRisk:
     @cached_property
     def unspent(self) -> Estimate:
         """What is left of the budget, on average."""
-        return self._expected(np.maximum(-self.over, 0.0))
+        return self._expected(np.maximum(-self.over_minor, 0.0))
 
     # -- parts --------------------------------------------------------------------------------------------------
 

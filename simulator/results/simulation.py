@@ -35,13 +35,15 @@ class Simulation(Shown):
     Args:
         run: the draws.
         until: the rule that was to end the run.
-        materiality: differences up to it, in minor units, make nobody a winner or a loser.
+        materiality: differences up to it make nobody a winner or a loser; None for nothing.
+        proofs: for each design whether it is proved that it cannot overrun; none when nobody asked.
         central: the central case of the designs, to be held against the draws.
     """
 
     run: Run
     until: StoppingRule | None = None
-    materiality: int = 0
+    materiality: Money | None = None
+    proofs: tuple[bool, ...] = ()
     central: Central | None = None
 
     @property
@@ -58,7 +60,8 @@ class Simulation(Shown):
     def designs(self) -> tuple[DesignRisk, ...]:
         """Each design's answers, in the order given."""
         sobol = bool(self.run.plan.sobol) and not self.run.stopped
-        return tuple(DesignRisk(outcome, self.run.draws, sobol) for outcome in self.run.outcomes)
+        risks = zip(self.run.outcomes, self.proofs or [False] * len(self.run.outcomes), strict=True)
+        return tuple(DesignRisk(outcome, self.run.draws, sobol, proven) for outcome, proven in risks)
 
     def __getattr__(self, name: str) -> Any:
         """Of a single design, its answers directly: ``simulation.cost``."""
@@ -69,7 +72,7 @@ class Simulation(Shown):
     @cached_property
     def paired(self) -> Paired:
         """The designs against the first, draw by draw."""
-        return Paired(self.run, self.materiality)
+        return Paired(self.run, 0 if self.materiality is None else self.materiality.minor)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.engine.simulate import Outcome
@@ -86,6 +86,8 @@ class StoppingRule:
     overrun: float | None = None
     p95: float | None = None
     ranking: bool = False
+    proofs: tuple[bool, ...] = field(default=(), repr=False)
+    """For each design whether it is proved that it cannot overrun, so that no draw is needed to know it."""
 
     def __call__(self, outcomes: Sequence[Outcome], draws: int) -> bool:
         """Whether all that was asked for is known."""
@@ -93,7 +95,8 @@ class StoppingRule:
 
     def findings(self, outcomes: Sequence[Outcome], draws: int) -> tuple[Finding, ...]:
         """What is known of each part of the rule."""
-        risks = [DesignRisk(outcome, draws) for outcome in outcomes]
+        proofs = self.proofs or [False] * len(outcomes)
+        risks = [DesignRisk(outcome, draws, proven=p) for outcome, p in zip(outcomes, proofs, strict=True)]
         out = []
         if self.overrun is not None:
             reach = max(risk.overrun_probability.half for risk in risks)

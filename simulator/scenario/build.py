@@ -9,9 +9,10 @@ from fractions import Fraction
 from typing import Any
 
 from simulator.formula.syntax import Const, Formula
-from simulator.numerals import NumeralError, read_number
+from simulator.numerals import NumeralError
 from simulator.problems import Place, did_you_mean
 from simulator.scenario import definitions as d
+from simulator.scenario.cells import cell_fraction
 from simulator.scenario.columns import dates_of
 from simulator.scenario.months import PLACEHOLDER, check_months, matched, months_between
 from simulator.scenario.reader import Reader, as_list, item_path
@@ -27,7 +28,7 @@ from simulator.scenario.schema import (
 from simulator.scenario.tables import read_sheet
 from simulator.scenario.titles import words_of
 from simulator.scenario.uncertain import uncertain
-from simulator.scenario.windows import day_or_shift, window
+from simulator.scenario.windows import EACH_SLICE, day_or_shift, window
 from simulator.units import Unit
 
 _WAYS = ("value", "is_", "of", "series", "window")
@@ -202,14 +203,12 @@ def _series(reader: Reader, part: QuantityPart, at: tuple[str, str]) -> d.Series
             return d.Series((), vintage, 0)
     published = [""] * sheet.length
     if "published" in sheet.columns:
-        dates_of(sheet, "published", reader.problems, empty=0.0)
-        published = list(sheet.columns["published"])
+        days = dates_of(sheet, "published", reader.problems, empty=0.0)
+        published = [date.fromordinal(int(day)).isoformat() if day else "" for day in days.tolist()]
     for row in range(sheet.length):
         try:
             year = int(sheet.columns["year"][row])
-            value, _, rest = read_number(sheet.columns["value"][row], strict_thousands=False)
-            if rest:
-                raise NumeralError("not_a_number", text=sheet.columns["value"][row])
+            value = cell_fraction(sheet.columns["value"][row], Unit())
         except NumeralError as bad:
             reader.problems.add(bad.code, sheet.place(row, "value"), **bad.params)
             continue
@@ -261,6 +260,7 @@ def payment(reader: Reader, name: str, part: PaymentPart, sources: Mapping[str, 
         reader.origin(part, *at),
         part.order,
         balances=maybe("balances"),
+        each_slice=part.paid == EACH_SLICE,
     )  # fmt: skip
     against = [key for key in ("pool", "total_at_most") if getattr(part, key) is not None]
     against += ["round: {each: slice}"] * (result.rounding.each == "slice")
@@ -340,6 +340,10 @@ def _instalments(reader: Reader, part: PaymentPart, at: tuple[str, str]) -> tupl
     """Days of payment with cumulative shares: equal parts, or the shares given."""
     if part.paid is None:
         return ()
+    if part.paid == EACH_SLICE:
+        if part.accrues in (None, "year"):
+            reader.problems.add("each_slice_accrues", reader.place(*at, "paid"), name=at[1])
+        return ()  # the days follow from the period
     path = (*at, "paid")
     if isinstance(part.paid, dict):
         pairs = []

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.files import write_file
 from simulator.problems import Place, did_you_mean, refusal
-from simulator.scenario import overlay
 from simulator.scenario.definitions import Scenario
-from simulator.scenario.load import design_file, from_text, scenario_file
-from simulator.scenario.overlay import Layered, read_layered
+from simulator.scenario.load import design_file, from_text, layers_of, scenario_file
+from simulator.scenario.overlay import Layered
 from simulator.scenario.schema import OverlayFile, RecipientsPart, ScenarioFile
 from simulator.scenario.shape import validate
 from simulator.scenario.write import plain, to_yaml
@@ -29,7 +28,7 @@ def read(path: Path, designs: Sequence[str | Path] = ()) -> ScenarioFile:
     """A scenario's typed objects as its files have them, with designs applied."""
     base = scenario_file(path)
     files = [design_file(base, design) for design in designs]
-    layered = overlay.combine([read_layered(file) for file in files]) if files else read_layered(base)
+    layered = layers_of(base, files)
     if layered.title:
         layered.text.raw["title"] = layered.title
     _name_files_from(layered.text, base.parent)

@@ -7,12 +7,12 @@ from datetime import date
 from functools import lru_cache
 
 from simulator.numerals import NumeralError, read_date
+from simulator.scenario.months import month_number
 
 _ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?)?")
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_SAS = re.compile(r"(\d{1,2})([A-Za-z]{3})(\d{4})(?::\d{2}:\d{2}:\d{2}(?:\.\d+)?)?")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_SWEDISH = {"maj": 5, "okt": 10}
+_YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
+_NAMED = re.compile(r"(?:den )?(\d{1,2})[ -]?([A-Za-z]{3,9})\.?[ -]?(\d{4})(?:[: ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
 _PARTS = {"yyyy": r"(?P<y>\d{4})", "mm": r"(?P<m>\d{1,2})", "dd": r"(?P<d>\d{1,2})"}
 _TIME = r"(?:[T ]\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?)?"
 
@@ -46,14 +46,13 @@ def read_cell_date(text: str, form: str = "") -> date:
     declared = pattern.fullmatch(stripped) if pattern else None
     if declared:
         return _day(text, declared["y"], declared["m"], declared["d"])
-    packed = _PACKED.fullmatch(stripped)
+    packed = _PACKED.fullmatch(stripped) or _YEAR_FIRST.fullmatch(stripped)
     if packed:
         return _day(text, *packed.groups())
-    sas = _SAS.fullmatch(stripped)
-    if sas:
-        month = sas[2].lower()
-        number = _MONTHS.index(month) + 1 if month in _MONTHS else _SWEDISH.get(month, 0)
-        return _day(text, sas[3], number, sas[1])
+    named = _NAMED.fullmatch(stripped)
+    number = month_number(named[2]) if named else 0
+    if named and number:
+        return _day(text, named[3], number, named[1])
     if re.fullmatch(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}" + _TIME, stripped):
         raise NumeralError("date_form", text=text)
     raise NumeralError("not_a_date", text=text)

@@ -15,8 +15,8 @@ from simulator.units import Unit
 
 MOST_CELL_DIGITS = 15
 MOST_EXPONENT = 30
-YES = frozenset(("yes", "ja", "true", "sant", "j", "y", "1", "1.0", "1,0"))
-NO = frozenset(("no", "nej", "false", "falskt", "n", "0", "0.0", "0,0"))
+YES = frozenset(("yes", "ja", "true", "sant", "j", "y", "t", "1", "1.0", "1,0"))
+NO = frozenset(("no", "nej", "false", "falskt", "n", "f", "0", "0.0", "0,0"))
 _SCIENTIFIC = re.compile(r"([-+\u2212]?\d+(?:[.,]\d+)?)[eE]([-+]?\d{1,3})")
 _FRACTION = re.compile(r"([-+\u2212]?\d{1,9}) ?/ ?(\d{1,9})")
 _GROUPS = {mark: re.compile(rf"\d{{1,3}}(?:{re.escape(mark)}\d{{3}}){{2,}}(?!\d)") for mark in ".,"}
@@ -46,8 +46,12 @@ class Shows:
         return "decimals" if decimals else "groups"
 
 
-def shows_of(cells: Sequence[str]) -> Shows:
+def shows_of(cells: Sequence[str], *, typed: bool = False) -> Shows:
     """What a column shows of its decimals and thousands.
+
+    Args:
+        cells: the column.
+        typed: whether it is of a workbook, whose stored numbers have a point that nobody wrote.
 
     >>> shows_of(["3.5", "2.125"]).meant("."), shows_of(["1,234,567", "12,345"]).meant(",")
     ('decimals', 'groups')
@@ -68,6 +72,8 @@ def shows_of(cells: Sequence[str]) -> Shows:
             whole = "".join(c for c in found["whole"] if c.isdigit())
             if len(found["decimals"]) != 3 or len(whole) > 3 or whole == "0":
                 decimals.add(found["mark"])
+    if typed:
+        decimals.discard(".")
     return Shows(frozenset(decimals), frozenset(groups))
 
 

@@ -54,6 +54,8 @@ def check_scenario(
         check_activity(checker, activity)
     for plan in scenario.plans.values():
         check_plan(checker, plan)
+    for expected in scenario.expect:
+        checker.gate(expected, "expect")
     for claim in scenario.claims:
         _check_claim(checker, claim)
     check_correlations(scenario, problems)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from simulator.formula.check import RECIPIENT, SCALAR, Checked, Typed, check
 from simulator.formula.syntax import CLAIM_FUNCTIONS, OF_SOURCES, Apply, Const, Formula, Ref, Tree_, names_in
@@ -14,6 +15,9 @@ from simulator.units import DATE, MONEY, ONE, Unit, money_unit
 
 SLICE_NAMES = ("slice_start", "slice_end", "slice_number")
 """The slice's own days and number, where a file gives the names no other meaning."""
+
+
+MOST_SUGGESTED = 200
 
 
 class Checker:
@@ -41,13 +45,33 @@ class Checker:
         if any(name in self.failed for name in _names(formula)):
             return None
         try:
-            checked = check(formula, self._type_of, lambda call: self._function_type(call, in_claim))
+            checked = self._check(formula, in_claim)
         except ScenarioError as bad:
             self.problems.found.extend(bad.problems)
             return None
         self.trees[formula] = checked.tree
         self.formula_types[formula] = checked.type
         return checked.type
+
+    def _check(self, formula: Formula, in_claim: bool) -> Checked:
+        def of_money(call: Apply) -> Typed:
+            return self._function_type(call, in_claim)
+
+        return check(formula, self._type_of, of_money, lambda call: self._of_baseline(formula, call, in_claim))
+
+    def _of_baseline(self, formula: Formula, call: Apply, in_claim: bool) -> Checked:
+        """A formula about the scenario that a design extends: its names are those of that scenario."""
+        base = self.scenario.base
+        if base is None:
+            raise refusal("baseline_without_extends", call.place)
+        below = Checker(base, Problems())
+        below.types = dict(base.checked.types)
+        columns = {name: quantity.definition for name, quantity in base.quantities.items()}
+        below.classes = {n: c.classes for n, c in columns.items() if isinstance(c, d.Column) and c.classes}
+        inner = below._check(replace(formula, tree=call.args[0]), in_claim)
+        if inner.type.axis not in (SCALAR, RECIPIENT):
+            raise refusal("baseline_rows", call.place, formula=formula.text, table=inner.type.axis)
+        return Checked(Apply("baseline", (inner.tree,), call.place, inner.type.axis), inner.type)
 
     def adopted(self, formula: Formula, unit: Unit, *, in_claim: bool = False) -> Typed | None:
         """The type of a formula that must fit a unit; a bare number adopts it, unless it is money."""
@@ -113,8 +137,13 @@ class Checker:
             return Typed(ONE if base == "slice_number" else DATE)
         if "recipients" in self.failed or self.failed & {*self.scenario.tables}:
             return Typed(None, RECIPIENT)  # it may be a heading of a table that could not be read
-        names = [*self.scenario.quantities, *self.scenario.payments, *self.scenario.funding]
-        raise refusal("unknown_name", ref.place, name=ref.name, known=did_you_mean(ref.name, names))
+        raise refusal("unknown_name", ref.place, name=ref.name, known=self._nearest(ref.name))
+
+    def _nearest(self, name: str) -> str:
+        """Names like a misspelt one; among very many misspelt ones nobody looks for each."""
+        if len(self.problems.found) >= MOST_SUGGESTED:
+            return "-"
+        return did_you_mean(name, [*self.scenario.quantities, *self.scenario.payments, *self.scenario.funding])
 
     def _check_key(self, sheet: Sheet, heading: str) -> None:
         """Rows without a key would silently be a group of their own."""

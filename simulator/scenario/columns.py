@@ -198,7 +198,7 @@ def _cells(
             if missing == "refuse" and refuse_missing:
                 _missing(sheet, row, heading, problems)
             continue
-        shows = shows_of(cells) if shows is None and unit.kind == "number" else shows
+        shows = shows_of(cells, typed=sheet.typed) if shows is None and unit.kind == "number" else shows
         try:
             value = cell_fraction(text, unit, dates=sheet.dates, shows=shows)
             out[row] = float(value)

@@ -75,7 +75,7 @@ def _refs(tree: Tree_) -> Iterator[tuple[Ref, str]]:
     """Names in a tree, each with the function of sources and payments that asks for it, or an empty word."""
     if isinstance(tree, Ref):
         yield tree, ""
-    elif isinstance(tree, Apply):
+    elif isinstance(tree, Apply) and tree.op != "baseline":
         for i, arg in enumerate(tree.args):
             asks = tree.op in ASKING
             if asks and i == 0 and isinstance(arg, Ref):
@@ -89,12 +89,11 @@ def rest_dependent(scenario: d.Scenario) -> frozenset[str]:
     named: dict[str, d.Quantity | d.Payment] = {**scenario.quantities, **scenario.payments}
     needs = {name: {n.split(".")[0] for n in _plain_names(part)} for name, part in named.items()}
     found = {name for name, part in named.items() if any(any(calls_in(f.tree, "rest")) for f in formulas_of(part))}
-    grew = True
-    while grew:
-        more = {name for name, others in needs.items() if name not in found and others & found}
-        found |= more
-        grew = bool(more)
-    return frozenset(found)
+    users: dict[str, set[str]] = {}
+    for name, others in needs.items():
+        for other in others:
+            users.setdefault(other, set()).add(name)
+    return frozenset(reached(users, found))
 
 
 def _plain_names(part: d.Quantity | d.Payment) -> Iterator[str]:
@@ -103,10 +102,30 @@ def _plain_names(part: d.Quantity | d.Payment) -> Iterator[str]:
         yield from (ref.name for ref, asked in _refs(formula.tree) if not asked)
 
 
+def plain_needs(scenario: d.Scenario) -> dict[str, set[str]]:
+    """For each quantity, source and payment the names that it mentions, but for what it asks of a rest."""
+    named: dict[str, d.Quantity | d.Payment] = {**scenario.quantities, **scenario.payments}
+    out = {name: {n.split(".")[0] for n in _plain_names(part)} for name, part in named.items()}
+    for source in scenario.funding.values():
+        asked = [pair for formula in formulas_of(source) for pair in _refs(formula.tree)]
+        out[source.name] = {ref.name.split(".")[0] for ref, function in asked if not function}
+    for payment in scenario.payments.values():
+        if payment.condition is not None and payment.condition.from_ in out:
+            out[payment.condition.from_] |= {payment.name} - {payment.condition.from_}
+    return out
+
+
 def dependencies(scenario: d.Scenario) -> dict[str, set[str]]:
     """For each quantity, source and payment the names that must be known before it."""
     late = rest_dependent(scenario)
-    before_rest = {source: _early_payments(scenario, source, late) for source in scenario.funding}
+    asked_for = {call.args[0].name for call in _rests(scenario) if isinstance(call.args[0], Ref)}
+    before_rest = {
+        source: _early_payments(scenario, source, late) for source in scenario.funding if source in asked_for
+    }
+    withholding: dict[str, set[str]] = {}
+    for payment in scenario.payments.values():
+        if payment.condition is not None and payment.condition.from_:
+            withholding.setdefault(payment.condition.from_, set()).add(payment.name)
     out: dict[str, set[str]] = {}
     parts: dict[str, d.Quantity | d.Source | d.Payment] = {
         **scenario.quantities,
@@ -121,10 +140,32 @@ def dependencies(scenario: d.Scenario) -> dict[str, set[str]]:
                     needs |= before_rest.get(ref.name, set()) | {ref.name}
                 elif asked != "previous":
                     needs.add(ref.name.split(".")[0])
-        withholding = {p.name for p in scenario.payments.values() if p.condition and p.condition.from_ == name}
-        needs |= withholding - {name}
-        out[name] = needs & ({*scenario.quantities, *scenario.funding, *scenario.payments})
+        needs |= withholding.get(name, set()) - {name}
+        if isinstance(part, d.Payment):
+            needs |= needs_of_holding(scenario, part)
+        out[name] = needs & parts.keys()
     return out
+
+
+def needs_of_holding(scenario: d.Scenario, payment: d.Payment) -> set[str]:
+    """What must be known before a rest that holds payments is solved: what they need beside the pool."""
+    holding = payment.basis.holding if isinstance(payment.basis, d.Pool) else ()
+    if not holding:
+        return set()
+    needs = plain_needs(scenario)
+    return {name for name in reached(needs, holding) if payment.name not in reached(needs, [name])}
+
+
+def _rests(scenario: d.Scenario) -> Iterator[Apply]:
+    """Every ``rest(source)`` in quantities, sources and payments."""
+    parts: tuple[d.Quantity | d.Source | d.Payment, ...] = (
+        *scenario.quantities.values(),
+        *scenario.funding.values(),
+        *scenario.payments.values(),
+    )
+    for part in parts:
+        for formula in formulas_of(part):
+            yield from calls_in(formula.tree, "rest")
 
 
 def _early_payments(scenario: d.Scenario, source: str, late: frozenset[str]) -> set[str]:

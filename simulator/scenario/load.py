@@ -13,11 +13,15 @@ from simulator.language import LANGUAGES
 from simulator.problems import Place, Problems, ScenarioError, did_you_mean, refusal
 from simulator.scenario import build, build_funding, overlay
 from simulator.scenario import definitions as d
+from simulator.scenario.baseline import read_baseline
 from simulator.scenario.cell_dates import form_pattern
 from simulator.scenario.check import check_scenario
 from simulator.scenario.columns import FOREVER, dates_of
+from simulator.scenario.groups import group, with_sums
+from simulator.scenario.holding import with_holdings
 from simulator.scenario.listed import expand
 from simulator.scenario.overlay import Layered, read_layered
+from simulator.scenario.paths import folders_of, is_file
 from simulator.scenario.reader import Reader, found_file
 from simulator.scenario.schema import OverlayFile, RecipientsPart, ScenarioFile, TablePart
 from simulator.scenario.shape import validate, without_faults
@@ -25,6 +29,7 @@ from simulator.scenario.sheets.sheet import Reading, Wanted
 from simulator.scenario.tables import WORKBOOKS, Sheet, Table, ids_of, inline_sheet, read_sheet, require, says_made_up
 from simulator.scenario.titles import titles_of, words_of
 from simulator.scenario.wanted import reading_of, wanted_of
+from simulator.scenario.windows import paid_each_slice
 from simulator.scenario.yaml_text import Text, parse_yaml, shown_path
 
 _T = TypeVar("_T")
@@ -64,8 +69,14 @@ def _layered(path: str | Path, designs: Sequence[str | Path]) -> tuple[Layered, 
     """The text of a scenario with its designs, and the scenario's name."""
     base = scenario_file(Path(path))
     files = [design_file(base, name) for design in designs for name in _several(design)]
-    layered = overlay.combine([read_layered(file) for file in files]) if files else read_layered(base)
-    return layered, _name(base, files)
+    return layers_of(base, files), _name(base, files)
+
+
+def layers_of(base: Path, files: Sequence[Path]) -> Layered:
+    """The text of a scenario, or of designs of it applied together, which may extend what lies with either."""
+    if not files:
+        return read_layered(base)
+    return overlay.combine([read_layered(file, folders=(*folders_of(file), *folders_of(base)[:1])) for file in files])
 
 
 _FOLDERS = ("designs", "responses")
@@ -74,13 +85,13 @@ _FOLDERS = ("designs", "responses")
 
 def _several(design: str | Path) -> list[str | Path]:
     """``capped-fee+elastic`` is two designs, unless it is a file."""
-    return [design] if isinstance(design, Path) or Path(design).is_file() else list(design.split("+"))
+    return [design] if isinstance(design, Path) or is_file(Path(design)) else list(design.split("+"))
 
 
 def scenario_file(path: Path) -> Path:
     """The scenario.yaml that a path means."""
-    file = path / "scenario.yaml" if path.is_dir() else path
-    if not file.is_file():
+    file = path / "scenario.yaml" if not is_file(path) and is_file(path / "scenario.yaml") else path
+    if not is_file(file):
         raise refusal("no_such_file", Place(shown_path(path)), file=shown_path(path))
     if file.suffix.lower() in WORKBOOKS:
         raise refusal("workbook_for_scenario", Place(shown_path(path)), file=shown_path(path))
@@ -91,9 +102,9 @@ def design_file(base: Path, design: str | Path) -> Path:
     """The overlay that a design's name or path means."""
     for folder in _FOLDERS:
         named = base.parent / folder / f"{design}.yaml"
-        if named.is_file():
+        if is_file(named):
             return named
-    if Path(design).is_file():
+    if is_file(Path(design)):
         return Path(design)
     known = [file.stem for folder in _FOLDERS for file in sorted((base.parent / folder).glob("*.yaml"))]
     raise refusal("no_such_design", Place(shown_path(base)), name=str(design), known=did_you_mean(str(design), known))
@@ -113,7 +124,7 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
     problems.found += text.problems.found
     folders = tuple(path.resolve().parent for path in layered.files)
     expand(text, str(text.raw.get("currency", "SEK")), lambda name, path: found_file(text, folders, name, path))
-    problems.found += [fault for fault in text.problems.found if fault not in problems.found]
+    problems.found += text.problems.found[len(problems.found) :]
     file, left_out = without_faults(ScenarioFile, text, problems)
     names = frozenset([*file.quantities, *file.payments, *file.funding])
     reader = Reader(text, file.currency, names)
@@ -134,9 +145,11 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
     quantities = _each(reader, file.quantities, lambda n, part: build.quantity(reader, n, part, known_tables))
     funding = _each(reader, file.funding, lambda n, part: build_funding.source(reader, n, part))
     payments = _each(reader, file.payments, lambda n, part: build.payment(reader, n, part, file.funding))
-    payments = _with_conditions(reader, file, payments)
+    years = reader.years(file.period)
+    payments = _with_conditions(reader, file, paid_each_slice(payments, years))
     activities = _each(reader, file.activities, lambda n, part: build_funding.activity(reader, n, part, file.funding))
     plans = _each(reader, file.plans, lambda n, part: build_funding.plan(reader, n, part, file.funding))
+    groups = _each(reader, file.groups, lambda n, part: group(reader, n, part))
     claims = tuple(build.claim(reader, i, part, recipients.ids) for i, part in enumerate(file.claims))
     scenario = d.Scenario(
         name=name,
@@ -152,6 +165,8 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
         activities=activities,
         plans=plans,
         claims=claims,
+        groups=groups,
+        expect=tuple(reader.formula(words, "expect", i) for i, words in enumerate(file.expect)),
         notes=tuple(words_of(note) for note in file.notes),
         synthetic=recipients.synthetic or any(table.synthetic for table in tables.values()),
         why=layered.why,
@@ -159,6 +174,8 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
         titles=titles_of(file),
         files=tuple(shown_path(f) for f in layered.files),
     )
+    scenario = replace(scenario, base=read_baseline(scenario, layered, from_text, reader.problems))
+    scenario = with_holdings(with_sums(scenario, reader.problems), reader.problems)
     return replace(scenario, checked=check_scenario(scenario, reader.problems, frozenset(reader.failed)))
 
 
@@ -205,30 +222,35 @@ def _in_both(title: d.Words, name: str) -> dict[str, str]:
 def _check_names(reader: Reader, file: ScenarioFile) -> None:
     """Names are words, and no name means two things."""
     first: dict[str, str] = {}
-    for section in ("quantities", "funding", "payments", "activities", "plans"):
+    for section in ("quantities", "funding", "payments", "groups", "activities", "plans"):
         for name in getattr(file, section):
             reader.name(name, section, name)
             place = reader.key(section, name)
             if name in first:
                 reader.problems.add("name_taken", place, name=name, first=first[name])
             first.setdefault(name, str(place))
+    known = {*file.sources, "assumption"}
     for section in ("quantities", "funding", "payments", "activities", "plans", "claims"):
         parts = getattr(file, section)
         for key, part in parts.items() if isinstance(parts, dict) else enumerate(parts):
             source = getattr(part, "source", "")
-            known = {*file.sources, "assumption"}
             if file.sources and source and not _is_known_source(source, known):
                 reader.problems.add(
                     "unknown_source",
                     reader.place(section, key, "source"),
                     name=source,
-                    known=did_you_mean(source, known),
+                    known=did_you_mean(source, known) if len(reader.problems.found) < MOST_SUGGESTED else "-",
                 )
+
+
+MOST_KEY = 500
+MOST_SUGGESTED = 200
 
 
 def _is_known_source(source: str, known: set[str]) -> bool:
     """A key of ``sources``, possibly with a page or paragraph after a comma."""
-    return any(source == key or source.startswith((f"{key},", f"{key} ", f"{key};", f"{key}:")) for key in known)
+    ends = (at for at, sign in enumerate(source[:MOST_KEY]) if sign in ", ;:")
+    return source in known or any(source[:end] in known for end in ends)
 
 
 # -- recipients and finer tables ----------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ _NAMES = (
     ("nov", "november"),
     ("dec", "december"),
 )
+_NUMBERS = {name: number for number, names in enumerate(_NAMES, 1) for name in names}
 PLACEHOLDER = "{month}"
 
 
@@ -35,6 +36,15 @@ def month_of(text: str) -> Month | None:
     if len(year) == 4 and year.isdecimal() and len(month) == 2 and month.isdecimal() and 1 <= int(month) <= 12:
         return int(year), int(month)
     return None
+
+
+def month_number(name: str) -> int:
+    """The number of a month by its Swedish or English name; 0 for another word.
+
+    >>> month_number("MAR"), month_number("oktober"), month_number("norr")
+    (3, 10, 0)
+    """
+    return _NUMBERS.get(name.lower(), 0)
 
 
 def months_between(first: date, last: date) -> list[Month]:

@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
+from simulator.exact import decimal
 from simulator.formula.check import RECIPIENT, SCALAR
-from simulator.numerals import NumeralError, read_date, read_number
+from simulator.numerals import NumeralError, read_number
 from simulator.problems import Place, Problems, did_you_mean, refusal
 from simulator.scenario import definitions as d
+from simulator.scenario.cell_dates import read_cell_date
 from simulator.scenario.cells import cell_value
 from simulator.scenario.tables import Sheet, read_sheet
 from simulator.units import Unit, minor_units
 
 HEADINGS = ("name", "value")
+_MONTH = re.compile(r"(\d{4})-(\d{2})(?:-01)?")
+"""A month as 2023-02, or as the first day that a spreadsheet makes of it."""
 
 
 @dataclass(frozen=True)
 class Report:
-    """One reported figure: a level of a quantity in its own unit, or a cost in öre; ``known`` is the day of report."""
+    """One reported figure: a level of a quantity in its own unit, or money in öre; ``known`` is the day of report.
+
+    ``month`` is the first day of the month that it is about, None for the whole year. ``of_payment`` marks a payment's
+    own outturn: what is paid in all.
+    """
 
     name: str
     row: str
-    value: float
+    value: Fraction
     known: date
     year: str
     place: Place
+    month: date | None = None
+    of_payment: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,8 +51,26 @@ class Outturn:
     later: tuple[Report, ...]
 
     def of(self, name: str, year: str) -> dict[str, Report]:
-        """The latest report of each row."""
-        return {report.row: report for report in self.reports if report.name == name and report.year == year}
+        """The latest report of each row about a whole year."""
+        found = (r for r in self.reports if r.name == name and r.year == year and r.month is None)
+        return {report.row: report for report in found}
+
+    def by_month(self, name: str, year: str) -> dict[date, dict[str, Report]]:
+        """The latest report of each row about each month that has been reported."""
+        found: dict[date, dict[str, Report]] = {}
+        for report in self.reports:
+            if report.name == name and report.year == year and report.month is not None:
+                found.setdefault(report.month, {})[report.row] = report
+        return found
+
+    def is_by_year(self, name: str) -> bool:
+        """Whether something about a whole year has been reported."""
+        return any(report.name == name and report.month is None for report in self.reports)
+
+    def on_payment_day(self, day: date) -> Outturn:
+        """What a payment on an earlier day was based on; a payment's own outturn corrects what was paid that day."""
+        until = self.until(day)
+        return replace(until, reports=tuple(r for r in until.reports if not r.of_payment or r.known < day))
 
     def until(self, day: date) -> Outturn:
         """What was known on an earlier day."""
@@ -55,7 +85,9 @@ class Outturn:
 
 
 def read_outturn(scenario: d.Scenario, path: Path, as_of: date) -> Outturn:
-    """Read ``name, row, value, known`` (row, known and year may be left out); raises every fault with its cell."""
+    """Read ``name, row, value, known, year, month`` (all but name and value may be left out); raises every fault with
+    its cell.
+    """
     if as_of < scenario.first_day:
         raise refusal("outturn_before", Place(str(path.name)), day=as_of, first=scenario.first_day)
     sheet = read_sheet(path, headings=HEADINGS)
@@ -89,11 +121,15 @@ def _report(scenario: d.Scenario, sheet: Sheet, row: int, as_of: date, problems:
     elif rows is not None and not rows and which:
         problems.add("outturn_row_unwanted", sheet.place(row, "row"), name=name)
     day = _day(sheet, row, scenario.first_day, problems)
-    year = _year(scenario, sheet, row, as_of, problems)
+    year, month = _time(scenario, sheet, row, as_of, problems)
+    if month is not None and (name in scenario.payments or name in scenario.activities or name in scenario.plans):
+        problems.add("outturn_month_of", sheet.place(row, "name"), name=name)
     if len(problems.found) > found or rows is None or not text:
         return None  # an empty value has not been reported: it is not zero
     value = _value(scenario, name, text, sheet.place(row, "value"), problems)
-    return None if value is None else Report(name, which, value, day, year, sheet.place(row, "value"))
+    if value is None:
+        return None
+    return Report(name, which, value, day, year, sheet.place(row, "value"), month, name in scenario.payments)
 
 
 def _rows_of(scenario: d.Scenario, name: str, place: Place, problems: Problems) -> Sequence[str] | None:
@@ -109,11 +145,13 @@ def _rows_of(scenario: d.Scenario, name: str, place: Place, problems: Problems) 
         if axis == SCALAR:
             return ()
         return scenario.recipients.ids if axis == RECIPIENT else scenario.tables[axis].ids
+    if name in scenario.payments:
+        return scenario.recipients.ids
     if name in scenario.activities:
         return ()
     if name in scenario.plans:
         return [line.row for line in scenario.plans[name].lines]
-    known = did_you_mean(name, [*scenario.quantities, *scenario.activities, *scenario.plans])
+    known = did_you_mean(name, [*scenario.quantities, *scenario.payments, *scenario.activities, *scenario.plans])
     problems.add("outturn_name", place, name=name, known=known)
     return None
 
@@ -123,7 +161,7 @@ def _day(sheet: Sheet, row: int, otherwise: date, problems: Problems) -> date:
     if not text:
         return otherwise
     try:
-        return read_date(text)
+        return read_cell_date(text)
     except NumeralError as bad:
         problems.add(bad.code, sheet.place(row, "known"), **bad.params)
         return otherwise
@@ -134,26 +172,43 @@ def year_of(scenario: d.Scenario, day: date) -> d.Year:
     return next((year for year in scenario.years if day <= year.last), scenario.years[-1])
 
 
-def _year(scenario: d.Scenario, sheet: Sheet, row: int, as_of: date, problems: Problems) -> str:
-    text = _cell(sheet, "year", row)
+def _time(scenario: d.Scenario, sheet: Sheet, row: int, as_of: date, problems: Problems) -> tuple[str, date | None]:
+    """The settlement year that a report is about, and its month where it is about one."""
     labels = [year.label for year in scenario.years]
-    if text and text not in labels:
-        problems.add("year_outside_period", sheet.place(row, "year"), year=text, known=", ".join(labels))
-    return text or year_of(scenario, as_of).label
+    year_text, month_text = _cell(sheet, "year", row), _cell(sheet, "month", row)
+    heading = "month" if month_text else "year"
+    if not month_text and _MONTH.fullmatch(year_text) and year_text not in labels:
+        year_text, month_text = "", year_text  # the month stands in the column of years
+    if year_text and year_text not in labels:
+        problems.add("year_outside_period", sheet.place(row, "year"), year=year_text, known=", ".join(labels))
+        return year_text, None
+    if not month_text:
+        return year_text or year_of(scenario, as_of).label, None
+    found = _MONTH.fullmatch(month_text)
+    month = date(int(found[1]), int(found[2]), 1) if found and 1 <= int(found[2]) <= 12 else None
+    within = [y for y in scenario.years if month and y.first.replace(day=1) <= month <= y.last]
+    within = [y for y in within if year_text in ("", y.label)]
+    if month is None:
+        problems.add("outturn_month", sheet.place(row, heading), text=month_text)
+    elif not within:
+        first, last = (f"{day:%Y-%m}" for day in (scenario.first_day, scenario.last_day))
+        problems.add("outturn_month_outside", sheet.place(row, heading), month=month_text, first=first, last=last)
+    return within[0].label if within else labels[0], month
 
 
-def _value(scenario: d.Scenario, name: str, text: str, place: Place, problems: Problems) -> float | None:
+def _value(scenario: d.Scenario, name: str, text: str, place: Place, problems: Problems) -> Fraction | None:
     quantity = scenario.quantities.get(name.split(".")[0])
     try:
         if quantity is not None:
             unit = quantity.unit or Unit()
-            value = cell_value(text, unit)
+            value = Fraction(decimal(cell_value(text, unit)))
             signed = quantity.negative or unit.kind == "date"
         else:
             number, _, rest = read_number(text, strict_thousands=True)
             if rest not in ("", "kr"):
                 raise NumeralError("not_a_number", text=text)
-            value, signed = float(number * minor_units(scenario.currency)), False
+            value = number * minor_units(scenario.currency)
+            signed = name in scenario.payments and scenario.payments[name].negative
     except NumeralError as bad:
         problems.add(bad.code, place, **bad.params)
         return None
@@ -168,7 +223,7 @@ def _value(scenario: d.Scenario, name: str, text: str, place: Place, problems: P
 def _refuse_twice(reports: Sequence[Report], problems: Problems) -> None:
     first: dict[tuple[str, ...], Report] = {}
     for report in reports:
-        key = (report.name, report.row, report.year, report.known.isoformat())
+        key = (report.name, report.row, report.year, str(report.month), report.known.isoformat())
         if key in first:
             problems.add("outturn_twice", report.place, name=report.name, id=report.row, first=first[key].place.line)
         first.setdefault(key, report)

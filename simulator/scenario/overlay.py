@@ -7,14 +7,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from simulator.problems import Place, Problems, did_you_mean, refusal
+from simulator.problems import Place, Problems, ScenarioError, did_you_mean, refusal
 from simulator.scenario.definitions import Change, Words
+from simulator.scenario.paths import folders_of, named_file
 from simulator.scenario.schema import OverlayFile
 from simulator.scenario.shape import validate
 from simulator.scenario.titles import words_of
 from simulator.scenario.yaml_text import Path_, Text, read_yaml, shown_path
 
 MOST_LAYERS = 8
+ASSUMPTIONS = "responses"
+"""The folder of overlays that say how the world answers: they hold for the baseline as for a design."""
 
 
 @dataclass
@@ -26,11 +29,19 @@ class Layered:
     title: Any = ""
     why: Words = field(default_factory=Words)
     files: tuple[Path, ...] = ()
-    roots: dict[Path_, Place] = field(default_factory=dict)
+    base: Layered | None = None
+    """What a design extends in the end, with the assumptions of ``responses/`` that it is put together with."""
 
 
-def read_layered(path: Path, above: tuple[Path, ...] = ()) -> Layered:
-    """Read a scenario, or an overlay with everything that it extends."""
+def read_layered(path: Path, above: tuple[Path, ...] = (), folders: tuple[Path, ...] = ()) -> Layered:
+    """Read a scenario, or an overlay with everything that it extends.
+
+    Args:
+        path: The file.
+        above: The files that extend it.
+        folders: What it extends lies within one of these; beside the file or one folder up when there are none.
+    """
+    folders = folders or folders_of(path)
     text = read_yaml(path)
     if path.resolve() in above:
         raise refusal("extends_itself", text.place(("extends",)), file=shown_path(path))
@@ -43,13 +54,12 @@ def read_layered(path: Path, above: tuple[Path, ...] = ()) -> Layered:
         raise refusal("empty_value", text.place(("why",)), key="why")
     bases = [overlay.extends] if isinstance(overlay.extends, str) else overlay.extends
     folder = path.parent
+    layers = []
     for i, name in enumerate(bases):
-        if not (folder / name).is_file():
-            at = ("extends",) if isinstance(overlay.extends, str) else ("extends", i)
-            raise refusal("no_such_file", text.place(at), file=name)
-    return apply(
-        combine([read_layered(folder / name, (*above, path.resolve())) for name in bases]), text, overlay, path
-    )
+        at = ("extends",) if isinstance(overlay.extends, str) else ("extends", i)
+        found = named_file(name, folder, folders, text.place(at))
+        layers.append(read_layered(found, (*above, path.resolve()), folders))
+    return apply(combine(layers), text, overlay, path)
 
 
 def combine(layers: list[Layered]) -> Layered:
@@ -75,6 +85,7 @@ def combine(layers: list[Layered]) -> Layered:
             _merge_documents(text, layer.text, key)
         merged = replace(
             merged,
+            base=combine([merged.base or merged, layer.base or layer]) if merged.base or layer.base else None,
             text=text,
             changes=(*merged.changes, *added),
             title=_titles(merged.title, layer.title),
@@ -124,13 +135,21 @@ def apply(base: Layered, text: Text, overlay: OverlayFile, path: Path) -> Layere
             del _get(out.raw, at[:-1])[at[-1]]
             _drop(out, at)
     problems.refuse_if_any()
-    return Layered(
-        out,
-        (*base.changes, *changes),
-        text.raw.get("title", "") or base.title,
-        words_of(overlay.why),
-        (*base.files, path),
-    )
+    title = text.raw.get("title", "") or base.title
+    made = Layered(out, (*base.changes, *changes), title, words_of(overlay.why), (*base.files, path))
+    return replace(made, base=_under(base, made, text, overlay, path))
+
+
+def _under(base: Layered, made: Layered, text: Text, overlay: OverlayFile, path: Path) -> Layered:
+    """The baseline of what an overlay makes: what it extends in the end, with assumptions that hold for both."""
+    if path.resolve().parent.name != ASSUMPTIONS:
+        return base.base or base
+    if base.base is None:
+        return made
+    try:
+        return replace(apply(base.base, text, overlay, path), base=None)
+    except ScenarioError:  # an assumption about what only the design has
+        return base.base
 
 
 def _allowed(verb: str, at: Path_, name: str, out: Text, place: Place, problems: Problems) -> bool:
@@ -149,7 +168,7 @@ def _allowed(verb: str, at: Path_, name: str, out: Text, place: Place, problems:
     return False
 
 
-_SECTIONS = ("units", "tables", "quantities", "funding", "payments", "activities", "plans")
+_SECTIONS = ("units", "tables", "quantities", "funding", "payments", "groups", "activities", "plans")
 
 
 def _change(out: Text, text: Text, verb: str, name: str, at: Path_, why: Words) -> Change:

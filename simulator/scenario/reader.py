@@ -10,13 +10,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeVar
 
-from simulator.formula.syntax import RESERVED, Const, Formula, parse
+from simulator.formula.syntax import MOST_CHARACTERS, RESERVED, Const, Formula, parse
 from simulator.numerals import NUMBER, NumeralError, read_date, read_literal
-from simulator.problems import Place, Problems, ScenarioError, refusal
+from simulator.problems import Place, Problems, ScenarioError
 from simulator.scenario.definitions import Origin, Rounding, Year
+from simulator.scenario.paths import named_file
 from simulator.scenario.schema import Part, RoundPart
 from simulator.scenario.yaml_text import Path_, Text
-from simulator.units import ONE, Unit, parse_unit
+from simulator.units import ONE, Unit, known_unit_words, parse_unit
 
 _UNIT_TEXT = r"(?:[^\W\d]\w*|%|[€£$¥]|1)(?:\s?[/*]\s?(?:[^\W\d]\w*|1))*"
 _ANY_NUMBER = re.sub(r"\?P<\w+>", "?:", NUMBER.pattern) + r"(?:[.,]\d+)*"
@@ -25,6 +26,7 @@ _LITERAL = re.compile(
     rf"|[£€$]\s?{_ANY_NUMBER}(?:\s?[/*]\s?(?:[^\W\d]\w*|1))+"  # £120/bed: the symbol stands before the number
 )
 MOST_YEARS = 100
+MOST_UNIT = 200
 _NAME = re.compile(r"[^\W\d]\w*")
 _T = TypeVar("_T")
 
@@ -32,14 +34,7 @@ _T = TypeVar("_T")
 def found_file(text: Text, folders: tuple[Path, ...], name: str, path: Path_) -> Path:
     """The file that a name means, beside the file that names it; never outside the scenario's own folders."""
     place = text.place(path)
-    if Path(name).is_absolute():
-        raise refusal("absolute_path", place, file=name)
-    found = Path(place.file).parent / name
-    if folders and not any(found.resolve().is_relative_to(folder) for folder in folders):
-        raise refusal("outside_folder", place, file=name)
-    if not found.is_file():
-        raise refusal("no_such_file", place, file=name)
-    return found
+    return named_file(name, Path(place.file).parent, folders, place)
 
 
 class Reader:
@@ -49,6 +44,7 @@ class Reader:
         self.text = text
         self.currency = currency
         self.names = names
+        self.units = known_unit_words(currency) | words_of_units(text.raw)
         self.folders: tuple[Path, ...] = ()
         """Where tables may lie: the folders of the scenario and of its designs, and what is below them."""
         self.span: tuple[date, date] = (date(2000, 1, 1), date(2000, 12, 31))
@@ -93,19 +89,31 @@ class Reader:
     def is_literal(self, words: str) -> bool:
         """Whether words are a number with its unit, a date, yes or no, rather than a formula."""
         stripped = words.strip()
+        if len(stripped) > MOST_CHARACTERS:
+            return False
         literal = _LITERAL.fullmatch(stripped) and not self._is_product(stripped)
         special = stripped.lower() in ("yes", "no", "ja", "nej") or re.fullmatch(r"\d{4}-\d\d-\d\d", stripped)
         return bool(literal or special)
 
     def _is_product(self, words: str) -> bool:
-        """``3 * beds`` and ``20 kr/bed * beds`` are products with names, not numbers of a unit called beds."""
-        after = words[NUMBER.match(words).end() :].strip() if NUMBER.match(words) else ""  # type: ignore[union-attr]
-        return bool(re.match(r"[*/]", after)) or any(n in self.names for n in re.findall(r"[*/]\s([^\W\d]\w*)", after))
+        """``3 * beds`` and ``20 kr/bed * beds`` are products with names, not numbers of a unit called beds.
+
+        So is ``3 % * bedz``, whose misspelt name is no unit that the file uses: it is told of as a name.
+        """
+        number = NUMBER.match(words)
+        after = words[number.end() :].strip() if number else ""
+        spaced = re.findall(r"([*/])\s([^\W\d]\w*)", after)
+        return bool(re.match(r"[*/]", after)) or any(
+            name in self.names or (sign == "*" and name not in self.units) for sign, name in spaced
+        )
 
     def literal(self, words: str, *path: str | int, expected: Unit | None = None) -> Formula:
         """A number with its unit, a date, yes or no."""
         place = self.place(*path)
         if path in self.text.cut:
+            return Formula(words, Const(Fraction(0), bare=True), place)
+        if len(words) > MOST_CHARACTERS:
+            self.problems.add("formula_too_long", place, most=MOST_CHARACTERS)
             return Formula(words, Const(Fraction(0), bare=True), place)
         try:
             literal = read_literal(words, self.currency, expected)
@@ -117,6 +125,8 @@ class Reader:
 
     def last_digit(self, words: str, *, trailing_zeros: bool = False) -> Fraction:
         """What the last digit of a literal is worth; the zeros at the end of 3 100 say nothing unless told they do."""
+        if len(words) > MOST_CHARACTERS:
+            return Fraction(0)
         try:
             literal = read_literal(words, self.currency)
         except NumeralError:
@@ -126,6 +136,8 @@ class Reader:
     def unit(self, words: str, *path: str | int) -> Unit | None:
         """A unit; None, with a problem noted, when it is not one. ``share`` is a number between 0 and 1."""
         try:
+            if len(words) > MOST_UNIT:
+                raise ValueError(words)
             return ONE if words.strip() == "share" else parse_unit(words, self.currency)
         except ValueError as bad:
             self.problems.add("not_a_unit", self.place(*path), text=str(bad), currency=self.currency)
@@ -242,6 +254,14 @@ def split_years(first: date, last: date) -> tuple[Year, ...]:
     return tuple(
         Year(str(y), max(first, date(y, 1, 1)), min(last, date(y, 12, 31))) for y in range(first.year, last.year + 1)
     )
+
+
+def words_of_units(raw: Mapping[str, Any]) -> frozenset[str]:
+    """Words that the units of a file's quantities are made of."""
+    quantities = raw.get("quantities")
+    parts = quantities.values() if isinstance(quantities, dict) else ()
+    units = (part.get("unit") for part in parts if isinstance(part, dict))
+    return frozenset(word for unit in units if isinstance(unit, str) for word in _NAME.findall(unit[:MOST_UNIT]))
 
 
 def as_list(value: str | list[str] | None) -> list[str]:

@@ -383,6 +383,12 @@ class PeriodPart(Part):
     to: Scalar
 
 
+class GroupPart(Part):
+    """A group of payments: all but some."""
+
+    all_but: list[str]
+
+
 class ScenarioFile(Part):
     """A scenario: who is paid, what is known of them, the money, the payments, and the figures to reproduce."""
 
@@ -398,8 +404,15 @@ class ScenarioFile(Part):
     quantities: dict[str, Scalar | QuantityPart] = Field(default_factory=dict)
     funding: dict[str, FundingPart] = Field(default_factory=dict)
     payments: dict[str, PaymentPart] = Field(default_factory=dict)
+    groups: dict[str, list[str] | GroupPart] = Field(
+        default_factory=dict, description="Payments under one name, for total_paid(): a list, or all_but a list"
+    )
     activities: dict[str, ActivityPart] = Field(default_factory=dict)
     plans: dict[str, PlanPart] = Field(default_factory=dict)
+    expect: list[Scalar] = Field(
+        default_factory=list,
+        description="What figures should be like, as reviewed <= residents; a note names the others",
+    )
     claims: list[ClaimPart] = Field(default_factory=list)
     notes: list[str | Titles] = Field(default_factory=list, description="Open questions, shown with the results")
 

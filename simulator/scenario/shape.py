@@ -50,15 +50,19 @@ _MOST_ROUNDS = 20
 
 def _faults(bad: ValidationError, raw: Any) -> list[tuple[Path_, str, Any]]:
     found: list[tuple[Path_, str, Any]] = []
-    for error in sorted(bad.errors(), key=lambda e: -len(_within(raw, e["loc"]))):
-        path = _within(raw, error["loc"])
+    seen: set[tuple[Path_, str]] = set()
+    within: set[Path_] = set()  # every path at or above a fault that has been found
+    placed = [(_within(raw, error["loc"]), error) for error in bad.errors()]
+    for path, error in sorted(placed, key=lambda pair: -len(pair[0])):
         code = _CODES.get(error["type"], "wrong_shape")
         if code == "currency_code" and path != ("currency",):
             code = "wrong_shape"
-        if code not in ("unknown_key", "missing_key") and any(other[: len(path)] == path for other, _, _ in found):
+        if code not in ("unknown_key", "missing_key") and path in within:
             continue  # a union reports each of its branches; the deepest fault says it best
-        if code == "missing_key" or all((path, code) != (other, its) for other, its, _ in found):
+        if code == "missing_key" or (path, code) not in seen:
             found.append((path, code, error))
+            seen.add((path, code))
+            within.update(path[:end] for end in range(len(path) + 1))
     return found
 
 

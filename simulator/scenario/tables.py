@@ -134,6 +134,7 @@ def sheet_of(grid: Grid, reading: Reading, wanted: Wanted, sought: Sequence[str]
         frozenset(softened),
         reading.marks,
         reading.dates,
+        grid.exact,
     )
 
 

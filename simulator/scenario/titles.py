@@ -36,7 +36,7 @@ def noun_of(given: Forms) -> Noun:
 def titles_of(file: ScenarioFile) -> Titles:
     """Every title of a scenario file."""
     parts = {name: part for section in _NAMED for name, part in getattr(file, section).items()}
-    names = {name: words_of(part.title) for name, part in parts.items() if getattr(part, "title", "")}
+    names = {name: words_of(part.title) for name, part in parts.items() if not isinstance(part, str) and part.title}
     recipients = file.recipients
     return Titles(
         names,

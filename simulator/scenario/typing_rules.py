@@ -196,8 +196,7 @@ def check_payment(checker: Checker, payment: d.Payment) -> None:
         checker.money(payment.total_at_most, "total_at_most", scalar=True)
     if payment.balances is not None:
         checker.money(payment.balances, "balances", scalar=True)
-    if unit is not None:
-        checker.payment_units[payment.name] = unit
+    checker.payment_units[payment.name] = unit or checker.money_unit  # a zero is no money as well as no beds
     if unit is not None and not is_money(unit):
         text = {d.Pool: "pool", d.Amount: "amount"}.get(type(payment.basis), "rate x per")
         checker.problems.add("not_money", place_of_basis(payment.basis), key=text, found=str(unit), text=payment.name)

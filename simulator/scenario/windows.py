@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from simulator.formula.syntax import Const
+from simulator.rules.calendar import Slice, slices
 from simulator.scenario import definitions as d
 from simulator.scenario.reader import MOST_YEARS, Reader
 from simulator.scenario.schema import WindowPart
 
 Path = tuple[str | int, ...]
+EACH_SLICE = "each slice"
 MOST_MONTHS = 12 * MOST_YEARS
 
 
@@ -54,3 +58,22 @@ def _months_and_days(reader: Reader, words: str, path: Path) -> tuple[int, int]:
         reader.problems.add("too_long_time", reader.place(*path), text=words, most=MOST_YEARS)
         return 1, 0
     return (int(whole), 0) if per_unit == 12 else (0, int(whole))
+
+
+def slices_of(year: d.Year, payment: d.Payment) -> tuple[Slice, ...]:
+    """The slices of a settlement year in which a payment accrues."""
+    return slices(year.first, year.last, payment.accrues)
+
+
+def paid_each_slice(payments: Mapping[str, d.Payment], years: Sequence[d.Year]) -> dict[str, d.Payment]:
+    """Payments with days for those that pay each slice by itself; their shares go by length until amounts are known."""
+    out = dict(payments)
+    for name, payment in payments.items():
+        if payment.each_slice and payment.accrues not in (None, "year"):
+            parts = [part for year in years for part in slices_of(year, payment)]
+            whole, so_far, days = sum((part.years for part in parts), Fraction(0)), Fraction(0), []
+            for part in parts:
+                so_far += part.years / whole
+                days.append(d.Instalment(part.last, so_far))
+            out[name] = replace(payment, paid=tuple(days))
+    return out

@@ -58,7 +58,10 @@ class Text:
 
 def shown_path(path: Path) -> str:
     """A path as the user would write it: relative to the working directory when that is shorter."""
-    relative = os.path.relpath(path)
+    try:
+        relative = os.path.relpath(path)
+    except (OSError, ValueError):  # the working folder is gone, or the path is on another disk
+        return str(path)
     return relative if len(relative) < len(str(path)) else str(path)
 
 
@@ -70,8 +73,8 @@ def read_text(path: Path, most_bytes: int) -> str:
         if size > most_bytes:
             raise refusal("file_too_large", place, size=size, most=most_bytes)
         data = path.read_bytes()
-    except OSError as bad:
-        raise refusal("cannot_read", place, reason=bad.strerror or str(bad)) from bad
+    except (OSError, ValueError) as bad:
+        raise refusal("cannot_read", place, reason=getattr(bad, "strerror", None) or str(bad)) from bad
     try:
         return unicodedata.normalize("NFC", data.decode("utf-8-sig"))  # å is one letter, however it was typed
     except UnicodeDecodeError as bad:

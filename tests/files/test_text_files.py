@@ -80,8 +80,12 @@ def test_yes_and_no(tmp_path: Path, yes: str, no: str) -> None:
     }
 
 
+PLAIN_DATES = [
+    "2025-03-01 00:00:00", "2025-03-01T23:59:59.000Z", "20250301", "01MAR2025", "1 mars 2025", "01-Mar-2025",
+    "2025/03/01",
+]  # fmt: skip
 DATES = [
-    ("2025-03-01 00:00:00", ""), ("2025-03-01T23:59:59.000Z", ""), ("20250301", ""), ("01MAR2025", ""),
+    *((text, "") for text in PLAIN_DATES),
     ("01/03/2025", "dates: dd/mm/yyyy"), ("3/1/2025", "dates: mm/dd/yyyy"), ("1.3.2025 08:15", "dates: dd.mm.yyyy"),
 ]  # fmt: skip
 
@@ -93,7 +97,7 @@ def test_dates(tmp_path: Path, text: str, declared: str) -> None:
     assert paid(folder) == {"A": 1}
 
 
-MARKS = [".", "..", ":", "*", "x", "(b)", "[c]", "n/a", "NaN", "<5", "#SAKNAS!"]
+MARKS = [".", "z", "[low]", "..", ":", "*", "x", "(b)", "[c]", "n/a", "NaN", "<5", "#SAKNAS!"]
 
 
 @pytest.mark.parametrize("mark", MARKS)
@@ -137,3 +141,10 @@ def test_of_many_like_messages_ten_are_shown(tmp_path: Path) -> None:
         result(csv_case(tmp_path, f"id;listed\n{rows}"))
     lines = bad.value.text("en").splitlines()
     assert len(lines) == 11 and lines[-1].endswith("and 8067 more like it")
+
+
+def test_a_vintage_compares_days_however_they_are_written(tmp_path: Path) -> None:
+    (tmp_path / "ix.csv").write_text("year;published;value\n2025;20241215;1,02\n2025;1 mars 2025;1,05\n")
+    series = "ix: {unit: 1, series: ix.csv, vintage: 2024-12-31}"
+    pay = ["cap: {amount: 100 kr * ix}"]
+    assert paid(csv_case(tmp_path, "id;listed\nA;1\n", quantities=[series], payments=pay)) == {"A": 102}

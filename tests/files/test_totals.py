@@ -12,6 +12,9 @@ from simulator.problems import ScenarioError
 from tests.files.making import LISTED, csv_case, paid, result
 
 NAMES = [
+    "Länet totalt",
+    "Samtliga enheter",
+    "Grand Total",
     "Summa",
     "Totalt",
     "Riket",
@@ -83,3 +86,22 @@ def test_a_sum_without_a_name(tmp_path: Path) -> None:
 def test_a_column_that_nothing_reads_may_support_the_sum(tmp_path: Path) -> None:
     text = "id;listed;visits;share\nA;12;5;0,5\nB;8;7;0,2\nC;11;4;0,3\nNorr;31;16;0,4\n"
     assert sum(paid(csv_case(tmp_path, text)).values()) == 31_000
+
+
+def test_subtotals_in_one_column_are_one_question(tmp_path: Path) -> None:
+    text = "id;listed\nA;1200\nB;800\nNorr;2000\nC;500\nD;700\nSöder;1200\nAllt;3200\n"
+    with pytest.raises(ScenarioError) as bad:
+        result(csv_case(tmp_path, text))
+    assert [(p.code, p.place.line) for p in bad.value.problems] == [("may_be_a_sum", 8)]
+    assert "Norr, Söder, Allt" in bad.value.text("en")
+    assert sum(paid(csv_case(tmp_path, text, "without: [Norr, Söder, Allt]")).values()) == 3_200_000
+
+
+@pytest.mark.parametrize("name", ["Medelvärde", "Genomsnitt alla", "Average"])
+def test_a_row_of_averages_is_no_recipient(tmp_path: Path, name: str) -> None:
+    assert sum(paid(csv_case(tmp_path, f"id;listed\nA;1200\nB;800\nTotalt;2000\n{name};1000\n")).values()) == 2_000_000
+
+
+def test_thousands_of_a_total_are_read_as_its_column_shows(tmp_path: Path) -> None:
+    text = 'id,listed\nA,"1,234,567"\nB,"12,345"\nTotal,"1,246,912"\n'
+    assert sum(paid(csv_case(tmp_path, text)).values()) == 1_246_912_000

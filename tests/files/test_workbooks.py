@@ -179,3 +179,10 @@ def test_what_is_listed_twice_in_words_is_one(tmp_path: Path) -> None:
     assert (
         paid(book_case(tmp_path, workbook(rows), quantities=[LISTED.replace("}", ", column: Antal listade}")])) == RIGHT
     )
+
+
+def test_a_stored_number_does_not_show_how_text_is_meant(tmp_path: Path) -> None:
+    """The point of a stored 3.5 was not written by anybody: beside it the text 1.234 may still be thousands."""
+    with pytest.raises(ScenarioError) as bad:
+        result(book_case(tmp_path, workbook([["id", "listed"], ["A", 3.5], ["B", "1.234"]])))
+    assert [(p.code, p.place.cell) for p in bad.value.problems] == [("ambiguous_number", "B3")]

@@ -184,7 +184,7 @@ def test_yes_no_and_dates_come_out(text: str, kind: str) -> None:
         ("begun * 2", "units_do_not_fit"),
         ("begun + begun", "units_do_not_fit"),
         ("begun > 2022", "units_do_not_fit"),
-        ("area + 1", "units_do_not_fit"),
+        ("area + 1", "column_without_unit"),
         ("beds ** 0.5", "root_of_unit"),
         ("places + spells * 1 bed / 1 day", "two_tables"),
         ("sum(beds)", "sum_of_recipients"),

@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.api_funding import cashflow, ledger, report_back, settle_outturn
+from simulator.api import cashflow, ledger, report_back, settle_outturn
+from simulator.engine.known import as_it_was_known
 from simulator.engine.settle import Settlement, settle
-from simulator.results.cashflow import cashflow as cash_of
-from simulator.results.ledger import EFFECT
-from simulator.results.ledger import ledger as ledger_of
+from simulator.results.cashflow import Cashflow
+from simulator.results.cashflow import cashflow as cashflow_of
+from simulator.results.ledger import EFFECT, SPENT, Ledger
+from simulator.results.ledger import ledger as book_of
 from simulator.scenario.load import load
 from simulator.shipped import folder
 
@@ -25,6 +27,14 @@ def settled(tmp_path: Path, text: str, **tables: str) -> Settlement:
         (tmp_path / f"{name}.csv").write_text(table)
     (tmp_path / "scenario.yaml").write_text(text)
     return settle(load(tmp_path / "scenario.yaml"))
+
+
+def ledger_of(settlement: Settlement, draw: int = 0) -> Ledger:
+    return book_of(settlement, as_it_was_known(settlement), draw)
+
+
+def cash_of(settlement: Settlement) -> Cashflow:
+    return cashflow_of(settlement, as_it_was_known(settlement, payments=True))
 
 
 def amount(settlement: Settlement, what: str, source: str, **where: str) -> float:
@@ -372,7 +382,8 @@ def test_cash_of_vastmanland_comes_in_may_and_december() -> None:
 
 
 def test_effects_are_of_known_kinds() -> None:
-    assert set(EFFECT) == {"granted", "charged", "adjusted", "repaid", "lapsed", "kept", "open"}
+    assert set(EFFECT) == {"granted", "repaid", "lapsed", "kept", "open"}
+    assert set(SPENT) == {"charged", "adjusted", "returned"}
 
 
 def test_rests_of_sources_that_have_nothing_to_do_with_each_other(tmp_path: Path) -> None:

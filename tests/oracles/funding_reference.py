@@ -1,4 +1,4 @@
-"""Grants charged day by day in exact fractions: slow, plain, and written without the simulator."""
+"""Grants charged period by period in exact fractions: slow, plain, and written without the simulator."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ class Pot:
         """What may be used: what was asked for, where it must be."""
         return self.amount if self.asked is None else min(self.asked, self.amount)
 
-    @property
-    def left(self) -> Fraction:
-        """What has not been used."""
-        return self.usable - sum(self.used.values(), ZERO)
+    def left(self, now: int) -> Fraction:
+        """What may be used in a year: what came back in it counts, what more came back in years before does not."""
+        past = sum((max(used, ZERO) for year, used in self.used.items() if year < now), ZERO)
+        return self.usable - past - self.used.get(now, ZERO)
 
 
 @dataclass
@@ -45,6 +45,7 @@ class Bill:
     after: list[str] = field(default_factory=list)
     paid: dict[tuple[int, int], Fraction] = field(default_factory=dict)
     unfunded: list[Fraction] = field(default_factory=list)
+    owed: list[Fraction] = field(default_factory=list)
 
 
 def in_turn(pots: list[Pot], bill: Bill) -> list[int]:
@@ -60,22 +61,105 @@ def in_turn(pots: list[Pot], bill: Bill) -> list[int]:
     return sorted(mine, key=turn)
 
 
-def pay(pots: list[Pot], bill: Bill, periods: list[tuple[date, date, int]]) -> None:
-    """Let pots pay a bill, period by period."""
-    turns = in_turn(pots, bill)
-    later = in_turn(pots, Bill([], bill.after, as_listed=True))
+Way = tuple[Fraction, list[int]]
+"""An amount, and the pots that may bear it, or that it goes back to."""
+
+
+def most(held: list[Fraction], dues: list[Way], credits: list[Way]) -> Fraction:
+    """How much of some dues pots can pay together: paths from money to dues, until there is none left."""
+    room: dict[tuple[str, str], Fraction] = {}
+    for i, amount in enumerate(held):
+        room["money", f"pot {i}"] = amount
+    for n, (amount, pots) in enumerate(credits):
+        room["money", f"credit {n}"] = amount
+        room.update({(f"credit {n}", f"pot {i}"): amount for i in pots})
+    for n, (amount, pots) in enumerate(dues):
+        room[f"due {n}", "paid"] = amount
+        room.update({(f"pot {i}", f"due {n}"): amount for i in pots})
+    total = ZERO
+    while True:
+        came: dict[str, str] = {"money": ""}
+        queue = ["money"]
+        for node in queue:
+            for (start, end), left in room.items():
+                if start == node and left > 0 and end not in came:
+                    came[end] = node
+                    queue.append(end)
+        if "paid" not in came:
+            return total
+        path, node = [], "paid"
+        while node != "money":
+            path.append((came[node], node))
+            node = came[node]
+        part = min(room[step] for step in path)
+        for start, end in path:
+            room[start, end] -= part
+            room[end, start] = room.get((end, start), ZERO) + part
+        total += part
+
+
+def share_out(held: list[Fraction], dues: list[Way], credits: list[Way]) -> tuple[list[list[Fraction]], ...]:
+    """What each due has of each of its pots, and what of each credit goes to each: one choice after the other, each
+    as large as leaves what is paid in all as it is. One that takes too much takes as much too much as is then missing.
+    """
+    paid: list[Way] = []
+    for amount, pots in dues:
+        before = most(held, paid, credits)
+        paid.append((most(held, [*paid, (amount, pots)], credits) - before, pots))
+    total = sum((amount for amount, _ in paid), ZERO)
+    held, given = list(held), []
+    for n in range(len(credits)):
+        row = []
+        for _ in credits[n][1]:
+            amount, (pot, *others) = credits[n]
+            more = [h + (amount if i == pot else 0) for i, h in enumerate(held)]
+            without = [*credits[:n], (ZERO, others), *credits[n + 1 :]]
+            part = amount if not others else amount - (total - most(more, paid, without))
+            held[pot] += part
+            credits = [*credits[:n], (amount - part, others), *credits[n + 1 :]]
+            row.append(part)
+        given.append(row)
+    taken, fixed = [], list[Way]()
+    for n in range(len(paid)):
+        row = []
+        for _ in paid[n][1]:
+            amount, (pot, *others) = paid[n]
+            rest = [*paid[:n], (ZERO, others), *paid[n + 1 :]]
+            found = most(held, [*fixed, (amount, [pot]), *rest], [])
+            part = amount - (total - found)
+            fixed.append((part, [pot]))
+            paid = [*paid[:n], (amount - part, others), *paid[n + 1 :]]
+            row.append(part)
+        taken.append(row)
+    return taken, given
+
+
+def pay(pots: list[Pot], bills: list[Bill], periods: list[tuple[date, date, int]]) -> None:
+    """Let pots pay bills, period by period, those of one period together."""
     for t, (first, last, year) in enumerate(periods):
-        due = bill.costs[t]
-        open_ = [i for i in turns if pots[i].first <= first and last <= pots[i].last]
-        if not open_:
-            open_ = [i for i in later if pots[i].first <= first and last <= pots[i].last]
-        for i in open_:
-            part = min(due, max(pots[i].left, ZERO))
-            if part:
-                bill.paid[i, t] = part
-                pots[i].used[year] = pots[i].used.get(year, ZERO) + part
-                due -= part
-        bill.unfunded.append(due)
+
+        def open_for(bill: Bill, first: date = first, last: date = last) -> list[int]:
+            for turns in (in_turn(pots, bill), in_turn(pots, Bill([], bill.after, as_listed=True))):
+                found = [i for i in turns if pots[i].first <= first and last <= pots[i].last]
+                if found:
+                    return found
+            return []
+
+        ways = [open_for(bill) for bill in bills]
+        backs = [bill.owed[t] if bill.owed else ZERO for bill in bills]
+        held = [pot.left(year) for pot in pots]
+        taken, given = share_out(
+            held,
+            [(bill.costs[t], ways[n]) for n, bill in enumerate(bills)],
+            [(backs[n], ways[n]) for n in range(len(bills))],
+        )
+        for n, bill in enumerate(bills):
+            for found, sign in ((taken, 1), (given, -1)):
+                for i, part in zip(ways[n], found[n], strict=True):
+                    bill.paid[i, t] = bill.paid.get((i, t), ZERO) + sign * part
+                    pots[i].used[year] = pots[i].used.get(year, ZERO) + sign * part
+            net = sum((bill.paid.get((i, t), ZERO) for i in ways[n]), ZERO)
+            bill.unfunded.append(bill.costs[t] - backs[n] - net)
 
 
 def statement(pot: Pot, years: list[tuple[date, date]]) -> list[dict[str, Fraction]]:
@@ -85,11 +169,14 @@ def statement(pot: Pot, years: list[tuple[date, date]]) -> list[dict[str, Fracti
     closed = False
     lost = pot.amount - pot.usable
     for number, (first, last) in enumerate(years):
-        row = dict.fromkeys(("opening", "granted", "used", "carried", "repaid", "lapsed", "kept", "open"), ZERO)
+        row = dict.fromkeys(
+            ("opening", "granted", "used", "carried", "repaid", "lapsed", "kept", "open", "returned"), ZERO
+        )
         row["opening"] = brought
         if first <= pot.granted <= last:
             row["granted"] = pot.amount
-        row["used"] = pot.used.get(number, ZERO)
+        row["used"] = max(pot.used.get(number, ZERO), ZERO)
+        row["returned"] = max(-pot.used.get(number, ZERO), ZERO)
         arrived = pot.granted <= last
         if arrived and lost and (pot.last <= last or pot.deadline is None or pot.deadline <= last):
             row["lapsed"] += lost

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from .documents import Reader, listed
 from .facts import Place
 from .formulas import Node, walk
-from .funding import available, charge
+from .funding import Accrual, available, bill, charge
 from .literals import TIMELESS, OutsideCore, ScenarioError, Time, read_date
 from .shapes import RECIPIENT
 from .sharing import (
@@ -44,6 +45,7 @@ class Tally:
         self.over_year: Amounts = dict.fromkeys(recipients, ZERO)
         self.pool = ZERO
         self.shared: list[Fraction] = []
+        self.accrual = Accrual()
 
     def earned_share(self, who: str) -> Fraction:
         """How much of a share is earned: a mean over slices, weighted by their shares where there are any."""
@@ -58,6 +60,7 @@ class Settled:
 
     amounts: dict[str, int]
     unpaid: Fraction | None
+    accrual: Accrual
 
     @property
     def total(self) -> int:
@@ -92,7 +95,7 @@ class Settlement:
             raise ScenarioError(f"no source is called {name!r}")
         if function == "rest":
             independent = [one for one in self.specs if not self.depends_on_rest(one)]
-            return max(self.charged(independent)[0][name], ZERO)
+            return max(self.charged(sorted(independent))[0][name], ZERO)
         if function == "used":
             return self.used()[name]
         if name not in self.specs:
@@ -175,7 +178,7 @@ class Settlement:
                 self.add_slice(spec, part, scale, rounding, tally, payment in self.over_year)
         if "pool" in spec:
             return self.share_pool(spec, tally, rounding)
-        return Settled(whole(self.limited(spec, tally, rounding)), None)
+        return Settled(whole(self.limited(spec, tally, rounding)), None, tally.accrual)
 
     def reading(self, spec: dict[str, Any], start: date, end: date) -> When:
         """When facts and dated values are read for a slice, or for the whole period."""
@@ -188,7 +191,8 @@ class Settlement:
         self, spec: dict[str, Any], part: Slice, scale: Fraction, rounding: Rounding, tally: Tally, over_year: bool
     ) -> None:
         """Add a slice of a rate or an amount."""
-        when = self.reading(spec, part.start, part.end)
+        when, accrued = self.reading(spec, part.start, part.end), Amounts()
+        tally.accrual.slices.append(((part.start, part.end), accrued))
         for who in self.world.recipients:
             causes = self.causes(spec, who, when)
             if over_year:
@@ -201,6 +205,7 @@ class Settlement:
             below = part.end == self.period.end and tally.over_year[who] < 0 if over_year else entitled < 0
             if below and spec.get("negative") != "allowed":
                 raise ScenarioError(f"a negative amount for {who}: say negative: allowed")
+            accrued[who] = abs(entitled)
             tally.entitled[who] += rounding.one(entitled) if rounding.each == "slice" else entitled
             if causes["requires"]:
                 tally.passed.add(who)
@@ -218,6 +223,7 @@ class Settlement:
         if pool < 0:
             raise ScenarioError("a pool is negative")
         tally.pool += pool
+        tally.accrual.slices.append(((part.start, part.end), {"": pool}))
         weights = {
             who: self.world.number(spec["shared_by"], who, when) * self.product(own, who, when)
             for who in self.world.recipients
@@ -252,7 +258,7 @@ class Settlement:
     def share_pool(self, spec: dict[str, Any], tally: Tally, rounding: Rounding) -> Settled:
         """Divide a pool within its limits, then pay what of each share is earned."""
         if not tally.shared:
-            return Settled(dict.fromkeys(self.world.recipients, 0), tally.pool)
+            return Settled(dict.fromkeys(self.world.recipients, 0), tally.pool, tally.accrual)
         target = sum(tally.shared, ZERO)
         if "total_at_most" in spec:
             target = min(target, self.limit(spec, "total_at_most", None))
@@ -267,12 +273,12 @@ class Settlement:
             capped = {who: share if (cap := caps[who]) is None else min(share, cap) for who, share in fits.items()}
             earned = {who: share * tally.earned_share(who) for who, share in capped.items()}
             amounts = self.rounded_once(earned, target, rounding)
-            return Settled(whole(amounts), tally.pool - sum(amounts.values(), ZERO))
+            return Settled(whole(amounts), tally.pool - sum(amounts.values(), ZERO), tally.accrual)
         shares = shared_out(fits, min(target, sum(fits.values(), ZERO)), rounding, least, most)
         for who, cap in caps.items():
             if cap is not None and most[who] is None:
                 shares[who] = min(shares[who], rounding.one(cap))
-        return Settled(whole(shares), tally.pool - sum(shares.values(), ZERO))
+        return Settled(whole(shares), tally.pool - sum(shares.values(), ZERO), tally.accrual)
 
     @staticmethod
     def rounded_once(earned: Amounts, pool: Fraction, rounding: Rounding) -> Amounts:
@@ -424,26 +430,45 @@ class Settlement:
         return named or list(self.funding)
 
     def charged(self, payments: list[str]) -> tuple[Amounts, Amounts]:
-        """What these payments leave of each source, and what of each payment no source covers."""
-        left = {
+        """What these payments, in this order, leave of each source, and what of each payment no source covers."""
+        held = {
             source: available(self.world, spec, self.spent.get(source, ZERO)) for source, spec in self.funding.items()
         }
-        charges = [(one, Fraction(self.settled(one).total), self.sources(one)) for one in payments]
-        return charge(charges, left)
+        windows = {
+            source: (read_date(spec["use"][0]), read_date(spec["use"][1])) if "use" in spec else (date.min, date.max)
+            for source, spec in self.funding.items()
+        }
+        periods = self.periods([day for window in windows.values() for day in window])
+        bills = {
+            one: bill(self.settled(one).amounts, self.settled(one).accrual, self.sources(one), periods)
+            for one in payments
+        }
+        return charge(bills, held, windows, periods)
+
+    def periods(self, edges: list[date]) -> list[tuple[date, date]]:
+        """The year, cut where windows begin and end, and by month or quarter where payments accrue so."""
+        cuts = {self.period.start, self.period.end + timedelta(days=1)}
+        for accrues in {spec.get("accrues") for spec in self.specs.values()} & {"month", "quarter", "day"}:
+            parts = slices(self.period, "quarter" if accrues == "quarter" else "month")
+            cuts |= {part.start for part in parts}
+        for first, last in zip(edges[::2], edges[1::2], strict=True):
+            after = last + timedelta(days=1) if last < date.max else last
+            cuts |= {day for day in (first, after) if self.period.start < day <= self.period.end}
+        return [(first, after - timedelta(days=1)) for first, after in pairwise(sorted(cuts))]
 
     def all_charged(self) -> tuple[Amounts, Amounts]:
-        """The same of all payments: those that depend on rest() last, and they must be covered."""
-        last = [payment for payment in self.specs if self.depends_on_rest(payment)]
-        left, uncovered = self.charged([one for one in self.specs if one not in last] + last)
-        for payment in last:
-            if uncovered[payment]:
-                raise ScenarioError(f"{payment!r} claims more than the rest of its sources")
-        return left, uncovered
+        """The same of all payments: by name, those that depend on rest() last and within the rest of their source."""
+        last = sorted(payment for payment in self.specs if self.depends_on_rest(payment))
+        for source in self.funding:
+            claims = [self.settled(one).total for one in last if self.sources(one) == [source]]
+            if claims and sum(claims) > self.of_name("rest", source):
+                raise ScenarioError(f"payments claim more than the rest of {source!r}")
+        return self.charged([one for one in sorted(self.specs) if one not in last] + last)
 
     def used(self) -> Amounts:
         """What the payments use of each source in the period."""
         before = self.charged([])[0]
-        return {source: before[source] - left for source, left in self.all_charged()[0].items()}
+        return {source: max(before[source] - left, ZERO) for source, left in self.all_charged()[0].items()}
 
 
 def unwrapped(specs: dict[str, dict[str, Any]], payment: str) -> bool:

@@ -87,11 +87,12 @@ Sources
 39. A source per year has its amount x the length of period and `use` together, every year anew; a source of
     plain money has what earlier years left of it while `use` touches the period. Half an öre is not there. A
     `top_slice` without money is a share of the amount.
-40. Sources are charged in the order of `funded_by` (not by expiry), payments in the order of the file,
-    those on rest() last.
-41. Payments are charged by their total over recipients; a negative total is credited to its first source
-    before all charges.
-42. What no source covers is `unfunded`; it is an error only for payments that depend on rest(). Claims on
+40. What accrues in one period - the year, cut at months or quarters where a payment accrues so, and at windows - is
+    charged together, so that the least is uncovered, then as `funded_by` lists its sources (not by expiry). Where not
+    all is covered, names decide, those on rest() last. A later period changes nothing in an earlier one.
+41. What some owe is credited to the sources in the periods in which it accrued, and is at hand there from then on to
+    the end of the year; a source is used by what is charged beyond it, never below zero.
+42. What no source covers is `unfunded`; payments on rest() of one source may not claim more than it. Claims on
     it count as paid.
 43. Any rest() makes a payment residual: it lessens the rest of no source.
 44. used(source), unpaid(payment) and unfunded(payment) may be read like rest(); unpaid needs a pool.

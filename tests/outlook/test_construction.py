@@ -10,8 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from simulator.api import load
-from simulator.api_draws import simulate
+from simulator.api import load, simulate
 from simulator.problems import ScenarioError
 from tests.outlook.worlds import CAPPED, FEE, POOL, scenario
 
@@ -129,5 +128,5 @@ def test_a_design_that_is_proved_never_overruns(beds: str, uptake: str, limit: s
                 simulation = simulate(found, draws=300, seed=seed, workers=1)
             except ScenarioError:
                 return  # a share above one, a count below zero: nothing was paid, so nothing was proved
-            assert not simulation.proven or simulation.over.max() <= 0
-            budget = int(simulation.costs.max() // 100) - 1
+            assert not simulation.proven or simulation.over_minor.max() <= 0
+            budget = int(simulation.costs_minor.max() // 100) - 1

@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simulator.api import load, settle
-from simulator.api_draws import compare_draws, simulate
+from simulator.api import compare_draws, load, settle, simulate
 from simulator.engine import blocks
 from simulator.engine.simulate import make_plan, run
 from simulator.engine.uncertain import Outlook

@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from simulator.api_draws import simulate
+from simulator.api import simulate
 from simulator.cli import app
 from simulator.engine import blocks
 from simulator.engine.interruption import Interruption

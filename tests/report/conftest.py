@@ -9,7 +9,7 @@ import shutil
 import pytest
 
 from simulator import api
-from simulator.api_draws import simulate
+from simulator.api import simulate
 from simulator.report.compose import compose
 from simulator.report.memo import Memo
 from simulator.report.save import memo_bytes

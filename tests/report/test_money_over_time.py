@@ -7,8 +7,9 @@ from dataclasses import replace
 from simulator import api
 from simulator.report.compose import compose
 from simulator.report.memo import Block, Bullets, Figure, Grid, Subheading
+from simulator.report.over_time import ledger_of
 from simulator.report.pdf import _widths
-from simulator.results.ledger import WAYS, ledger
+from simulator.results.ledger import WAYS
 
 
 def parts(name: str, *designs: str) -> dict[str, list[Block]]:
@@ -34,7 +35,7 @@ def test_a_design_that_changes_the_sources_has_its_own_account() -> None:
     (title,) = set(found) - {""}
     table = sources_of(found[title])
     assert table is not None and title in table.caption
-    book = ledger(api.settle("jamtland-harjedalen-2022", "without-carry-over").settlement)
+    book = ledger_of(api.settle("jamtland-harjedalen-2022", "without-carry-over"))
     assert [row[1:] for row in table.rows] == [tuple(sums[way].minor for way in WAYS) for sums in book.sources.values()]
     assert table.rows != sources_of(found[""]).rows  # type: ignore[union-attr]
     lacking = next(block for block in found[title] if isinstance(block, Bullets)).items

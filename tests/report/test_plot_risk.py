@@ -39,7 +39,7 @@ def words(ax: Axes) -> list[str]:
 
 
 def test_the_fan_is_the_years_quantiles() -> None:
-    risk = risk_of(str(FALLS))
+    risk = risk_of("vasterbotten-2021", str(FALLS))
     ax = plot_fan(risk, ax=new_axes(), lang="sv")
     for band, (low, high) in zip(ax.collections, (("p5", "p95"), ("p25", "p75")), strict=True):
         corners = {(round(x), round(y, 9)) for x, y in band.get_paths()[0].vertices}
@@ -50,7 +50,7 @@ def test_the_fan_is_the_years_quantiles() -> None:
 
 
 def test_the_fan_shows_the_funding_and_marks_where_it_falls() -> None:
-    ax = plot_fan(risk_of(str(FALLS), draws=50), ax=new_axes(), lang="sv")
+    ax = plot_fan(risk_of("vasterbotten-2021", str(FALLS), draws=50), ax=new_axes(), lang="sv")
     (funding,) = (patch for patch in ax.patches if patch.get_label() == "finansiering")
     assert funding.get_data().values == pytest.approx([amount / 10**8 for amount in GRANTED.values()])  # type: ignore[attr-defined]
     (arrow,) = (text for text in ax.texts if text.arrow_patch is not None)  # type: ignore[attr-defined]
@@ -90,7 +90,7 @@ class Told(DesignRisk):
 
     def __init__(self, outcome: object, draws: int, probability: Estimate) -> None:
         super().__init__(outcome, draws)  # type: ignore[arg-type]
-        self.__dict__ |= {"overrun_probability": probability, "proven": False}
+        self.__dict__ |= {"overrun_probability": probability}
 
 
 def test_activities_are_part_of_the_cost_and_of_its_risk() -> None:

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from simulator import api, api_funding
-from simulator.api_draws import simulate
+from simulator import api
+from simulator.api import simulate
 from simulator.decide.incentive_curve import incentive
 from simulator.report.plots import (
     plot_cashflow,
@@ -119,7 +119,7 @@ def test_the_distribution_counts_every_draw_and_names_the_risk() -> None:
     ax = plot_exceedance({"x": risk}, new_axes(), "sv")
     at = amounts_of({"x": risk})
     drawn = np.asarray(ax.lines[0].get_ydata())
-    assert drawn == pytest.approx([100 * float((risk.costs > amount).mean()) for amount in at])
+    assert drawn == pytest.approx([100 * float((risk.costs_minor > amount).mean()) for amount in at])
     assert drawn[at.index(1_500_000_000.0)] == pytest.approx(100 * risk.overrun_probability.value)
 
 
@@ -137,14 +137,14 @@ def test_the_fan_is_the_years_quantiles_and_marks_the_cliff() -> None:
 
 @pytest.mark.parametrize("name", ["vastmanland-2022", "jamtland-harjedalen-2022", "socialstyrelsen-2023"])
 def test_cash_and_flows_are_the_ledgers(name: str) -> None:
-    cash = api_funding.cashflow(name)
+    cash = api.cashflow(name)
     into = sum(a for sums in months(cash).values() for a, _ in sums.values())
     assert into == sum(flow.amount.minor for flow in cash.flows if flow.arrives)
     ax = plot_cashflow(cash, new_axes(), "sv")
     scale = {"mkr": 10**8, "tkr": 10**5, "kr": 100}[ax.get_ylabel().split(", ")[-1]]
     drawn = sum(bar.get_height() for bar in ax.patches)
     assert drawn * scale == pytest.approx(sum(flow.amount.minor * (1 if flow.arrives else -1) for flow in cash.flows))
-    book = api_funding.ledger(name)
+    book = api.ledger(name)
     left, right = links(book, "sv")
     granted = sum(sums["granted"].minor for sums in book.sources.values())
     assert sum(link.amount for link in left) == granted

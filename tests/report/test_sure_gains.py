@@ -8,7 +8,7 @@ import docx
 import pytest
 from matplotlib.figure import Figure as Sheet
 
-from simulator.api_draws import simulate
+from simulator.api import simulate
 from simulator.language import word
 from simulator.money import Currency, Money
 from simulator.report.compose import compose

@@ -83,7 +83,7 @@ def test_forecasts_as_sure_as_they_should_be_cover_what_they_say() -> None:
 
 def test_a_follow_up_of_many_is_as_sure_as_the_exact_posterior(tmp_path: Path) -> None:
     """A count of 400 residents followed up nearly whole: what is learnt is of the plan, not of one draw's chance."""
-    from simulator.api_response import follow_up
+    from simulator.api import follow_up
 
     (tmp_path / "scenario.yaml").write_text(
         "period: 2023\nrecipients: {rows: [{id: a, residents: 400}]}\nquantities:\n  residents: {unit: person}\n"

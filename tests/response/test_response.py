@@ -188,7 +188,7 @@ def test_one_number_for_all_cannot_answer() -> None:
 
 def test_every_equilibrium_of_a_kink_is_found_however_far_up(tmp_path: Path) -> None:
     """A higher rate above a level gives a second place of rest, at usual x (rate / at) ** elasticity."""
-    from simulator.api_response import equilibria
+    from simulator.api import equilibria
 
     rng = np.random.default_rng(5)
     for k in range(12):

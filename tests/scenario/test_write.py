@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import simulator
 from simulator import shipped
-from simulator.api_build import OverlayFile, ScenarioFile, build, read, save, with_tables
+from simulator.api import OverlayFile, ScenarioFile, build, read, save, with_tables
 from simulator.problems import ScenarioError
 from simulator.scenario.schema import (
     ActivityPart,

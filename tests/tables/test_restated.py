@@ -12,8 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 import simulator
-from simulator import api_response
-from simulator.api_draws import compare_draws, simulate
+from simulator.api import compare_draws, simulate
 from simulator.cli import app
 from simulator.language import LANGUAGES, Locale
 from simulator.results.report_back import ReportBacks
@@ -42,7 +41,7 @@ def _restated(to: Path, code: str) -> Path:
     shutil.copytree(folder() / NAME, to)
     for file in to.rglob("*.yaml"):
         text = re.split(r"^claims:", file.read_text("utf-8"), flags=re.MULTILINE)[0]
-        text = re.sub(r"^notes:\n(?:  - .*\n)+", "", text, flags=re.MULTILINE)
+        text = re.sub(r"^notes:\n(?: +.*\n)+", "", text, flags=re.MULTILINE)
         text = re.sub(r"(\d+) mkr", r"\1 000 000 kr", text)
         text = re.sub(r"( +)shared_by: reviews\n", r"\g<0>\1round: {to: 1 kr}\n", text)
         text = re.sub(r"\bkr\b", code, text.replace("currency: SEK", f"currency: {code}"))
@@ -62,7 +61,7 @@ def results(at: Path) -> dict[str, Shown]:
         "report-back": ReportBacks(tuple(simulator.report_back(at, "fee-with-threshold"))),
         "incentives": simulator.incentives(at, "reviews", "open-fee"),
         "incentives, notches": simulator.incentives(at, "reviews", "fee-with-threshold", within=40),
-        "response": api_response.responses(at, "fee-with-threshold+elastic"),
+        "response": simulator.responses(at, "fee-with-threshold+elastic"),
     }
 
 

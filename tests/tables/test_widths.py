@@ -17,8 +17,8 @@ import pytest
 from rich.cells import cell_len
 
 import simulator
-from simulator import api_funding, api_response
-from simulator.api_draws import compare_draws, simulate
+from simulator import api
+from simulator.api import compare_draws, simulate
 from simulator.language import LANGUAGES, Locale
 from simulator.results.report_back import ReportBacks
 from simulator.shipped import folder
@@ -49,14 +49,14 @@ def results() -> dict[str, Shown]:
         "ledger --as-of": simulator.ledger(YEARS, as_of=date(2021, 12, 31)),
         "cashflow": simulator.cashflow(VASTERBOTTEN),
         "cliff": simulator.cliff(YEARS, "cliff"),
-        "settle, plan": api_funding.settle_outturn(PLAN, outturn, day),
-        "settle, payments": api_funding.settle_outturn("vastmanland-2022", reports, date(2022, 11, 30)),
+        "settle, plan": api.settle_outturn(PLAN, outturn, day),
+        "settle, payments": api.settle_outturn("vastmanland-2022", reports, date(2022, 11, 30)),
         "report-back": ReportBacks(tuple(simulator.report_back(PLAN, "outturn"))),
-        "grants": api_funding.grants(api_funding.WITH_GRANTS, Fraction(1, 10)),
+        "grants": api.grants(api.WITH_GRANTS, Fraction(1, 10)),
         "incentives": simulator.incentives(VASTERBOTTEN, "reviews", "closed-pool-reviews"),
         "incentives, notches": simulator.incentives(VASTERBOTTEN, "reviews", "fee-with-threshold", within=40),
-        "response": api_response.responses(VASTERBOTTEN, "fee-with-threshold+elastic"),
-        "response, none": api_response.responses(VASTERBOTTEN),
+        "response": api.responses(VASTERBOTTEN, "fee-with-threshold+elastic"),
+        "response, none": api.responses(VASTERBOTTEN),
         "hours": simulator.doctor_hours(VASTERBOTTEN, required="3", available="2.5", draws=64),
         "follow-up": simulator.follow_up(
             VASTERBOTTEN, "open-fee+elastic", quantity="reviewed", of="residents", successes=175, trials=300, draws=64

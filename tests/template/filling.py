@@ -6,6 +6,7 @@ from typing import Any
 
 import openpyxl
 
+from simulator.language import Locale
 from simulator.template.columns import FORMS, Form
 from simulator.template.save import save_template
 from simulator.template.workbook import sheet_name, snippet
@@ -41,7 +42,7 @@ def form_of(key: str) -> Form:
 
 def fill(path: Path, lang: str, **sheets: Sequence[Mapping[str, Any]]) -> Path:
     """A new workbook with rows in the named sheets."""
-    save_template(path, lang, overwrite=True)
+    save_template(path, Locale.of(lang), overwrite=True)
     book = openpyxl.load_workbook(path)
     for key, rows in sheets.items():
         sheet = book[sheet_name(key, lang)]

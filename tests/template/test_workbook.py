@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 import simulator
 from simulator.cli import app
-from simulator.language import LANGUAGES
+from simulator.language import LANGUAGES, Locale
 from simulator.template.columns import FORMS, SUMMED
 from simulator.template.save import save_template
 from simulator.template.workbook import sheet_name, snippet, workbook_bytes
@@ -48,7 +48,7 @@ def test_empty_sheets_of_facts_and_plan_do_no_harm(tmp_path: Path, lang: str) ->
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_example_runs_and_says_that_it_is_made_up(tmp_path: Path, lang: str) -> None:
-    save_template(tmp_path / "mall.xlsx", lang)
+    save_template(tmp_path / "mall.xlsx", Locale.of(lang))
     result = simulator.settle(scenario(tmp_path, lang, example=True))
     assert result.totals["per_bed"].minor == 3500_00 * (110 + 90 + 60 + 40)
     assert result.scenario.synthetic
@@ -69,7 +69,7 @@ def test_the_example_runs_and_says_that_it_is_made_up(tmp_path: Path, lang: str)
         ("centres", 2, "beds", "1.200", "ambiguous_number"),
         ("centres", 2, "reviewed", "-", "dash_in_cell"),
         ("centres", 2, "reviewed", "60 %", "unit_in_cell"),
-        ("facts", 2, "from", "1 juli 2026", "not_a_date"),
+        ("facts", 2, "from", "första juli", "not_a_date"),
         ("facts", 2, "from", None, "empty_excel_cell"),
         ("plan", 3, "row", "Totalt", "row_of_sums"),
         ("facts", 2, "from", "2026-02-30", "no_such_day"),
@@ -110,7 +110,7 @@ OUTTURN = [
 def test_an_outturn_is_read_from_its_own_sheet(tmp_path: Path, lang: str) -> None:
     path = fill(tmp_path / "mall.xlsx", lang, centres=CENTRES, plan=PLAN, outturn=OUTTURN)
     followed = simulator.settle_outturn(scenario(tmp_path, lang), path, date(2026, 10, 15))
-    assert {row.to: row.forecast for row in followed.rows if row.payment == "quality"} == {
+    assert {row.to: row.forecast.minor for row in followed.rows if row.payment == "quality"} == {
         "hc01": 500_00 * 41,
         "hc02": 530_00 * 60,
         "007": 500_00 * 12,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scipy.special import betaincinv
 
-from simulator.api_draws import simulate
+from simulator.api import simulate
 from simulator.estimate import Estimate
 from simulator.results.simulation import Simulation
 from simulator.results.stopping import known_enough

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.language import default_language, word
+from simulator.language import word
 from simulator.money import format_millions
 from simulator.report.plots.style import PART_COLOURS, UNSURE_HATCH, amount_scale, axes_or_new, number_axis, part_look
 from simulator.report.plots.text import add_legend, around, literal, say_nothing
 from simulator.results.cliff import Cliff
+from simulator.tables.shown import NOTEBOOK
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,7 +26,7 @@ def borne(found: Cliff) -> dict[str, dict[str, int]]:
     }
 
 
-def plot_cliff(found: Cliff, ax: Axes | None = None, lang: str | None = None) -> Axes:
+def plot_cliff(found: Cliff, ax: Axes | None = None, lang: str = NOTEBOOK.language) -> Axes:
     """Payments, activities and plans of the central case by year; what nobody bears is hatched and has its amount.
 
     >>> from simulator import cliff
@@ -33,7 +34,6 @@ def plot_cliff(found: Cliff, ax: Axes | None = None, lang: str | None = None) ->
     >>> [text.get_text().replace(chr(160), " ") for text in ax.texts]
     ['0.37 mkr', '5.00 mkr', '5.00 mkr']
     """
-    lang = lang or default_language()
     ax = axes_or_new(ax)
     scenario = found.settlement.scenario
     parts = borne(found)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.language import Locale, default_language, word
+from simulator.language import Locale, word
 from simulator.report.grids import readable
 from simulator.report.plots.style import PART_COLOURS, axes_or_new
 from simulator.report.plots.text import literal, short, width_in_inches
 from simulator.results.explain import Explanation
+from simulator.tables.shown import NOTEBOOK
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -48,7 +49,7 @@ def lines_of(explanation: Explanation, lang: str) -> list[Line]:
     return out
 
 
-def plot_explanation(explanation: Explanation, ax: Axes | None = None, lang: str | None = None) -> Axes:
+def plot_explanation(explanation: Explanation, ax: Axes | None = None, lang: str = NOTEBOOK.language) -> Axes:
     """The tree drawn as boxes on lines; what adds up to the whole is filled, what it is computed from is not.
 
     Names and sources that have no room are shortened in the middle; ``explanation.text()`` has them in full.
@@ -58,7 +59,6 @@ def plot_explanation(explanation: Explanation, ax: Axes | None = None, lang: str
     >>> plot_explanation(tree, lang="en").texts[0].get_text()
     'medication reviews'
     """
-    lang = lang or default_language()
     lines = lines_of(explanation, lang)
     ax = axes_or_new(ax, 7.2, 0.4 + 0.3 * len(lines))
     step = min(STEP, 0.3 / max(1, *(line.depth for line in lines)))

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.language import default_language, word
+from simulator.language import word
 from simulator.report.plots.style import Look, amount_scale, axes_or_new, number_axis, own_look
 from simulator.report.plots.text import add_legend, around, literal, say_nothing
 from simulator.results.risk import DesignRisk
+from simulator.tables.shown import NOTEBOOK
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -33,7 +34,7 @@ def plot_fan(
     risk: DesignRisk,
     funding: Mapping[str, int] | None = None,
     ax: Axes | None = None,
-    lang: str | None = None,
+    lang: str = NOTEBOOK.language,
     *,
     look: Look | None = None,
 ) -> Axes:
@@ -51,7 +52,6 @@ def plot_fan(
     """
     from simulator.report.uncertainty import funding_by_year
 
-    lang = lang or default_language()
     ax = axes_or_new(ax)
     look = look or own_look(risk.outcome.design.scenario)
     scenario = risk.outcome.design.scenario

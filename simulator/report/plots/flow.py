@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.language import default_language, word
+from simulator.language import word
 from simulator.money import format_millions
 from simulator.report.grids import readable, recipient_names
 from simulator.report.plots.style import PART_COLOURS, axes_or_new
 from simulator.report.plots.text import literal, say_nothing, short, width_in_inches
 from simulator.results.ledger import Ledger
+from simulator.tables.shown import NOTEBOOK
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -94,7 +95,7 @@ def _fewer(second: Sums, lang: str) -> Sums:
     return Sums(int, sorted(merged.items(), key=lambda item: item[0][1] == rest))
 
 
-def plot_ledger(ledger: Ledger, ax: Axes | None = None, lang: str | None = None) -> Axes:
+def plot_ledger(ledger: Ledger, ax: Axes | None = None, lang: str = NOTEBOOK.language) -> Axes:
     """Three columns - sources, what they are used for, and who gets it - joined by bands as wide as the money.
 
     What is carried over, repaid, lapsed or kept ends in the middle column. What no source bears has no band and is
@@ -104,7 +105,6 @@ def plot_ledger(ledger: Ledger, ax: Axes | None = None, lang: str | None = None)
     >>> plot_ledger(ledger("socialstyrelsen-2023"), lang="en").texts[0].get_text().replace(chr(160), " ")
     'grant 298.50 mkr'
     """
-    lang = lang or default_language()
     ax = axes_or_new(ax, 7.2, 4.2)
     ax.set_axis_off()
     left, right = links(ledger, lang)

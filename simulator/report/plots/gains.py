@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.language import default_language, word
+from simulator.language import word
 from simulator.report.grids import recipient_names
 from simulator.report.plots.style import (
     UNSURE_COLOUR,
@@ -24,6 +24,7 @@ from simulator.report.plots.text import literal, name_recipients, say_nothing
 from simulator.results.compare import DesignComparison
 from simulator.results.paired import PairedDesign
 from simulator.scenario.definitions import Scenario
+from simulator.tables.shown import NOTEBOOK
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -62,7 +63,7 @@ def bars_of(design: DesignComparison | PairedDesign, intervals: Intervals | None
 def plot_gains(
     design: DesignComparison | PairedDesign,
     ax: Axes | None = None,
-    lang: str | None = None,
+    lang: str = NOTEBOOK.language,
     *,
     look: Look | None = None,
     intervals: Intervals | None = None,
@@ -80,7 +81,6 @@ def plot_gains(
     >>> plot_gains(compare("vasterbotten-2021", ["open-fee"]).designs[0], lang="en").get_ylabel()
     'Difference, tkr'
     """
-    lang = lang or default_language()
     ax = axes_or_new(ax)
     drawn = bars_of(design, intervals)
     scenario, amounts = drawn.scenario, drawn.amounts

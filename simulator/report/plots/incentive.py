@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.decide.incentive_curve import Incentive
-from simulator.language import default_language, word
+from simulator.language import word
 from simulator.money import currency_name, format_number
 from simulator.report.grids import readable
 from simulator.report.plots.style import Look, amount_scale, axes_or_new, number_axis
 from simulator.report.plots.style import looks as looks_in_order
 from simulator.report.plots.text import add_legend, legend_name, literal
+from simulator.tables.shown import NOTEBOOK
 from simulator.units import minor_units, spell
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 def plot_incentive(
     curves: Mapping[str, Incentive],
     ax: Axes | None = None,
-    lang: str | None = None,
+    lang: str = NOTEBOOK.language,
     *,
     marginal: bool = False,
     looks: Mapping[str, Look] | None = None,
@@ -42,7 +43,6 @@ def plot_incentive(
     >>> plot_incentive({"fee-with-threshold": curve}, lang="en").get_xlabel()
     'reviewed, person'
     """
-    lang = lang or default_language()
     ax = axes_or_new(ax)
     some = next(iter(curves.values()))
     if marginal:

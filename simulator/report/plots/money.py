@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.language import default_language, word
+from simulator.language import word
 from simulator.report.grids import readable
 from simulator.report.plots.style import amount_scale, axes_or_new, number_axis, part_look
 from simulator.report.plots.text import add_legend, around, legend_name, literal, say_nothing
 from simulator.results.cashflow import Cashflow
+from simulator.tables.shown import NOTEBOOK
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,14 +36,13 @@ def months(cash: Cashflow) -> dict[str, dict[str, tuple[int, int]]]:
     return {month: found.get(month, {}) for month in every}
 
 
-def plot_cashflow(cash: Cashflow, ax: Axes | None = None, lang: str | None = None) -> Axes:
+def plot_cashflow(cash: Cashflow, ax: Axes | None = None, lang: str = NOTEBOOK.language) -> Axes:
     """Money in above the line and money out below it, by month and source, with what has come and gone in all.
 
     >>> from simulator import cashflow
     >>> plot_cashflow(cashflow("socialstyrelsen-2023"), lang="en").get_ylabel()
     'In (+) and out (−), mkr'
     """
-    lang = lang or default_language()
     ax = axes_or_new(ax)
     by_month = months(cash)
     sources = list(dict.fromkeys(source for sums in by_month.values() for source in sums))

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.language import default_language, word
+from simulator.language import word
 from simulator.money import currency_name
 from simulator.report.grids import readable, recipient_names, size_word
 from simulator.report.plots.style import axes_or_new, number_axis, part_look
 from simulator.report.plots.text import legend_name, literal, name_recipients
 from simulator.results.per_unit import per_unit, size_of
 from simulator.results.result import Result
+from simulator.tables.shown import NOTEBOOK
 from simulator.units import minor_units
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def plot_per_unit(
     result: Result,
     size: str | None = None,
     ax: Axes | None = None,
-    lang: str | None = None,
+    lang: str = NOTEBOOK.language,
     *,
     parts: Sequence[str] | None = None,
     named: bool = True,
@@ -42,7 +43,6 @@ def plot_per_unit(
     >>> plot_per_unit(settle("vasterbotten-2021"), lang="en").get_ylabel()
     'kr/bed'
     """
-    lang = lang or default_language()
     scenario = result.scenario
     size = size or size_of(result)
     if size is None:

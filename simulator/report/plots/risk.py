@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.language import Locale, default_language, word
+from simulator.language import Locale, word
 from simulator.money import format_number, round_half_up
 from simulator.report.plots.style import Look, amount_scale, axes_or_new, number_axis, own_look
 from simulator.report.plots.style import looks as looks_in_order
 from simulator.report.plots.text import add_legend, legend_name, literal
 from simulator.results.risk import DesignRisk
 from simulator.tables.cells import probability
+from simulator.tables.shown import NOTEBOOK
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,7 +36,7 @@ class Histogram:
 
 def histogram(risk: DesignRisk, bins: int = BINS) -> Histogram:
     """How the cost is spread over the draws."""
-    costs = risk.costs
+    costs = risk.costs_minor
     if costs.min() == costs.max():
         return Histogram((float(costs[0]), float(costs[0])), (1.0,))
     counts, edges = np.histogram(costs, bins)
@@ -44,7 +45,7 @@ def histogram(risk: DesignRisk, bins: int = BINS) -> Histogram:
 
 def exceedance(risk: DesignRisk, amounts: Sequence[float]) -> list[float]:
     """The share of draws that cost more than each amount (öre)."""
-    ordered = np.sort(risk.costs)
+    ordered = np.sort(risk.costs_minor)
     return (1 - np.searchsorted(ordered, np.asarray(amounts), side="right") / len(ordered)).tolist()  # type: ignore[no-any-return]
 
 
@@ -57,7 +58,9 @@ def overrun_text(risk: DesignRisk, lang: str) -> str:
     return word("plot_overrun", lang, share=probability(risk.overrun_probability, Locale.of(lang)))
 
 
-def plot_cost(risk: DesignRisk, ax: Axes | None = None, lang: str | None = None, *, look: Look | None = None) -> Axes:
+def plot_cost(
+    risk: DesignRisk, ax: Axes | None = None, lang: str = NOTEBOOK.language, *, look: Look | None = None
+) -> Axes:
     r"""The distribution of one design's cost, with the budget as a line and the risk of passing it in words.
 
     >>> from simulator import simulate
@@ -65,12 +68,11 @@ def plot_cost(risk: DesignRisk, ax: Axes | None = None, lang: str | None = None,
     >>> ax.texts[0].get_text()
     'Budget 15 mkr\ncannot be passed'
     """
-    lang = lang or default_language()
     ax = axes_or_new(ax)
     scenario = risk.outcome.design.scenario
     look = look or own_look(scenario)
     budget = None if risk.budget is None else risk.budget.value
-    most = max(abs(float(risk.costs.min())), abs(float(risk.costs.max())), budget or 0)
+    most = max(abs(float(risk.costs_minor.min())), abs(float(risk.costs_minor.max())), budget or 0)
     scale, unit = amount_scale(round(most), scenario.currency)
     found = histogram(risk)
     edges = np.array(found.edges) / scale
@@ -114,7 +116,7 @@ def _mark_budget(ax: Axes, risk: DesignRisk, scale: int, unit: str, lang: str) -
 def plot_exceedance(
     risks: Mapping[str, DesignRisk],
     ax: Axes | None = None,
-    lang: str | None = None,
+    lang: str = NOTEBOOK.language,
     *,
     looks: Mapping[str, Look] | None = None,
 ) -> Axes:
@@ -127,7 +129,6 @@ def plot_exceedance(
     >>> plot_exceedance({"open-fee": risk}, lang="en").get_ylabel()
     'Probability of costing more, %'
     """
-    lang = lang or default_language()
     ax = axes_or_new(ax)
     some = next(iter(risks.values()))
     known = {**_own_looks(risks), **(looks or {})}
@@ -170,8 +171,8 @@ def _own_looks(risks: Mapping[str, DesignRisk]) -> Mapping[str, Look]:
 
 def amounts_of(risks: Mapping[str, DesignRisk]) -> list[float]:
     """Amounts (öre) from a little below the cheapest draw to a little above the dearest, the budget among them."""
-    low = min(float(risk.costs.min()) for risk in risks.values())
-    high = max(float(risk.costs.max()) for risk in risks.values())
+    low = min(float(risk.costs_minor.min()) for risk in risks.values())
+    high = max(float(risk.costs_minor.max()) for risk in risks.values())
     budgets = [risk.budget.value for risk in risks.values() if risk.budget is not None]
     low, high = min([low, *budgets]), max([high, *budgets])
     room = (high - low) * 0.03 or max(abs(high), 100.0) * 0.01

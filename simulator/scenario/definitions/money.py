@@ -89,10 +89,14 @@ class Amount:
 
 @dataclass(frozen=True)
 class Pool:
-    """An amount in all, divided in proportion to a weight."""
+    """An amount in all, divided in proportion to a weight.
+
+    ``holding`` are payments that depend on the pool and have room beside it in the source that it is the rest of.
+    """
 
     pool: Formula
     shared_by: Formula
+    holding: tuple[str, ...] = ()
 
 
 Basis = Rate | ClassRates | TieredRate | Amount | Pool
@@ -143,6 +147,8 @@ class Payment:
     condition: Condition | None = None
     balances: Formula | None = None
     """What the rounded amounts sum to, as they do in the rule."""
+    each_slice: bool = False
+    """Whether ``paid`` pays each slice its own amount on its last day, not shares of the whole."""
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,17 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Payments under one name: those listed, or ``all_but`` those listed."""
+
+    name: str
+    payments: tuple[str, ...]
+    all_but: bool
+    places: tuple[Place, ...]
+    place: Place
+
+
+@dataclass(frozen=True)
 class Year:
     """A settlement year: its label and its first and last day."""
 
@@ -84,10 +95,15 @@ class Scenario:
     plans: Mapping[str, Plan]
     claims: tuple[Claim, ...]
     notes: tuple[Words, ...] = ()
+    expect: tuple[Formula, ...] = ()
+    """What figures should be like; where they are not, a note says so."""
     synthetic: bool = False
     why: Words = field(default_factory=Words)
     changes: tuple[Change, ...] = ()
     files: tuple[str, ...] = ()
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    base: Scenario | None = field(default=None, compare=False)
+    """What a design extends in the end, where some formula asks for it with ``baseline(...)``."""
     titles: Titles = field(default_factory=Titles)
     checked: Any = field(default=None, compare=False)
     """Types and evaluation order found by :mod:`simulator.scenario.check`."""

@@ -69,8 +69,8 @@ def find_headings(grid: Grid, wanted: Collection[str], key: str, said: Sequence[
             candidates.append(_named(grid, i, i + 1, found=True))
     with_key = [c for c in candidates if not key or key in _all_names(c)]
     if with_key:
-        return max(with_key, key=lambda c: _hits(c, wanted))
-    return max(candidates, key=lambda c: (_hits(c, wanted), c.row in _fullest(grid, used), -c.row))
+        return max(with_key, key=lambda c: (_hits(c, wanted), c.row - c.body))
+    return max(candidates, key=lambda c: (_hits(c, wanted), c.row in _fullest(grid, used), c.row - c.body, -c.row))
 
 
 def _fullest(grid: Grid, used: Sequence[int]) -> set[int]:

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.problems import Place, Problems, did_you_mean, refusal
+from simulator.scenario.cells import shows_of
 from simulator.scenario.sheets.grid import MOST_ROWS, Grid, ReadNote
 from simulator.scenario.sheets.headings import Headings
 from simulator.scenario.sheets.sheet import Reading, Wanted
-from simulator.scenario.sheets.totals import find_sums, is_mark, is_sum
+from simulator.scenario.sheets.totals import find_sums, is_mark, is_mean, is_sum
 
 _FOOTNOTE = re.compile(
     r"(?:\*|\u2020|\d\)|källa\b|source\b|not(?:e|er|es)?\b[ :.]|fotnot|anm\b|anmärkning|kommentar|uppgift|uttag|data\b|"
@@ -184,19 +185,24 @@ def _leave_totals(body: _Body, reading: Reading, wanted: Wanted, key: int) -> No
     problems = Problems()
     for row in sums.wrong if reading.without is None else ():
         problems.add("row_of_sums", body.place(kept[row], key), id=ids[row])
-    if sums.asked is not None and ids.count(ids[sums.asked]) == 1:
+    if sums.asked and all(ids.count(ids[row]) == 1 for row in sums.asked):
+        last = sums.asked[-1]
         column = (additive + others)[sums.asked_column]
-        before = ids[sums.asked - 1]
-        text = rows[sums.asked][column].strip()
-        params = {"id": ids[sums.asked], "heading": body.names[column], "sum": text, "before": before}
-        problems.add("may_be_a_sum", body.place(kept[sums.asked], key), **params)
+        before = next((ids[row] for row in range(last - 1, -1, -1) if row not in sums.asked), "")
+        named = ", ".join(ids[row] for row in sums.asked)
+        text = rows[last][column].strip()
+        params = {"id": ids[last], "heading": body.names[column], "sum": text, "before": before, "ids": named}
+        problems.add("may_be_a_sum", body.place(kept[last], key), **params)
     problems.refuse_if_any()
-    for row, value in sorted(sums.rows.items()):
+    counted = {row for row in sums.rows if is_mean(ids[row]) and reading.without is not None}
+    left = {row: value for row, value in sums.rows.items() if row not in counted}
+    for row, value in sorted(left.items()):
         text = "" if np.isnan(value) else f"{value:.15g}"
         place = body.place(kept[row], key)
-        body.notes.append(ReadNote("total_row" if text else "bare_total", place, {"id": ids[row] or "-", "sum": text}))
-    if sums.rows:
-        body.drop({kept[row] for row in sums.rows} | spaces)
+        code = "mean_row" if is_mean(ids[row]) else "total_row" if text else "bare_total"
+        body.notes.append(ReadNote(code, place, {"id": ids[row] or "-", "sum": text}))
+    if left:
+        body.drop({kept[row] for row in left} | spaces)
 
 
 def _name(row: Sequence[str], key: int, names: Sequence[str], wanted: Wanted) -> str:
@@ -209,10 +215,14 @@ def _name(row: Sequence[str], key: int, names: Sequence[str], wanted: Wanted) ->
 
 
 def numbers(cells: Sequence[str]) -> NDArray[np.float64]:
-    """Cells as numbers where they plainly are; NaN elsewhere."""
+    """Cells as numbers where they plainly are, read as their column shows; NaN elsewhere."""
     out = np.full(len(cells), np.nan)
+    shows = shows_of(cells)
+    grouped = [mark for mark in ".," if shows.meant(mark) == "groups"]
     for i, cell in enumerate(cells):
         text = cell.translate(_GAPS).replace("\u2212", "-")
+        for mark in grouped:
+            text = text.replace(mark, "")
         if _PLAIN.fullmatch(text):
             out[i] = float(text.replace(",", "."))
     return out

@@ -27,6 +27,8 @@ class Sheet:
     """What marks in cells stand for: ``0`` or ``not_stated``."""
     dates: str = ""
     """How dates are written, such as ``dd/mm/yyyy``; "" for ISO dates."""
+    typed: bool = False
+    """Whether it is of a workbook, which stores numbers as such."""
 
     def place(self, row: int, heading: str) -> Place:
         """The place of a cell; row 0 is the first under the headings, row -1 the headings."""

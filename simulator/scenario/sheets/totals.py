@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,8 +13,13 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 LEAST_BLOCK = 3
 _MARK = re.compile(
-    r"(?:del|slut|total)?summa\b.*|(?:sub|grand )?total\b.*|total(?:t|en|er|summa|a)?\b.*|sum(?:s)?|totals"
-    r"|s:a\b.*|riket|hela (?:riket|landet|regionen|länet)|i allt|i alt|samtliga|alla|all|overall|tot\.?|\u2211|\u03a3",
+    r"(?:del|slut|total)?summa\b.*|.*\b(?:summa|total|totalt|totals)|(?:sub|grand )?total\b.*"
+    r"|total(?:t|en|er|summa|a)?\b.*|sums?|s:a\b.*|riket\b.*|hela (?:riket|landet|regionen|länet)|i all?t|samtliga\b.*"
+    r"|alla|all|overall|tot\.?|gesamt|insgesamt|summe|yhteensä|\u2211|\u03a3",
+    re.IGNORECASE,
+)
+_MEAN = re.compile(
+    r"(?:ovägt |vägt )?(?:medel(?:värde|tal)?|genomsnitt|snitt|median)(?: .*)?|(?:average|mean|median)(?: .*)?",
     re.IGNORECASE,
 )
 _EXACT = re.compile(
@@ -28,7 +33,16 @@ def is_mark(name: str) -> bool:
     >>> is_mark("Summa:"), is_mark("Totalt Region X"), is_mark("Summerby"), is_mark("Alléns vårdcentral")
     (True, True, False, False)
     """
-    return bool(_MARK.fullmatch(name.strip(" :*")))
+    return bool(_MARK.fullmatch(name.strip(" :*")) or is_mean(name))
+
+
+def is_mean(name: str) -> bool:
+    """Whether a row's name says that it is an average of others.
+
+    >>> is_mean("Medelvärde"), is_mean("Medelpads vårdcentral")
+    (True, False)
+    """
+    return bool(_MEAN.fullmatch(name.strip(" :*")))
 
 
 def is_sum(name: str) -> bool:
@@ -46,7 +60,8 @@ class Sums:
 
     rows: Mapping[int, float]
     """By row the sum in the first column in which it agrees; NaN where it says nothing else than its name."""
-    asked: int | None = None
+    asked: tuple[int, ...] = ()
+    """Rows that sum others in one column, the last row among them."""
     asked_column: int = 0
     wrong: tuple[int, ...] = ()
     """Rows whose names say that they sum others but whose figures do not."""
@@ -68,31 +83,40 @@ def find_sums(
         Rows that sum others, a row in question, and rows whose names promise a sum that they do not hold.
     """
     table = _Table(names, read, unread)
+    sure = _search(table, names, empty, loose=False)
+    if not ask:
+        return sure
+    loose = _search(table, names, empty, loose=True)
+    asked = tuple(row for row in loose.rows if row not in sure.rows)
+    last = max((row for row in range(table.count) if row not in sure.rows), default=-1)
+    return replace(sure, asked=asked, asked_column=loose.asked_column) if last in asked else sure
+
+
+def _search(table: _Table, names: Sequence[str], empty: Sequence[bool], *, loose: bool) -> Sums:
+    """Rows that sum their block; ``loose`` takes a row for a sum that agrees in one column only."""
     rows: dict[int, float] = {}
     wrong: list[int] = []
-    asked: tuple[int, int] | None = None
-    start, before = 0, np.zeros(len(table.plain))
+    start, before, first = 0, np.zeros(len(table.plain)), 0
     while start < table.count:
         block = table.block(start)
         for row in table.candidates(start, block, before).tolist():
             marked = bool(table.marked[row])
-            if marked and empty[row] and names[row]:
+            if marked and (empty[row] or is_mean(names[row])) and names[row]:
                 rows[row] = float("nan")
-                continue
+                start = row + 1
+                break
             best = table.verdict(row, start, block[:, row - start], before, rows)
-            if best.holds(marked):
+            if best.holds(marked) or (loose and best.all_read and best.size >= 2):
                 rows[row] = float(table.columns[best.first, row])
+                first = best.first
                 before = before + block[:, row - start]
                 start = row + 1
                 break
-            if not marked and row == table.count - 1 and best.all_read and best.size >= 2 and ask:
-                asked = (row, best.first)
-            elif marked and names[row]:
+            if marked and names[row]:
                 wrong.append(row)
         else:
             break
-    row, column = asked or (None, 0)
-    return Sums(rows, row, column, tuple(wrong))
+    return Sums(rows, (), first, tuple(wrong))
 
 
 class _Table:

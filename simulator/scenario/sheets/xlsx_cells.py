@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from xml.etree import ElementTree
 
 from simulator.problems import Place, ScenarioError, refusal
@@ -143,8 +144,8 @@ def number_text(value: float) -> str:
         return str(int(value))
     text = repr(value)
     if "e" in text:
-        text = f"{value:.25f}".rstrip("0") if abs(value) < 1 else f"{value:.0f}"
-        return text if abs(value) >= 1e-15 and len(text) <= 40 else repr(value)
+        plain = format(Decimal(text), "f")
+        return plain if len(plain) <= 28 else text
     return text + "0" if len(text.partition(".")[2]) == 3 else text
 
 

@@ -1,0 +1,1 @@
+"""Files that users break in ways nobody thought of: mutated scenarios must be read or refused, never crash."""
