@@ -27,6 +27,8 @@ FEWEST = 5
 """Draws in which something must have been seen before its mean has an interval."""
 FEWEST_IN_TAIL = 25
 """Draws in the tail of which a mean is taken before it has an interval."""
+FEWEST_ALONE = 10
+"""Draws of which a mean is taken without the others before it has an interval."""
 HEAVY = 0.015
 """Kurtosis / draws above which a standard deviation has no interval."""
 FEW = 40
@@ -247,7 +249,7 @@ def tail_mean(ordered: NDArray[Any], level: float) -> Estimate:
     interval follows from the draws. With fewer than :data:`FEWEST_IN_TAIL` draws in the tail it has none.
     """
     n, share = len(ordered), 1.0 - level
-    above = _above(ordered, level)
+    above = _above(ordered, level, float(ordered[min(max(math.ceil(n * level) - 1, 0), n - 1)]))
     in_tail = n * share
     if ordered[0] == ordered[-1] and n > 1:
         return Estimate(float(ordered[0]), float(ordered[0]), float(ordered[0]), "constant", 0, n)
@@ -259,10 +261,8 @@ def tail_mean(ordered: NDArray[Any], level: float) -> Estimate:
     return Estimate(value, low, high)
 
 
-def _above(ordered: NDArray[Any], level: float) -> Floats:
-    n = len(ordered)
-    edge = float(ordered[min(max(math.ceil(n * level) - 1, 0), n - 1)])
-    out: Floats = edge + np.maximum(ordered - edge, 0.0) / (1.0 - level)
+def _above(x: NDArray[Any], level: float, edge: float) -> Floats:
+    out: Floats = edge + np.maximum(x - edge, 0.0) / (1.0 - level)
     return out
 
 
@@ -290,8 +290,15 @@ def replicated(x: NDArray[Any], statistic: Callable[[NDArray[Any]], float], leas
     return around(float(statistic(x)), values, least=least)
 
 
-def replicated_part(x: NDArray[Any], chosen: NDArray[np.bool_]) -> Estimate:
-    """The mean of some of the draws, in replicates; of few draws as for plain ones."""
+def mean_when(x: NDArray[Any], chosen: NDArray[np.bool_], *, in_replicates: bool = False) -> Estimate:
+    """The mean of some of the draws alone, of which there must be more than of all."""
+    part = x[chosen]
+    if len(part) < FEWEST_ALONE:
+        return too_few(float(part.mean()), len(part), len(x))
+    return _replicated_part(x, chosen) if in_replicates else mean(part)
+
+
+def _replicated_part(x: NDArray[Any], chosen: NDArray[np.bool_]) -> Estimate:
     seen, part = chosen.reshape(REPLICATES, -1).sum(axis=1), x[chosen]
     if seen.sum() < FEWEST_FOR_REPLICATES or not seen.all():
         return mean(part)
@@ -334,7 +341,9 @@ def replicated_quantile(x: NDArray[Any], share: float) -> Estimate:
 
 
 def replicated_tail_mean(x: NDArray[Any], level: float) -> Estimate:
-    """Expected shortfall in replicates."""
-    if len(x) * (1.0 - level) < FEWEST_IN_TAIL * REPLICATES:
-        return tail_mean(np.sort(x), level)
-    return replicated(x, lambda part: float(_above(np.sort(part), level).mean()))
+    """Expected shortfall in replicates, above the quantile of all draws."""
+    ordered = np.sort(x)
+    if len(x) * (1.0 - level) < FEWEST_FOR_REPLICATES or ordered[0] == ordered[-1]:
+        return tail_mean(ordered, level)
+    above = _above(x, level, float(ordered[math.ceil(len(x) * level) - 1]))
+    return around(float(above.mean()), above.reshape(REPLICATES, -1).mean(axis=1))

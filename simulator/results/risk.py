@@ -86,12 +86,12 @@ class DesignRisk:
     @cached_property
     def overrun_when(self) -> Estimate | None:
         """The overrun on average when there is one; None when no draw has one."""
-        over = self.over_minor[self.over_minor > 0]
-        if 0 < len(over) < e.FEWEST and not self.is_certain:
-            return e.too_few(float(over.mean()), len(over), self.draws)
-        if not len(over):
+        seen = self.over_minor > 0
+        if not seen.any():
             return None
-        return e.replicated_part(self.over, self.over > 0) if self.sobol else e.mean(over)
+        if self.is_certain:
+            return exactly(float(self.over_minor[0]))
+        return e.mean_when(self.over_minor, seen, in_replicates=self.sobol)
 
     @cached_property
     def shortfall(self) -> dict[str, Estimate]:

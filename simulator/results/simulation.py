@@ -121,7 +121,7 @@ class Simulation(Shown):
         if self.central is None:
             return []
         found = [
-            off_middle(risk.name, self.central.costs[risk.name], risk.costs)
+            off_middle(risk.name, self.central.costs[risk.name], risk.costs_minor)
             for risk in self.designs
             if risk.name in self.central.costs
         ]

@@ -25,8 +25,8 @@ MOST_MISSES = 4
 )  # fmt: skip
 def test_every_printed_interval_holds(sigma: float, draws: int, way: str, tmp_path: Path) -> None:
     table = measure(sigma, draws, SEEDS, tmp_path, way=way)
-    missing = {key: row.held for key, row in table.items() if row.held < LEAST}
-    assert not missing
+    missed = {key: row.runs - row.held for key, row in table.items() if row.runs - row.held > MOST_MISSES}
+    assert not missed
     without = {key: row.intervals for key, row in table.items() if row.always_interval and row.intervals < row.runs}
     assert not without
 
