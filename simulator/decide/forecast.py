@@ -155,7 +155,8 @@ def _lines(simulation: Simulation, follow_up: FollowUp, level: float) -> Iterato
     for name in scenario.payments:
         paid = float(real.paid(name)[0].sum())
         yield Line(name, scenario.currency, score(outcome.paid[name].sum(axis=0) / minor, paid / minor, level))
-    names = [name for name in follow_up.followed.outturn.names if _is_number(scenario, name)]
+    outturn = follow_up.followed.outturn  # single months say nothing of the year's level
+    names = [name for name in outturn.names if _is_number(scenario, name) and outturn.is_by_year(name)]
     drawn = in_draws(scenario, names, simulation.draws, simulation.run.plan.seed)
     for name in names:
         unit = str(scenario.checked.types[name].known)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -121,6 +122,10 @@ class SlicedYear:
     def ask(self, function: str, name: str, initial: Number | None) -> Number:
         """``rest`` and ``previous``, of the year."""
         return self.settled.ask(function, name, initial)
+
+    def rest_by_slice(self, source: str, first: tuple[date, ...], last: tuple[date, ...]) -> Number:
+        """What a source leaves in each slice."""
+        return self.settled.rest_by_slice(source, first, last)
 
     def baseline(self, tree: Tree_, axis: str, moment: Moment) -> Number:
         """A baseline extends nothing."""

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.engine.funding_asked import Asked
 from simulator.engine.funding_grants import Funds, amount_of, funds_of
 from simulator.engine.funding_lines import Line, activity_lines, payment_cost
 from simulator.engine.payments import Note
-from simulator.formula.check import RECIPIENT
 from simulator.funding.charging import Charged, Cost, charge
 from simulator.funding.requisition import draw_down, requisitioned
+from simulator.funding.rests import rests
 from simulator.funding.windows import Whole, soonest_to_expire
+from simulator.money import format_money
 from simulator.number import Number
-from simulator.rules.rounding import round_each
-from simulator.scenario import definitions as d
-from simulator.units import ONE
+from simulator.rules.calendar import slices
 
 if TYPE_CHECKING:
     from simulator.engine.settle import YearSettlement
@@ -46,7 +47,7 @@ class FundingYear:
     drawn: dict[str, Whole] = field(default_factory=dict)
     had: dict[str, Whole] = field(default_factory=dict)
     """What each recipient asked for in time and had of a source, (draw, recipient)."""
-    _early: dict[tuple[str, ...], Whole] = field(default_factory=dict)
+    _early: dict[tuple[str, ...], tuple[list[Charged], Whole]] = field(default_factory=dict)
 
     # -- what there is --------------------------------------------------------------------------------------------
 
@@ -97,13 +98,38 @@ class FundingYear:
 
     def rest(self, source: str) -> Number:
         """What payments that do not depend on a rest leave of the source's grants that are open this year."""
-        left = self._after_early()
-        open_ = [g for g in self.funds.of_source(source) if self.may_pay[g].any()]
-        rest = np.maximum(left[:, open_].sum(axis=1), 0)
-        return Number.of_floats(rest[:, None, None].astype(np.float64))
+        _, left = self._after_early()
+        rest = np.maximum(left[:, self._open(source)].sum(axis=1), 0)
+        return Number.of_whole(rest[:, None, None])
 
-    def _after_early(self) -> Whole:
-        """Balances after the payments that do not depend on a rest, as far as they have been settled.
+    def rest_by_slice(self, source: str, slices_: Sequence[tuple[date, date]]) -> Number:
+        """The rest in parts, one for each slice of the year: what it has for the slice less what is charged in it."""
+        charged, _ = self._after_early()
+        periods = [self.funds.periods[t] for t in self.funds.periods_of(self.number)]
+        open_ = self._open(source)
+        used = np.zeros((1, len(periods)), np.int64)
+        for done in charged:
+            used = used + sum((part for g, part in done.by_grant.items() if g in open_), np.zeros_like(used))
+        spans = [(first.toordinal(), last.toordinal()) for first, last in slices_]
+        held = [self.balance[:, g] for g in open_]
+        whole = np.asarray(sum(held, np.zeros(1, np.int64)), np.int64)
+        shares = [self._share_for(first, last, open_) for first, last in slices_]
+        together = sum(shares, Fraction(0)) or Fraction(1)
+        return Number.of_whole(rests(whole, [share / together for share in shares], used, periods, spans)[:, :, None])
+
+    def _share_for(self, first: date, last: date, open_: Sequence[int]) -> Fraction:
+        """How much of a year a slice is, as far as some grant is open in it."""
+        (part,) = slices(first, last, None)
+        grants = [self.funds.grants[g] for g in open_]
+        begins = max(first, min((grant.first for grant in grants), default=first))
+        ends = min(last, max((grant.last for grant in grants), default=last))
+        return part.years * Fraction(max((ends - begins).days + 1, 0), part.days)
+
+    def _open(self, source: str) -> list[int]:
+        return [g for g in self.funds.of_source(source) if self.may_pay[g].any()]
+
+    def _after_early(self) -> tuple[list[Charged], Whole]:
+        """Charges of the payments that do not depend on a rest, as far as they have been settled, and what they leave.
 
         Every payment that shares the source in question, or a source of one that does, has been settled by then.
         """
@@ -111,7 +137,7 @@ class FundingYear:
         done = tuple(n for n, p in payments.items() if n not in late and n in self.state.payments and p.funded_by)
         if done not in self._early:
             lines = [self._payment_line(name) for name in sorted(done)]
-            _, self._early[done] = self._charge(lines, self.balance)
+            self._early[done] = self._charge(lines, self.balance)
         return self._early[done]
 
     def _payment_line(self, name: str) -> Line:
@@ -176,7 +202,11 @@ class FundingYear:
         for source in self.state.scenario.funding:
             asked = self.asked_for(source)
             names = [p.name for p in self.state.scenario.payments.values() if p.funded_by == (source,)]
-            if asked is None or not asked.by_recipient or not names:
+            if asked is None or not asked.by_recipient:
+                continue
+            if not names:
+                if asked.by_each is not None:  # no payment says who is to have how much
+                    self.had[source], _ = requisitioned(asked.by_each, None, asked.day_of_each, asked.by)
                 continue
             paid = {name: self.state.payments[name].paid for name in sorted(names)}
             amounts = [np.maximum(part, 0) for part in paid.values()]  # what is owed is not asked for
@@ -188,11 +218,19 @@ class FundingYear:
                 alone, _ = requisitioned(asked.by_each, None, asked.day_of_each, asked.by)
                 limit = np.where(ceiling > 0, limit, alone)  # nothing that is paid says how much they are to have
             self.had[source] = limit
+            self._note_not_drawn(source, list(paid))
             who = [
                 self.state.scenario.recipients.ids[i] for i in np.nonzero(late.any(axis=0) & (ceiling.max(0) > 0))[0]
             ]
             if who:
                 self.notes.append(Note("late_requisition", {"source": source, "who": ", ".join(who), "by": asked.by}))
+
+    def _note_not_drawn(self, source: str, names: Sequence[str]) -> None:
+        """The cost counts what is paid if it is asked for, the ledger what was: where they differ, say so."""
+        missing = sum(int((self.state.payments[name].paid[0] - self.drawn[name][0]).sum()) for name in names)
+        if missing:
+            amount = format_money(missing, self.state.scenario.currency)
+            self.notes.append(Note("not_drawn", {"source": source, "amount": amount, "year": self.state.year.label}))
 
     @property
     def requisitioned(self) -> dict[str, Whole]:
@@ -204,12 +242,8 @@ class FundingYear:
             if asked is None or not new:
                 continue
             had = self.balance[:, new].sum(axis=1) - self.carried_in[:, new].sum(axis=1)
-            names = [p.name for p in self.state.scenario.payments.values() if p.funded_by == (source,)]
-            if asked.by_recipient and names:
+            if source in self.had:
                 had = np.minimum(had, self.had[source].sum(axis=1))
-            elif asked.by_recipient and asked.by_each is not None:  # no payment says who is to have how much
-                each, _ = requisitioned(asked.by_each, None, asked.day_of_each, asked.by)
-                had = np.minimum(had, each.sum(axis=1))
             out[source] = np.asarray(had, np.int64)
         return out
 
@@ -234,40 +268,3 @@ class FundingYear:
             grants = [g for s in (*line.sources, *line.after) for g in self.funds.of_source(s)]
             if line.cost.any() and line.sources and not self.may_pay[grants].any():
                 self.notes.append(Note("outside_windows", {"name": line.name, "year": self.state.year.label}))
-
-
-class Asked:
-    """What a requisition asks for and when, for all at once or by recipient."""
-
-    def __init__(self, state: YearSettlement, given: d.Requisition) -> None:
-        self.by = given.by
-        moment = state.moment()
-        types = state.scenario.checked.formula_types
-        self.by_recipient = any(
-            f is not None and f in types and types[f].axis == RECIPIENT for f in (given.amount, given.on)
-        )
-        rows = len(state.scenario.recipients) if self.by_recipient else 1
-        self.by_each = self.day_of_each = self.total = self.day_of_all = None
-        if given.amount is not None:
-            value = state.yearly(given.amount).spread(rows)
-            whole = round_each(Number.of_floats(np.nan_to_num(value.x)), ONE.scale, "down")
-            self.by_each, self.total = whole[:, 0, :], whole[:, 0, 0]
-        if given.on is not None:
-            day = np.nan_to_num(moment.formula(given.on).spread(rows).x, nan=np.inf, posinf=np.inf)
-            self.day_of_each, self.day_of_all = day[:, 0, :], day[:, 0, 0]
-
-    def days_and_amounts(self, year: FundingYear, source: str, draw: int) -> list[tuple[date | None, str, int]]:
-        """(day, recipient, öre) of each recipient's requisition; nothing when one asks for all."""
-        if not self.by_recipient:
-            if self.day_of_all is None or not np.isfinite(self.day_of_all[0]):
-                return []
-            total = year.requisitioned[source]
-            return [(date.fromordinal(int(self.day_of_all[0])), "", int(total[min(draw, len(total) - 1)]))]
-        ids = year.state.scenario.recipients.ids
-        drawn = year.had.get(source, np.zeros((1, len(ids)), np.int64))
-        row = drawn[min(draw, len(drawn) - 1)]
-        out: list[tuple[date | None, str, int]] = []
-        for i, (name, amount) in enumerate(zip(ids, np.asarray(row).tolist(), strict=True)):
-            day = self.day_of_each[0, i] if self.day_of_each is not None else np.inf
-            out.append((date.fromordinal(int(day)) if np.isfinite(day) else None, name, int(amount)))
-        return out

@@ -57,6 +57,9 @@ class YearState(Protocol):
     def ask(self, function: str, name: str, initial: Number | None) -> Number:
         """``rest``, ``previous`` and what claims ask."""
 
+    def rest_by_slice(self, source: str, first: tuple[date, ...], last: tuple[date, ...]) -> Number:
+        """What a source leaves in each slice, from its first to its last day."""
+
     def baseline(self, tree: Tree_, axis: str, moment: Moment) -> Number:
         """What a formula comes to in the scenario that the design extends."""
 
@@ -128,7 +131,9 @@ class Moment:
         return group, len(labels)
 
     def ask(self, function: str, name: str, initial: Number | None) -> Number:
-        """``rest``, ``previous`` and what claims ask."""
+        """``rest``, ``previous`` and what claims ask; the rest of a slice is its own part of the year's."""
+        if function == "rest" and len(self.last) > 1:
+            return self.state.rest_by_slice(name, self.first, self.last)
         return self.state.ask(function, name, initial)
 
     def baseline(self, tree: Tree_, axis: str) -> Number:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engine.moment import Moment, YearState, lengths, refuse_missing
-from simulator.formula.syntax import Formula, asks_below
+from simulator.formula.syntax import Formula, asks_below, calls_in
 from simulator.money import format_money
 from simulator.number import Number
 from simulator.problems import refusal
@@ -116,7 +116,8 @@ class _Payment:
         by_slice = isinstance(payment.basis, d.TieredRate) and not payment.basis.over_year
         if len(parts) > 1 and by_slice and self.counts_a_flow():
             self.notes.append(Note("tiers_by_slice", {"payment": payment.name, "slices": len(parts)}))
-        below = any(asks_below(formula) for formula in basis_formulas(payment.basis))
+        formulas = basis_formulas(payment.basis)  # each slice has a rest of its own
+        below = any(asks_below(formula) or any(calls_in(formula.tree, "rest")) for formula in formulas)
         if len(parts) > 1 and not below and not (unit.exponent("year") or unit.exponent("day")):
             self.notes.append(Note("money_each_slice", {"payment": payment.name, "slices": len(parts)}))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property, partial
 from types import MappingProxyType
@@ -28,6 +28,7 @@ from simulator.number import Floats, Number
 from simulator.problems import Place, refusal
 from simulator.rules.calendar import slices
 from simulator.scenario import definitions as d
+from simulator.scenario.left_out import left_out
 from simulator.units import Unit
 
 Draws = Mapping[str, Floats | Number | Drawn]
@@ -182,6 +183,13 @@ class YearSettlement:
             self.shared.made[key] = self.funding.rest(source)
         return self.shared.made[key]  # type: ignore[no-any-return]
 
+    def rest_by_slice(self, source: str, first: tuple[date, ...], last: tuple[date, ...]) -> Number:
+        """The rest of each slice where slices make up the year, summing to the year's; else the year's."""
+        follows = [day + timedelta(days=1) for day in last[:-1]]
+        if [self.year.first, *follows, self.year.last] != [*first, last[-1]]:
+            return self.rest(source)
+        return self.funding.rest_by_slice(source, list(zip(first, last, strict=True)))
+
     def marks_of_rests(self) -> tuple[str, ...] | None:
         """The marks of all that a rest hangs on; None where that is more than sources and settled payments: years
         before, what was asked for, and conditions.
@@ -256,6 +264,7 @@ class Settlement:
         """What a reader should know, each thing once."""
         found = [note for year in self.years for payment in year.payments.values() for note in payment.notes]
         found += self.funding.notes()
+        found += [Note("added_left_out", {"payment": p, "added": one}) for p, one in left_out(self.scenario)]
         found += response_notes(self.scenario, [year.draws for year in self.years])
         return tuple({(n.code, str(n.params)): n for n in found}.values())
 

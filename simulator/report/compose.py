@@ -15,6 +15,7 @@ from simulator.report.memo import Block, Bullets, Memo, Paragraph, Section, Subh
 from simulator.report.over_time import ledger_grid, ledger_of, money_blocks, outcome_grid, outcome_sentence
 from simulator.report.plots.style import BASELINE_COLOUR, Look
 from simulator.report.uncertainty import risk_blocks
+from simulator.report.years import by_year
 from simulator.results.compare import Comparison, DesignComparison
 from simulator.results.per_unit import levels, size_of
 from simulator.results.result import Result
@@ -165,6 +166,7 @@ def _results(comparison: Comparison, lang: str) -> Iterator[Block]:
     yield grids.results(comparison, lang)
     yield Paragraph(word("memo_legend", lang, materiality=legend))
     yield grids.components(comparison, lang)
+    yield from by_year(list(named(comparison, lang)), lang)
     yield rules.names(named(comparison, lang), lang)
     unpaid = [
         word("memo_unpaid", lang, title=title, payment=grids.readable(name), amount=amount(left, Locale.of(lang)))

@@ -99,6 +99,10 @@ class WholePeriod:
             return Number.of(self.settlement.available(name))
         return Number.of(Fraction(self.first.available(name).at()))
 
+    def rest_by_slice(self, source: str, first: tuple[date, ...], last: tuple[date, ...]) -> Number:
+        """Claims are about the whole period."""
+        return self.ask("rest", source, None)
+
     def ask(self, function: str, name: str, initial: Number | None) -> Number:
         """``unpaid``, ``planned`` and what sources, activities and plans came to."""
         if function == "unpaid":

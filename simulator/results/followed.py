@@ -124,7 +124,7 @@ class FollowUp(Shown):
                 if line.row in reports and reports[line.row].value > (line.planned or 0):
                     more = self._money(int(reports[line.row].value) - (line.planned or 0))
                     out.append(Flag("flag_over_plan", {"name": plan.name, "row": line.row, "more": more}))
-        for name in outturn.names:
+        for name in filter(outturn.is_by_year, outturn.names):  # other months than those reported are as planned
             rows = self._rows_of(name)
             silent = [row for row in rows if row not in {r.row for r in outturn.reports if r.name == name}]
             if silent:

@@ -128,7 +128,12 @@ class Checker:
         if base in self.classes:
             raise refusal("classed", ref.place, name=base, known=", ".join(f"{base}.{c}" for c in self.classes[base]))
         if base in self.types:
-            return self.types[base]
+            found = self.types[base]
+            if found.unit is not None and found.unit.kind == "text":
+                for table in (self.scenario.recipients, *self.scenario.tables.values()):
+                    if base in table.sheet.columns and table.name == found.axis:
+                        self._check_key(table.sheet, base)
+            return found
         for table in (self.scenario.recipients, *self.scenario.tables.values()):
             if base in table.sheet.columns:  # a column that is only a key to group by
                 self._check_key(table.sheet, base)

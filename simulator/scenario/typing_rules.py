@@ -32,8 +32,9 @@ def _checked(checker: Checker, quantity: d.Quantity) -> Typed:
     if found.unit is not None and not (found.bare and not declared.is_money and declared.kind != "date"):
         bool_as_number = declared.kind == "bool" and found.known.kind != "bool"
         if not declared.fits(found.unit) or bool_as_number:
+            shifted = isinstance(quantity.definition, d.AsOf) and isinstance(quantity.definition.day, d.Shift)
             checker.problems.add(
-                "wrong_unit",
+                "wrong_unit_shifted" if shifted else "wrong_unit",
                 quantity.origin.place,
                 text=quantity.name,
                 found=str(found.unit),

@@ -200,3 +200,15 @@ def test_a_period_that_the_baseline_does_not_have_is_refused(tmp_path: Path) -> 
     with pytest.raises(ScenarioError) as refused:
         settle(found["later"])
     assert refused.value.problems[0].code == "baseline_without_year"
+
+
+@pytest.mark.parametrize("where", ["", ", where: {year: 2023}", ", where: {year: 2024}", ", where: {month: 2024-03}"])
+def test_a_claim_asks_the_baseline_of_its_own_time(tmp_path: Path, where: str) -> None:
+    claims = f"""
+claims:
+  - {{that: total(money), equals: baseline(total(money)), within: 0.02 kr{where}}}
+  - {{that: "2 * baseline(money)", for: b, equals: "baseline(money + money)"{where}}}
+"""
+    verdicts = check_claims(settle(written(tmp_path, TODAY, {"monthly": MONTHLY + claims})["monthly"]))
+    assert [verdict.passes for verdict in verdicts] == [True, True]
+    assert all(verdict.computed for verdict in verdicts)  # within an öre a recipient, which rounds its own months

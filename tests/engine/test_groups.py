@@ -95,3 +95,15 @@ def test_sums_do_not_hang_on_the_order_of_the_file(
         for row, n in enumerate((17, 3)):
             exact = share * sum(rates) * n
             assert one.paid(f"v{i}")[0, row] == exact
+
+
+def test_a_note_names_the_word_where_what_a_design_adds_is_not_reached(tmp_path: Path) -> None:
+    base = BASE.replace("total_paid(care)", "(money + minus)")
+    designs = {"more": "add: {payments.rural: {rate: 100 kr/person/year, per: n}}"}
+    found = written(tmp_path, base, designs)
+    notes = [(note.code, note.params) for note in settle(found["more"]).notes()]
+    assert notes == [("added_left_out", {"payment": "vat", "added": "rural"})]
+    assert not settle(found[""]).notes()
+    folder = tmp_path / "asked"
+    folder.mkdir()
+    assert not settle(written(folder, BASE, designs)["more"]).notes()

@@ -41,6 +41,15 @@ def available(world: World, spec: dict[str, Any], spent: Fraction) -> Fraction:
 Span = tuple[date, date]
 
 
+Due = tuple[dict[str, Bill], Amounts, dict[str, Span], list[Span]]
+
+
+def half_up(value: Fraction) -> Fraction:
+    """The nearest whole number, halves away from zero."""
+    size = Fraction(floor(abs(value) + Fraction(1, 2)))
+    return size if value >= 0 else -size
+
+
 @dataclass
 class Accrual:
     """What accrued of a payment in each slice: for each recipient, or under "" where it is not told apart."""

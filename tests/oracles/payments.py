@@ -9,7 +9,7 @@ from typing import Any
 from .documents import Reader, listed
 from .facts import Place
 from .formulas import Node, walk
-from .funding import Accrual, available, bill, charge
+from .funding import Accrual, Due, available, bill, charge, half_up
 from .literals import TIMELESS, OutsideCore, ScenarioError, Time, read_date
 from .shapes import RECIPIENT
 from .sharing import (
@@ -80,6 +80,8 @@ class Settlement:
         self.funding: dict[str, dict[str, Any]] = document.get("funding") or {}
         self.done: dict[str, Settled] = {}
         self.under_way: set[str] = set()
+        self.now: tuple[int, list[Slice]] | None = None
+        """The slice that is being paid, and all of its payment's, where there are several."""
 
     # what formulas ask for
 
@@ -95,7 +97,9 @@ class Settlement:
             raise ScenarioError(f"no source is called {name!r}")
         if function == "rest":
             independent = [one for one in self.specs if not self.depends_on_rest(one)]
-            return max(self.charged(sorted(independent))[0][name], ZERO)
+            if self.now is None:
+                return max(self.charged(sorted(independent))[0][name], ZERO)
+            return self.rests_by_slice(name, sorted(independent), self.now[1])[self.now[0]]
         if function == "used":
             return self.used()[name]
         if name not in self.specs:
@@ -151,9 +155,11 @@ class Settlement:
             raise ScenarioError(f"the payment {payment!r} depends on itself")
         if payment not in self.done:
             self.under_way.add(payment)
+            before, self.now = self.now, None
             try:
                 self.done[payment] = self.settle(payment)
             finally:
+                self.now = before
                 self.under_way.discard(payment)
         return self.done[payment]
 
@@ -170,12 +176,15 @@ class Settlement:
         self.check_slices(payment, time)
         rounding = self.rounding(spec)
         tally = Tally(self.world.recipients)
-        for part in slices(self.period, spec.get("accrues")):
+        parts = slices(self.period, spec.get("accrues"))
+        for number, part in enumerate(parts):
+            self.now = (number, parts) if len(parts) > 1 else None
             scale = time.over(part.length, part.days)
             if "pool" in spec:
                 self.add_pool_slice(spec, part, scale, rounding, tally)
             else:
                 self.add_slice(spec, part, scale, rounding, tally, payment in self.over_year)
+        self.now = None
         if "pool" in spec:
             return self.share_pool(spec, tally, rounding)
         return Settled(whole(self.limited(spec, tally, rounding)), None, tally.accrual)
@@ -431,6 +440,25 @@ class Settlement:
 
     def charged(self, payments: list[str]) -> tuple[Amounts, Amounts]:
         """What these payments, in this order, leave of each source, and what of each payment no source covers."""
+        return charge(*self.due(payments))
+
+    def charged_by_period(self, payments: list[str]) -> list[tuple[tuple[date, date], Amounts]]:
+        """What they use of each source in each period."""
+        bills, held, windows, periods = self.due(payments)
+        charge(bills, held, windows, periods)
+        return [
+            (
+                period,
+                {
+                    source: sum((one.paid.get((i, t), ZERO) for one in bills.values()), ZERO)
+                    for i, source in enumerate(held)
+                },
+            )
+            for t, period in enumerate(periods)
+        ]
+
+    def due(self, payments: list[str]) -> Due:
+        """Bills, what sources hold, when they may be used, and the periods that are charged one after the other."""
         held = {
             source: available(self.world, spec, self.spent.get(source, ZERO)) for source, spec in self.funding.items()
         }
@@ -443,7 +471,27 @@ class Settlement:
             one: bill(self.settled(one).amounts, self.settled(one).accrual, self.sources(one), periods)
             for one in payments
         }
-        return charge(bills, held, windows, periods)
+        return bills, held, windows, periods
+
+    def rests_by_slice(self, source: str, payments: list[str], parts: list[Slice]) -> list[Fraction]:
+        """What a source leaves in each slice, never so much that a later one lacks it: together the year's rest."""
+        before, self.now = self.now, None
+        held = self.charged([])[0][source]
+        left = []
+        for number, part in enumerate(parts):
+            share = sum((one.length for one in parts[: number + 1]), ZERO) / sum((one.length for one in parts), ZERO)
+            left.append(half_up(held * share) - self.used_until(part.end, source, payments))
+        self.now = before
+        reached = [max(min(left[k:]), ZERO) for k in range(len(left))]
+        return [later - earlier for earlier, later in pairwise([ZERO, *reached])]
+
+    def used_until(self, day: date, source: str, payments: list[str]) -> Fraction:
+        """What is charged to a source until a day, the days of a period alike."""
+        used = ZERO
+        for (first, last), amounts in self.charged_by_period(payments):
+            days = min(max((day - first).days + 1, 0), (last - first).days + 1)
+            used += half_up(amounts[source] * Fraction(days, (last - first).days + 1))
+        return used
 
     def periods(self, edges: list[date]) -> list[tuple[date, date]]:
         """The year, cut where windows begin and end, and by month or quarter where payments accrue so."""

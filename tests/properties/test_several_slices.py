@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -10,6 +11,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.engine.by_slice import by_slice
 from simulator.engine.settle import Settlement, settle
 from simulator.rules.calendar import months_before, shifted
 from simulator.scenario.load import load
@@ -103,3 +105,24 @@ def test_the_months_before_a_day_end_before_it_and_follow_each_other(day: date, 
     assert len(months) == count
     assert months[-1] < day.replace(day=1) <= day
     assert all(shifted(later, 1, 0) == earlier for earlier, later in pairwise(months))
+
+
+@some
+@given(volumes, st.integers(1, 12), st.integers(1, 20000))
+def test_what_the_slices_so_far_come_to_is_what_that_part_of_the_year_is_paid(
+    levels: list[int], months: int, start: int
+) -> None:
+    quantities = "  usual: {window: {of: visits, last: 5 months, take: mean}}\n"
+    payments = (
+        f"  over: {{rate: {{tiers: {{over: year, steps: [[0, 7.77 kr/visit], [{start}, 1.03 kr/visit]]}}}}, "
+        "per: visits, accrues: month}\n"
+        "  plain: {rate: 3.3333 kr/visit, per: usual, accrues: month}\n"
+        "  kronor: {rate: 3.3333 kr/visit, per: visits, accrues: month, round: {to: 1 kr}}\n"
+    )
+    whole = settled(quantities, payments, levels)
+    last = date(2023, months, monthrange(2023, months)[1])
+    part = settled(quantities, payments, levels, f"{{from: 2023-01-01, to: {last}}}")
+    for name in ("over", "plain", "kronor"):
+        year = whole.years[0]
+        amounts = by_slice(whole.scenario.payments[name], year.payments[name])
+        assert int(amounts[0, :months, 0].sum()) == paid(part, name)
