@@ -131,6 +131,13 @@ def hall_p(distance: float, error: float, skew: float, n: int) -> float:
     return 2.0 * float(stdtr(n - 1, -abs(moved)))
 
 
+def _z(alpha: float) -> float:
+    """How many standard errors a normal interval at 1 - ``alpha`` reaches to each side."""
+    from scipy.special import ndtri
+
+    return Z95 if alpha == ALPHA else float(ndtri(1.0 - alpha / 2.0))
+
+
 def t95(freedom: int) -> float:
     """How many standard errors a 95 % confidence interval reaches to each side."""
     return _t(1.0 - ALPHA / 2.0, freedom)
@@ -208,10 +215,10 @@ def spread(value: float, n: int, fourth: float) -> Estimate:
     return Estimate(value, value * math.exp(-reach), value * math.exp(reach))
 
 
-def quantile(ordered: NDArray[Any], share: float) -> Estimate:
-    """A quantile of sorted draws, between the order statistics that hold it with 95 % confidence."""
+def quantile(ordered: NDArray[Any], share: float, alpha: float = ALPHA) -> Estimate:
+    """A quantile of sorted draws, between the order statistics that hold it with confidence 1 - ``alpha``."""
     n = len(ordered)
-    reach = Z95 * math.sqrt(n * share * (1 - share))
+    reach = _z(alpha) * math.sqrt(n * share * (1 - share))
     low, high = math.floor(n * share - reach), math.ceil(n * share + reach)
     at = min(max(math.ceil(n * share) - 1, 0), n - 1)
     ends = (float(ordered[max(low - 1, 0)]), float(ordered[min(high, n - 1)]))
@@ -221,7 +228,7 @@ def quantile(ordered: NDArray[Any], share: float) -> Estimate:
     return Estimate(float(ordered[at]), outside, beyond)
 
 
-def tail_mean(ordered: NDArray[Any], level: float) -> Estimate:
+def tail_mean(ordered: NDArray[Any], level: float, alpha: float = ALPHA) -> Estimate:
     """Expected shortfall (CVaR): the mean of the worst draws, a share ``1 - level`` of all.
 
     It is the quantile plus the mean of what lies above it, divided by the share (Rockafellar and Uryasev 2000), whose
@@ -236,7 +243,7 @@ def tail_mean(ordered: NDArray[Any], level: float) -> Estimate:
         return Estimate(float(above.mean()), -math.inf, math.inf, "too_few", round(in_tail), n)
     tally = Tally.of(above[None, :], n)
     value = float(tally.mean[0])
-    low, high = hall_ends(value, standard_error(tally, 0), skewness(tally, 0), n)
+    low, high = hall_ends(value, standard_error(tally, 0), skewness(tally, 0), n, alpha)
     return Estimate(value, low, high)
 
 
