@@ -15,6 +15,7 @@ from simulator.scenario import build, build_funding, overlay
 from simulator.scenario import definitions as d
 from simulator.scenario.baseline import read_baseline
 from simulator.scenario.cell_dates import form_pattern
+from simulator.scenario.changed_cells import changed, with_old, without
 from simulator.scenario.check import check_scenario
 from simulator.scenario.columns import FOREVER, dates_of
 from simulator.scenario.groups import group, with_sums
@@ -133,9 +134,9 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
     _check_names(reader, file)
     years = reader.years(file.period)
     reader.span = (years[0].first, years[-1].last)
-    recipients = _attempt(reader, lambda: _recipients(reader, file.recipients, file))
-    if recipients is None:
-        recipients = _nobody(text)
+    read = _attempt(reader, lambda: _recipients(reader, file.recipients, file))
+    recipients, old_cells = read if read is not None else (_nobody(text), {})
+    if read is None:
         reader.failed |= {"recipients"} if file.recipients is not None else set()
     tables = _each(reader, file.tables, lambda n, part: _table(reader, n, part, recipients, file))
     if "recipients" not in reader.failed:
@@ -170,7 +171,7 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
         notes=tuple(words_of(note) for note in file.notes),
         synthetic=recipients.synthetic or any(table.synthetic for table in tables.values()),
         why=layered.why,
-        changes=layered.changes,
+        changes=with_old(layered.changes, old_cells),
         titles=titles_of(file),
         files=tuple(shown_path(f) for f in layered.files),
     )
@@ -282,12 +283,14 @@ def _sheet_of(reader: Reader, part: RecipientsPart | TablePart, at: tuple[str, .
     return read_sheet(file, part.sheet, asked, reading=reading, wanted=wanted)
 
 
-def _recipients(reader: Reader, part: RecipientsPart | None, file: ScenarioFile) -> Table | None:
+def _recipients(
+    reader: Reader, part: RecipientsPart | None, file: ScenarioFile
+) -> tuple[Table, Mapping[tuple[str, str], str]] | None:
+    """The recipients as designs have them, and what stood in the cells that designs change."""
     if part is None:
         return None
     wanted = wanted_of(file.quantities, "recipient", part.id, file.currency, span=reader.span)
     sheet = _sheet_of(reader, part, ("recipients",), wanted)
-    ids = ids_of(sheet, part.id, reader.problems, inline=isinstance(part.rows, list))
     facts = None
     if part.facts:
         sought = replace(wanted, key="id", headings=("from", *wanted.headings), additive=frozenset())
@@ -300,7 +303,11 @@ def _recipients(reader: Reader, part: RecipientsPart | None, file: ScenarioFile)
         )
         require(facts, ("id", "from"))
         _refuse_unread(facts, wanted, reader.problems)
-    return Table("recipient", sheet, ids, part.synthetic == "yes" or says_made_up(sheet), facts=facts)
+    with_cells = changed(reader, part, sheet, facts)
+    sheet = with_cells.sheet
+    ids = ids_of(sheet, part.id, reader.problems, inline=isinstance(part.rows, list))
+    made_up = part.synthetic == "yes" or says_made_up(sheet)
+    return Table("recipient", sheet, ids, made_up, facts=with_cells.facts), with_cells.old
 
 
 def _refuse_unread(facts: Sheet, wanted: Wanted, problems: Problems) -> None:
@@ -313,7 +320,8 @@ def _refuse_unread(facts: Sheet, wanted: Wanted, problems: Problems) -> None:
 
 def _table(reader: Reader, name: str, part: TablePart, recipients: Table, file: ScenarioFile) -> Table:
     wanted = wanted_of(file.quantities, name, part.row, file.currency, part.recipient, span=reader.span)
-    sheet = _sheet_of(reader, part, ("tables", name), wanted)
+    gone = file.recipients.gone if file.recipients is not None else {}
+    sheet = without(_sheet_of(reader, part, ("tables", name), wanted), part.recipient, gone)
     problems = Problems()
     windows = {}
     for heading, empty in (("from", -FOREVER), ("to", FOREVER)):

@@ -110,6 +110,11 @@ class RecipientsPart(FilePart):
     synthetic: YesNo = Field("no", description="yes when the table is made up; every output then says so")
     title: Forms = Field(Forms(), description="What a recipient is: {sv: [vårdcentral, vårdcentraler, vårdcentralen]}")
     columns: dict[str, Title] = Field(default_factory=dict, description="What columns and classes are called")
+    cells: dict[str, dict[str, Scalar | dict[Scalar, Scalar]]] = Field(
+        default_factory=dict, description="Cells that designs change: {vc07: {listed: 9 200}}"
+    )
+    added: dict[str, dict[str, Scalar]] = Field(default_factory=dict, description="Rows that designs add, by id")
+    gone: dict[str, Scalar] = Field(default_factory=dict, description="Rows that designs take away: {vc07: yes}")
     note: str = ""
 
 
