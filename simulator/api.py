@@ -192,11 +192,12 @@ def simulate(
         progress: called with draws done and draws wanted.
         until: a stopping rule, see :func:`known_enough`.
         prove: whether to settle each design, also with what is uncertain at its upper end, to see whether its rules
-            themselves keep it within its budget.
+            themselves keep it within its budget, and whether its central case is in the middle of the draws.
 
     >>> simulate("vasterbotten-2021", draws=100, seed=0).draws
     100
     """
+    from simulator.decide.central_case import central_of
     from simulator.decide.overrun_proof import overrun_proof
     from simulator.engine.simulate import make_plan, run
     from simulator.results.simulation import Simulation
@@ -207,7 +208,8 @@ def simulate(
     plan = make_plan(items, draws, seed, given=given, sobol=sobol, only_chance=only_chance)
     proofs = tuple(overrun_proof(design) for design in plan.designs) if prove else ()
     rule = replace(until, proofs=proofs) if isinstance(until, StoppingRule) else None
-    return Simulation(run(plan, workers, progress=progress, until=rule or until), rule, proofs=proofs)
+    done = run(plan, workers, progress=progress, until=rule or until)
+    return Simulation(done, rule, proofs=proofs, central=central_of(plan.designs[: len(loaded)]) if prove else None)
 
 
 def compare_draws(
