@@ -10,6 +10,7 @@ from simulator.formula.syntax import Formula, Tree_
 from simulator.problems import Problems
 from simulator.scenario import definitions as d
 from simulator.scenario.check_claims import check_claim
+from simulator.scenario.check_effects import check_effect
 from simulator.scenario.check_funding import check_activity, check_condition, check_plan, check_source
 from simulator.scenario.check_uncertain import check_correlations
 from simulator.scenario.checker import Checker
@@ -33,6 +34,7 @@ class CheckedScenario:
     columns: Mapping[str, Levels]
     payment_units: Mapping[str, Unit]
     time_units: Mapping[Formula, Unit]
+    effect_units: Mapping[str, Unit]
 
 
 def check_scenario(
@@ -55,6 +57,8 @@ def check_scenario(
         check_activity(checker, activity)
     for plan in scenario.plans.values():
         check_plan(checker, plan)
+    for effect in scenario.effects.values():
+        check_effect(checker, effect)
     for expected in scenario.expect:
         checker.gate(expected, "expect")
     for claim in scenario.claims:
@@ -75,6 +79,7 @@ def check_scenario(
         checker.columns,
         checker.payment_units,
         checker.time_units,
+        checker.effect_units,
     )
 
 

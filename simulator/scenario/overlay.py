@@ -178,7 +178,7 @@ def _allowed(verb: str, at: Path_, name: str, out: Text, place: Place, problems:
     return False
 
 
-_SECTIONS = ("units", "tables", "quantities", "funding", "payments", "groups", "activities", "plans")
+_SECTIONS = ("units", "tables", "quantities", "funding", "payments", "groups", "activities", "plans", "effects")
 
 
 def _fits(verb: str, at: Path_) -> bool:
