@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from simulator.decide.follow_up import Updated
     from simulator.decide.forecast import ForecastScore
     from simulator.decide.incentives import Incentives
+    from simulator.decide.sensitivity import Sensitivity
     from simulator.decide.solution import Solution
     from simulator.engine.simulate import Progress
     from simulator.exploring import Explorer
@@ -410,6 +411,18 @@ def solve(
     return SolveQuestion(scenario, lever, low, high, step, tuple(keep), designs, **how).answer()
 
 
+def sensitivity(scenario: str, *designs: str, of: str = "cost", **how: Any) -> Sensitivity:
+    """What an answer hangs on; see :class:`simulator.questions.SensitivityQuestion`.
+
+    >>> found = sensitivity("vasterbotten-2021", "open-fee", draws=2_000)
+    >>> found.parts[0].input.key, found.parts[0].swing.low < found.parts[0].swing.high
+    ('uptake', True)
+    """
+    from simulator.questions import SensitivityQuestion
+
+    return SensitivityQuestion(scenario, of, designs, **how).answer()
+
+
 def explore(scenario: str | Path | ScenarioFile, *designs: str | Path, **how: Any) -> Explorer:
     """Sliders over the numbers of a scenario in a notebook; see :func:`simulator.exploring.explore`."""
     from simulator.exploring import explore as explore_
@@ -455,6 +468,7 @@ __all__ = [
     "save",
     "save_template",
     "score",
+    "sensitivity",
     "settle",
     "settle_outturn",
     "simulate",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from simulator.decide.sensitivity import Sensitivity
     from simulator.decide.solution import Solution
     from simulator.results.checking import Check
     from simulator.results.compare import Comparison
@@ -194,3 +195,34 @@ class SolveQuestion:
         promises = tuple(read_promise(text, scenario) for text in self.keep)
         at = Evaluations(scenario, lever, baseline, self.draws, self.seed)
         return solution(at, promises, self.wanted)
+
+
+@dataclass(frozen=True)
+class SensitivityQuestion:
+    """What does an answer hang on?
+
+    Args:
+        scenario: a path or the name of a shipped scenario.
+        of: what is asked: ``cost``, ``overrun``, ``total(PAYMENT)``, ``P(cost > budget)``.
+        designs: designs laid on the scenario.
+        groups: names of uncertain quantities with commas between them, to be taken as one.
+        draws: how many draws at least, in each evaluation.
+        seed: of the draws.
+    """
+
+    scenario: str
+    of: str = "cost"
+    designs: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    draws: int = 10_000
+    seed: int = 1
+
+    def answer(self) -> Sensitivity:
+        """Every input's share of the uncertainty, and how far it alone moves the answer."""
+        from simulator.api import load
+        from simulator.decide.aims import read_aim
+        from simulator.decide.mixing import Answers
+        from simulator.decide.sensitivity import sensitivity
+
+        scenario = load(self.scenario, *self.designs)
+        return sensitivity(Answers(scenario, read_aim(self.of, scenario), self.draws, self.seed), self.groups)
