@@ -46,7 +46,7 @@ def explore(
     if isinstance(scenario, ScenarioFile):
         return Explorer(scenario, Path(folder), only, Locale(language))
     path = find(scenario)
-    return Explorer(read(path, *designs), scenario_file(path).parent, only, Locale(language))
+    return Explorer(read(path, designs), scenario_file(path).parent, only, Locale(language))
 
 
 class Explorer:
