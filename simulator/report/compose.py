@@ -151,7 +151,6 @@ def _designs(comparison: Comparison, lang: str) -> Iterator[Block]:
         yield Subheading(title)
         if design.result.scenario.why:
             yield Paragraph(word("memo_why", lang, why=design.result.scenario.why.of(lang)))
-        yield Bullets(rules.rule_sentences(design.result, lang))
         changes = rules.change_sentences(base.scenario, design.result.scenario, lang)
         if changes:
             yield Paragraph(word("memo_changes", lang))

@@ -15,12 +15,16 @@ from simulator.scenario.definitions import Column, Scenario
 def rule_sentences(result: Result, lang: str) -> tuple[str, ...]:
     """A paragraph for each source, payment, activity and computed quantity, with its title first.
 
-    What is nothing but a column or a line of a plan stands in tables.
+    What is nothing but a column or a line of a plan stands in tables, and what no rule reads is no rule.
     """
     book = describe(result.scenario, Locale.of(lang))
     quantities = result.scenario.quantities
     columns = {f"quantities.{name}" for name, part in quantities.items() if isinstance(part.definition, Column)}
-    return tuple(_paragraph(section) for section in book.sections if section.path not in columns)
+    return tuple(
+        _paragraph(section)
+        for section in book.sections
+        if section.path not in columns and not any(s.path.endswith(".unused") for s in section.sentences)
+    )
 
 
 def _paragraph(section: Section) -> str:

@@ -207,7 +207,7 @@ def test_without_typst_a_sentence_says_what_to_install(monkeypatch: pytest.Monke
     monkeypatch.setitem(sys.modules, "typst", None)
     with pytest.raises(ScenarioError) as bad:
         memo_bytes(made_memo(), ".pdf")
-    assert 'pip install ".[pdf]"' in bad.value.text("sv")
+    assert 'pip install -e ".[pdf]"' in bad.value.text("sv")
 
 
 # -- text that wants to be a formula ----------------------------------------------------------------------------------
