@@ -81,11 +81,10 @@ def design_names(scenario: str | Path) -> list[str]:
     >>> "open-fee" in design_names("vasterbotten-2021")
     True
     """
-    from simulator.scenario.load import scenario_file
+    from simulator.scenario.load import design_names as names_of
     from simulator.shipped import find
 
-    base = scenario_file(find(scenario))
-    return [file.stem for file in sorted((base.parent / "designs").glob("*.yaml"))]
+    return names_of(find(scenario))
 
 
 def _read(scenario: Subject, designs: Sequence[str | Path]) -> Scenario:
@@ -135,18 +134,14 @@ def compare(
     >>> compare("vasterbotten-2021", ["open-fee"]).designs[0].difference
     Money('1070000.00 SEK')
     """
+    from simulator.questions import CompareQuestion
     from simulator.results.compare import compare_results
     from simulator.results.result import Result
 
     if isinstance(scenarios, (str, Path)):
-        chosen = list(designs) if designs is not None else design_names(scenarios)
-        first = settle(scenarios, *([baseline] if baseline else []))
-        others = [settle(scenarios, name) for name in chosen if str(name) != baseline]
-        if baseline:
-            others.insert(0, settle(scenarios))
-    else:
-        results = [item if isinstance(item, Result) else settle(item) for item in scenarios]
-        first, others = results[0], results[1:]
+        chosen = None if designs is None else tuple(str(name) for name in designs)
+        return CompareQuestion(str(scenarios), chosen, baseline, materiality).answer()
+    first, *others = (item if isinstance(item, Result) else settle(item) for item in scenarios)
     return compare_results(first, others, round(materiality * first.currency.minor_units))
 
 

@@ -194,6 +194,8 @@ def claims(results_: Sequence[tuple[str, Result]], lang: str) -> Grid | None:
             stated = None if verdict.stated is None else Measure(verdict.stated, unit, claim.stated)
             computed = None if verdict.computed is None else Measure(verdict.computed, unit)
             that = claim.that.text + (f" [{claim.for_}]" if claim.for_ else "")
+            if verdict.rows:
+                that += f" [{word('claim_furthest', lang, rows=len(verdict.rows), id=verdict.furthest.id)}]"
             that += "".join(f" {key}={value}" for key, value in claim.where.items())
             source = claim.origin.source or "-"
             rows.append((title, that, stated, computed, word(f"verdict_{verdict.verdict}", lang), source))
