@@ -15,7 +15,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv, ndtri
+from scipy.special import betaincinv
 
 from simulator.decide.aims import Aim, Promise
 from simulator.decide.evaluate import Evaluations, central_value, happens, measured
@@ -282,28 +282,11 @@ def estimate(aim: Aim, at: Evaluations, outcome: Outcome, level: float = LEVEL) 
         return Estimate(hits / n, *ends, basis, hits, n)
     x = measured(aim.measure, outcome)
     if aim.statistic == "mean":
-        return _widened(e.mean(x), level)
+        return e.mean(x, level)
     ordered = np.sort(x)
     if aim.statistic == "percentile":
-        return e.quantile(ordered, float(aim.level))
-    return _shortfall(ordered, float(aim.level), level)
-
-
-def _widened(found: Estimate, level: float) -> Estimate:
-    factor = float(ndtri(1 - level / 2)) / e.Z95
-    half = found.half * factor
-    return Estimate(found.value, found.value - half, found.value + half)
-
-
-def _shortfall(ordered: NDArray[np.float64], at_level: float, level: float) -> Estimate:
-    """CVaR: the mean of the worst draws, with its asymptotic interval (Trindade et al. 2007)."""
-    n = len(ordered)
-    k = min(int(np.floor(at_level * n)), n - 1)
-    quantile = ordered[k]
-    excess = np.maximum(ordered - quantile, 0.0) / (1 - at_level)
-    value = float(quantile + excess.mean())
-    half = float(ndtri(1 - level / 2)) * float(excess.std(ddof=1)) / np.sqrt(n) if n > 1 else np.inf
-    return Estimate(value, value - half, value + half)
+        return e.quantile(ordered, float(aim.level), level)
+    return e.tail_mean(ordered, float(aim.level), level)
 
 
 @dataclass(frozen=True)

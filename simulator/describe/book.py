@@ -10,7 +10,7 @@ from simulator.describe.money import activity_sentences, plan_sentences, source_
 from simulator.describe.names import heading_of
 from simulator.describe.payments import payment_sentences
 from simulator.describe.quantities import quantity_sentences
-from simulator.describe.sentence import RuleBook, Section, Sentence
+from simulator.describe.sentence import RuleBook, Section, Sentence, listed
 from simulator.describe.writer import Writer
 from simulator.formula.syntax import Const, Formula, Ref, calls_in, names_in
 from simulator.language import Locale
@@ -51,7 +51,8 @@ def writer_of(scenario: d.Scenario, locale: Locale, beside: d.Scenario | None = 
     inlined, sources = _inlined(scenario)
     if beside is not None:
         theirs, their_sources = _inlined(beside)
-        inlined = {n: value for n, value in inlined.items() if n in theirs or n not in beside.quantities}
+        uses, _ = _uses(beside)
+        inlined = {n: value for n, value in inlined.items() if n in theirs or not uses[n]}
         sources = {n: value for n, value in sources.items() if n in their_sources or n not in beside.funding}
     return Writer(scenario, locale.language, inlined, sources)
 
@@ -74,6 +75,7 @@ def _sections(writer: Writer) -> dict[str, list[tuple[str, Iterable[Sentence]]]]
     return {
         "funding": [(n, source_sentences(writer, part)) for n, part in scenario.funding.items()],
         "payments": [(n, payment_sentences(writer, part)) for n, part in scenario.payments.items()],
+        "groups": [(n, _group(writer, part)) for n, part in scenario.groups.items()],
         "activities": [(n, activity_sentences(writer, part)) for n, part in scenario.activities.items()],
         "plans": [(n, plan_sentences(writer, part)) for n, part in scenario.plans.items()],
         "quantities": [
@@ -90,11 +92,18 @@ def _with_use(writer: Writer, quantity: d.Quantity, used: int) -> Iterator[Sente
         yield writer.say("unused", f"quantities.{quantity.name}.unused")
 
 
+def _group(writer: Writer, group: d.Group) -> Iterator[Sentence]:
+    at = f"groups.{group.name}"
+    names = listed([writer.name(name, f"{at}.{i}") for i, name in enumerate(group.payments)], writer.language)
+    yield writer.say(
+        "group_all_but" if group.all_but else "group", at, name=writer.name(group.name, at), payments=names
+    )
+
+
 def _general(writer: Writer) -> Iterator[Sentence]:
-    for year in writer.scenario.years:
-        at = f"period.{year.label}"
-        first, last = writer.day(year.first, at), writer.day(year.last, at)
-        yield writer.say("period", at, first=first, last=last)
+    first = writer.day(writer.scenario.first_day, "period.from")
+    last = writer.day(writer.scenario.last_day, "period.to")
+    yield writer.say("period" if len(writer.scenario.years) == 1 else "periods", "period", first=first, last=last)
     yield writer.say("currency", "currency", currency=writer.text(writer.scenario.currency, "currency"))
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from simulator.describe.book import describe
 from simulator.describe.figures import NBSP
-from simulator.describe.sentence import Part, Parts, RuleBook, Sentence, Slot, capital, fill, joined
+from simulator.describe.sentence import Part, Parts, RuleBook, Section, Sentence, Slot, capital, fill, joined
 from simulator.language import Language, Locale
 from simulator.scenario import definitions as d
 
@@ -29,27 +30,33 @@ def design_changes(base: d.Scenario, design: d.Scenario, locale: Locale) -> tupl
 
 def _changes(old: RuleBook, new: RuleBook) -> Iterator[Sentence]:
     before = {sentence.path: sentence for sentence in old.sentences}
-    after = {sentence.path for sentence in new.sentences}
+    after = {sentence.path for section in new.sections for sentence in _rules(section)}
     for section in new.sections:
-        for sentence in section.sentences:
+        for sentence in _rules(section):
             earlier = before.get(sentence.path)
             if earlier is None:
-                yield _say("new", new.language, sentence, section.title, (), sentence.parts)
+                yield _whole("new", new.language, sentence, section.title)
             elif earlier.parts != sentence.parts:
                 yield _changed(earlier, sentence, section.title, new.language)
     for section in old.sections:
-        for sentence in section.sentences:
-            if sentence.path not in after:
-                yield _say("removed", old.language, sentence, section.title, sentence.parts, ())
+        yield from (
+            _whole("removed", old.language, sentence, section.title)
+            for sentence in _rules(section)
+            if sentence.path not in after
+        )
 
 
-def _say(key: str, language: Language, of: Sentence, heading: str, old: Parts, new: Parts) -> Sentence:
-    parts = {"heading": (heading,), "old": _capital(old), "new": _capital(new)}
-    said = fill(f"describe_change_{key}", language, parts)
-    lead = f"{heading}: "
-    if isinstance(said[0], str) and said[0] == lead and _names(new, heading):
-        said = said[1:]
-    return Sentence(of.path, said, of.source)
+def _rules(section: Section) -> tuple[Sentence, ...]:
+    """The sentences that are rules: a figure that no rule reads is none."""
+    unused = any(sentence.path.endswith(".unused") for sentence in section.sentences)
+    return () if unused else section.sentences
+
+
+def _whole(key: str, language: Language, of: Sentence, heading: str) -> Sentence:
+    """A new or a removed sentence; its heading is said unless it begins with it."""
+    named = "_named" if _names(of.parts, heading) else ""
+    parts: dict[str, Parts] = {"heading": (heading,), "sentence": _capital(of.parts)}
+    return Sentence(of.path, fill(f"describe_change_{key}{named}", language, parts), of.source)
 
 
 def _names(parts: Parts, heading: str) -> bool:
@@ -58,13 +65,16 @@ def _names(parts: Parts, heading: str) -> bool:
 
 
 def _changed(old: Sentence, new: Sentence, heading: str, language: Language) -> Sentence:
+    lead: Parts = () if _names(new.parts, heading) else (f"{heading}: ",)
     pairs = _aligned(old.parts, new.parts)
     if pairs is None:
-        return _say("sentence", language, new, heading, old.parts, new.parts)
+        both: dict[str, Parts] = {"old": _capital(old.parts), "new": _capital(new.parts)}
+        return Sentence(new.path, joined([*lead, *fill("describe_change_sentence", language, both)]), new.source)
     differing = [(a, b) for a, b in pairs if a != b]
-    if len(differing) == 1 and not isinstance(differing[0][1].value, str):
+    if len(differing) == 1 and isinstance(differing[0][1].value, Fraction) and differing[0][1].unit:
         before, now = _without_unit(*differing[0])
-        return _say("figure", language, new, heading, (before,), (now,))
+        figures: dict[str, Parts] = {"heading": (heading,), "old": (before,), "new": (now,)}
+        return Sentence(new.path, fill("describe_change_figure", language, figures), new.source)
     parts: list[Part] = []
     slots = iter(pairs)
     for part in new.parts:
@@ -72,9 +82,8 @@ def _changed(old: Sentence, new: Sentence, heading: str, language: Language) -> 
             parts.append(part)
             continue
         was, now = next(slots)
-        both = fill("describe_change_before", language, {"old": (was,), "new": (now,)})
-        parts += both if was != now else (now,)
-    lead = () if _names(new.parts, heading) else (f"{heading}: ",)
+        beside = fill("describe_change_before", language, {"old": (was,), "new": (now,)})
+        parts += beside if was != now else (now,)
     return Sentence(new.path, joined([*lead, *_capital(tuple(parts))]), new.source)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from simulator.describe.names import column_title
-from simulator.describe.payments import funded_by
+from simulator.describe.payments import funded_by, unhedged
 from simulator.describe.phrases import phrase
 from simulator.describe.sentence import Parts, Sentence, Slot, fill, joined, listed
 from simulator.describe.writer import Writer
@@ -23,7 +23,7 @@ def source_sentences(writer: Writer, source: d.Source) -> Iterator[Sentence]:
         amount = phrase(writer, source.amount, f"{at}.amount", origin)
         yield writer.say("source", f"{at}.amount", origin.source, name=name, amount=amount)
     if source.top_slice is not None:
-        amount = phrase(writer, source.top_slice, f"{at}.top_slice", origin)
+        amount = phrase(writer, source.top_slice, f"{at}.top_slice", unhedged(origin))
         yield writer.say("top_slice", f"{at}.top_slice", amount=amount)
     match source.use:
         case (first, last):
@@ -77,7 +77,7 @@ def activity_sentences(writer: Writer, activity: d.Activity) -> Iterator[Sentenc
     yield from funded_by(writer, at, activity.funded_by, activity.order)
     yield from _after(writer, at, activity.after)
     if activity.pass_through is not None:
-        share = phrase(writer, activity.pass_through, f"{at}.pass_through", origin)
+        share = phrase(writer, activity.pass_through, f"{at}.pass_through", unhedged(origin))
         yield writer.say("pass_through", f"{at}.pass_through", share=share)
 
 
@@ -116,9 +116,23 @@ def plan_sentences(writer: Writer, plan: d.Plan) -> Iterator[Sentence]:
     yield from _after(writer, at, plan.after)
 
 
+_LABELS = ("row", "note")
+"""Columns of a plan that number a line or comment on it."""
+
+
 def _line(writer: Writer, line: d.PlanLine, at: str) -> Sentence:
-    known = [writer.text(text, f"{at}.{key}") for key, text in line.keys.items() if text]
-    name = listed(known, writer.language, "describe_comma", ", ") if known else writer.text(line.row, at)
+    """What a line is for, with its titled columns in brackets: Avtal (punkt 2, division Kir): 8 000 000 kr."""
+    texts = {key: text for key, text in line.keys.items() if text and key not in _LABELS}
+    titled = [key for key in texts if key in writer.scenario.titles.columns]
+    grouped = [
+        joined([f"{column_title(writer.scenario, key, writer.language)} ", *writer.text(texts[key], f"{at}.{key}")])
+        for key in titled
+    ]
+    rest = [writer.text(text, f"{at}.{key}") for key, text in texts.items() if key not in titled]
+    named = rest or [(f"{writer.word('line')} {line.row}",)]
+    name = listed(named, writer.language, between="; ")
+    if grouped:
+        name = joined([*name, " (", *listed(grouped, writer.language, "describe_comma"), ")"])
     amount = writer.money(line.planned, at) if line.planned is not None else (writer.word("not_stated"),)
     if line.actual is not None:
         amount = joined([*amount, f", {writer.word('actual')} ", *writer.money(line.actual, f"{at}.actual")])

@@ -28,6 +28,8 @@ def title_of(scenario: d.Scenario, name: str, language: Language) -> str:
     titles = scenario.titles.names
     if name in titles:
         return titles[name].of(language)
+    if scenario.base is not None and name in scenario.base.titles.names:
+        return scenario.base.titles.names[name].of(language)
     head, _, rest = name.partition(".")
     if rest and (head in titles or rest in scenario.titles.columns):
         return f"{title_of(scenario, head, language)} ({column_title(scenario, rest, language)})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import assert_never
@@ -20,6 +21,9 @@ def payment_sentences(writer: Writer, payment: d.Payment) -> Iterator[Sentence]:
     """The sentences of one payment in the order in which it is worked out."""
     at = f"payments.{payment.name}"
     yield _basis(writer, payment, at)
+    if isinstance(payment.basis, d.Pool) and payment.basis.holding:
+        held = [writer.name(name, f"{at}.pool") for name in payment.basis.holding]
+        yield writer.say("holding", f"{at}.holding", payments=listed(held, writer.language))
     yield from _earning(writer, payment, at)
     yield from _limits(writer, payment, at)
     if payment.rounding != d.Rounding():
@@ -41,8 +45,8 @@ def _basis(writer: Writer, payment: d.Payment, at: str) -> Sentence:
             rate = phrase(writer, basis.rate, f"{at}.rate", origin)
             per = phrase(writer, basis.per, f"{at}.per", origin)
             if _says_its_unit(writer, basis):
-                return writer.say("rate", f"{at}.rate", source, rate=_per(writer, rate, per), minus=minus)
-            return writer.say("rate_for", f"{at}.rate", source, rate=rate, per=per, minus=minus)
+                return writer.say("rate", at, source, rate=_per(writer, rate, per), minus=minus)
+            return writer.say("rate_for", at, source, rate=rate, per=per, minus=minus)
         case d.ClassRates():
             rates = [
                 _class_rate(writer, label, phrase(writer, rate, f"{at}.rate.{label}", origin), at)
@@ -50,17 +54,17 @@ def _basis(writer: Writer, payment: d.Payment, at: str) -> Sentence:
             ]
             per = writer.name(basis.per, f"{at}.per")
             rated = listed(rates, writer.language)
-            return writer.say("rate_classes", f"{at}.rate", source, rates=rated, per=per, minus=minus)
+            return writer.say("rate_classes", at, source, rates=rated, per=per, minus=minus)
         case d.TieredRate():
             return _tiers(writer, payment, basis, at)
         case d.Amount():
             amount = phrase(writer, basis.amount, f"{at}.amount", origin)
             key = "amount_negative" if payment.negative else "amount"
-            return writer.say(key, f"{at}.amount", source, amount=amount)
+            return writer.say(key, at, source, amount=amount)
         case d.Pool():
             pool = phrase(writer, basis.pool, f"{at}.pool", origin)
             weight = phrase(writer, basis.shared_by, f"{at}.shared_by")
-            return writer.say("pool", f"{at}.pool", source, pool=pool, weight=weight)
+            return writer.say("pool", at, source, pool=pool, weight=weight)
     assert_never(basis)
 
 
@@ -104,7 +108,7 @@ def _tiers(writer: Writer, payment: d.Payment, basis: d.TieredRate, at: str) -> 
     if basis.over_year:
         steps = joined([*steps, writer.word("over_year")])
     minus = _minus(writer, payment)
-    return writer.say(f"rate_{how}", f"{at}.rate", payment.origin.source, per=per, steps=steps, minus=minus)
+    return writer.say(f"rate_{how}", at, payment.origin.source, per=per, steps=steps, minus=minus)
 
 
 def breakpoints(
@@ -157,7 +161,12 @@ def _limits(writer: Writer, payment: d.Payment, at: str) -> Iterator[Sentence]:
         ("balances", payment.balances),
     ):
         if limit is not None:
-            yield writer.say(key, f"{at}.{key}", limit=phrase(writer, limit, f"{at}.{key}", payment.origin))
+            yield writer.say(key, f"{at}.{key}", limit=phrase(writer, limit, f"{at}.{key}", unhedged(payment.origin)))
+
+
+def unhedged(origin: d.Origin) -> d.Origin:
+    """The source without its hedge, which is of the main figure and not of limits and shares beside it."""
+    return replace(origin, stated="")
 
 
 def rounding(writer: Writer, rule: d.Rounding, at: str, unit: Unit | None) -> Parts:
@@ -182,7 +191,9 @@ def _when(writer: Writer, payment: d.Payment, at: str) -> Iterator[Sentence]:
     elif payment.counted is not None:
         when = writer.choice("counted", payment.counted, f"{at}.counted")
         yield writer.say("counted", f"{at}.counted", when=when)
-    if payment.paid:
+    if payment.each_slice:
+        yield writer.say("each_slice", f"{at}.paid")
+    elif payment.paid:
         yield writer.say("paid", f"{at}.paid", days=_instalments(writer, payment.paid, f"{at}.paid"))
 
 

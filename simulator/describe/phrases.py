@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import assert_never
 
@@ -93,6 +93,8 @@ class _Phrase:
     def applied(self, tree: Apply) -> tuple[Parts, int]:
         if tree.op in _COMPARE | _LOGIC:
             return self.clause(tree), _CLAUSE
+        if tree.op == "baseline":
+            return self.fill("baseline", of=self.below(tree.args[0])), _WORD
         if tree.op == "where":
             that, then, other = tree.args
             words = self.fill("where", that=self.clause(that), then=self.part(then, _SUM), other=self.part(other, _SUM))
@@ -109,6 +111,8 @@ class _Phrase:
         if tree.op == "negative":
             return self.fill("negative", a=self.part(tree.args[0], _PRODUCT))
         a, b = tree.args
+        if tree.op == "-" and isinstance(a, Const) and not a.value:
+            return self.fill("negative", a=self.part(b, _PRODUCT))  # 0 - x
         right = level if tree.op in ("+", "*") else level + 1
         return self.fill(_KEYS[tree.op], a=self.part(a, level), b=self.part(b, right))
 
@@ -136,6 +140,11 @@ class _Phrase:
         by = self.by(key.name) if isinstance(key, Ref) and tree.op != "previous" else self.part(key, _WORD)
         return self.fill(f"{tree.op}_2", of=of, by=by)
 
+    def below(self, tree: Tree_) -> Parts:
+        """A formula of the scenario that a design extends: its constants may be others than the design's."""
+        writer = replace(self.writer, inlined={}, inlined_sources={})
+        return _Phrase(writer, self.path, None, self.unit, self.numbers).part(tree, _WORD)
+
     def by(self, heading: str) -> Parts:
         from simulator.describe.names import column_title, title_of
 
@@ -159,7 +168,8 @@ class _Phrase:
         if isinstance(tree, Apply) and tree.op in _COMPARE:
             a, b = tree.args
             counts = self.unit_of(a) or self.unit_of(b)
-            return self.fill(_KEYS[tree.op], a=self.part(a, _SUM, counts), b=self.part(b, _SUM, counts))
+            kind = "day_" if isinstance(b, Const) and b.unit.kind == "date" else ""
+            return self.fill(kind + _KEYS[tree.op], a=self.part(a, _SUM, counts), b=self.part(b, _SUM, counts))
         if isinstance(tree, Apply) and tree.op in ("and_", "or_"):
             inner: Callable[[Tree_], Parts] = self.inner_clause
             last = "describe_and" if tree.op == "and_" else "describe_or"

@@ -120,7 +120,7 @@ def joined(parts: Sequence[Part]) -> Parts:
 
 def listed(items: Sequence[Parts], language: Language, last: str = "describe_and", between: str = ", ") -> Parts:
     """``a, b and c`` in a language."""
-    mark = between if between == "; " else f" {word(last, language)} "
+    mark = between if between == "; " or last == "describe_comma" else f" {word(last, language)} "
     return joined(list(_with_marks(items, between, mark)))
 
 

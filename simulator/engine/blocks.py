@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engine.baseline import BASELINE, Baseline
+from simulator.engine.effects import effects_by_draw
 from simulator.engine.settle import Draws, Settlement, Shared, settle
 from simulator.engine.sharing import Rules, all_of, marks
 from simulator.engine.spending import SourceDraws, Spent, held, joined_sources, joined_spent, sources, spent_on
@@ -158,6 +159,8 @@ class Part:
     missed: dict[str, Missed]
     """By payment with requirements."""
     notes: tuple[Any, ...]
+    effects: dict[str, Floats]
+    """By effect: its value in every draw, in base units."""
 
 
 def run_chunk(plan: Plan, chunk: int, group: int = 0) -> list[Part]:
@@ -339,6 +342,7 @@ def _reduced(
         _unpaid(settlement, size) if kept is not None else {},
         _missed(settlement, size, start, plan),
         settlement.notes(),
+        effects_by_draw(settlement, size),
     )
 
 
@@ -423,4 +427,5 @@ def _joined(parts: Sequence[Part]) -> Part:
         {name: cat([p.unpaid[name] for p in with_draws]) for name in one.unpaid},
         {name: reduce(Missed.joined, [p.missed[name] for p in parts]) for name in one.missed},
         one.notes,
+        {name: cat([p.effects[name] for p in parts]) for name in one.effects},
     )

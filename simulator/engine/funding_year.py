@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.engine.funding_asked import Asked
 from simulator.engine.funding_grants import Funds, amount_of, funds_of
 from simulator.engine.funding_lines import Line, activity_lines, payment_cost
 from simulator.engine.payments import Note
-from simulator.formula.check import RECIPIENT
 from simulator.funding.charging import Charged, Cost, charge
 from simulator.funding.requisition import draw_down, requisitioned
 from simulator.funding.rests import rests
@@ -23,9 +23,6 @@ from simulator.funding.windows import Whole, soonest_to_expire
 from simulator.money import format_money
 from simulator.number import Number
 from simulator.rules.calendar import slices
-from simulator.rules.rounding import round_each
-from simulator.scenario import definitions as d
-from simulator.units import ONE
 
 if TYPE_CHECKING:
     from simulator.engine.settle import YearSettlement
@@ -271,52 +268,3 @@ class FundingYear:
             grants = [g for s in (*line.sources, *line.after) for g in self.funds.of_source(s)]
             if line.cost.any() and line.sources and not self.may_pay[grants].any():
                 self.notes.append(Note("outside_windows", {"name": line.name, "year": self.state.year.label}))
-
-
-class Asked:
-    """What a requisition asks for and when, for all at once or by recipient."""
-
-    def __init__(self, state: YearSettlement, given: d.Requisition) -> None:
-        self.by = given.by
-        moment = state.moment()
-        types = state.scenario.checked.formula_types
-        self.by_recipient = any(
-            f is not None and f in types and types[f].axis == RECIPIENT for f in (given.amount, given.on)
-        )
-        rows = len(state.scenario.recipients) if self.by_recipient else 1
-        self.by_each = self.day_of_each = self.total = self.day_of_all = None
-        if given.amount is not None:
-            value = state.yearly(given.amount).spread(rows)
-            whole = round_each(Number.of_floats(np.nan_to_num(value.x)), ONE.scale, "down")
-            self.by_each, self.total = whole[:, 0, :], whole[:, 0, 0]
-        if given.on is not None:
-            day = np.nan_to_num(moment.formula(given.on).spread(rows).x, nan=np.inf, posinf=np.inf)
-            self.day_of_each, self.day_of_all = day[:, 0, :], day[:, 0, 0]
-
-    def days_and_amounts(self, year: FundingYear, source: str, draw: int) -> list[tuple[date | None, str, int]]:
-        """(day, recipient, öre) of each recipient's requisition; nothing when one asks for all."""
-        if not self.by_recipient:
-            if self.day_of_all is None or not np.isfinite(self.day_of_all[0]):
-                return []
-            total = year.requisitioned[source]
-            return [(date.fromordinal(int(self.day_of_all[0])), "", int(total[min(draw, len(total) - 1)]))]
-        ids = year.state.scenario.recipients.ids
-        had, total = year.had.get(source, np.zeros((1, len(ids)), np.int64)), year.requisitioned[source]
-        row = had[min(draw, len(had) - 1)]
-        row = _within(row, int(total[min(draw, len(total) - 1)]), ids)
-        out: list[tuple[date | None, str, int]] = []
-        for i, (name, amount) in enumerate(zip(ids, np.asarray(row).tolist(), strict=True)):
-            day = self.day_of_each[0, i] if self.day_of_each is not None else np.inf
-            out.append((date.fromordinal(int(day)) if np.isfinite(day) else None, name, int(amount)))
-        return out
-
-
-def _within(asked: Whole, total: int, ids: Sequence[str]) -> Whole:
-    """What each has of a grant that all together asked too much of: in proportion, what is over to the first by id."""
-    together = int(asked.sum())
-    if together <= total:
-        return asked
-    parts = np.array([int(amount) * total // together for amount in asked], np.int64)
-    for i in sorted(np.nonzero(asked)[0].tolist(), key=lambda i: ids[i])[: total - int(parts.sum())]:
-        parts[i] += 1
-    return parts

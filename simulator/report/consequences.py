@@ -13,6 +13,7 @@ from simulator.report.memo import Block, Bullets, Paragraph
 from simulator.report.naming import named, results_of
 from simulator.report.over_time import outcome_table
 from simulator.report.tables import designs_table, group_columns, group_table, providers_table
+from simulator.report.years import by_year
 from simulator.results.per_unit import levels
 from simulator.tables.cells import amount
 from simulator.tables.table import Cell, Column, Row, Table
@@ -27,6 +28,7 @@ def economy(given: Given) -> Iterator[Block]:
         yield outcome_table(named(comparison, locale), locale)
         return
     yield designs_table(comparison, given.simulation, locale)
+    yield from by_year(named(comparison, locale), locale)
     if given.simulation is not None:
         draws = format_number(given.simulation.draws, locale.language)
         yield Paragraph(locale.word("memo_central", draws=draws, seed=given.simulation.run.plan.seed))

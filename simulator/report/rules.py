@@ -13,7 +13,8 @@ from simulator.scenario.definitions import Column, Scenario
 def rule_sentences(result: Result, locale: Locale, parts: tuple[str, ...] = ()) -> tuple[str, ...]:
     """A paragraph for each source, payment, activity and computed quantity, with its title first.
 
-    What is nothing but a column or a line of a plan stands in tables. ``parts`` chooses some (``payments``).
+    What is nothing but a column or a line of a plan stands in tables, and what no rule reads is no rule. ``parts``
+    chooses some (``payments``).
     """
     book = describe(result.scenario, locale)
     quantities = result.scenario.quantities
@@ -21,7 +22,9 @@ def rule_sentences(result: Result, locale: Locale, parts: tuple[str, ...] = ()) 
     return tuple(
         _paragraph(section)
         for section in book.sections
-        if section.path not in columns and (not parts or section.path.split(".")[0] in parts)
+        if section.path not in columns
+        and (not parts or section.path.split(".")[0] in parts)
+        and not any(sentence.path.endswith(".unused") for sentence in section.sentences)
     )
 
 

@@ -34,6 +34,7 @@ class Checker:
         self.columns: dict[str, Levels] = {}
         self.payment_units: dict[str, Unit] = {}
         self.time_units: dict[Formula, Unit] = {}
+        self.effect_units: dict[str, Unit] = {}
         self.unread = failed
         self._keys: set[tuple[str, str]] = set()
         self.failed = set(failed - {*scenario.payments, *scenario.funding})
@@ -128,7 +129,12 @@ class Checker:
         if base in self.classes:
             raise refusal("classed", ref.place, name=base, known=", ".join(f"{base}.{c}" for c in self.classes[base]))
         if base in self.types:
-            return self.types[base]
+            found = self.types[base]
+            if found.unit is not None and found.unit.kind == "text":
+                for table in (self.scenario.recipients, *self.scenario.tables.values()):
+                    if base in table.sheet.columns and table.name == found.axis:
+                        self._check_key(table.sheet, base)
+            return found
         for table in (self.scenario.recipients, *self.scenario.tables.values()):
             if base in table.sheet.columns:  # a column that is only a key to group by
                 self._check_key(table.sheet, base)

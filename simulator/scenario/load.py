@@ -15,6 +15,7 @@ from simulator.scenario import build, build_funding, overlay
 from simulator.scenario import definitions as d
 from simulator.scenario.baseline import read_baseline
 from simulator.scenario.cell_dates import form_pattern
+from simulator.scenario.changed_cells import changed, with_old, without
 from simulator.scenario.check import check_scenario
 from simulator.scenario.columns import FOREVER, dates_of
 from simulator.scenario.groups import group, with_sums
@@ -79,6 +80,12 @@ def layers_of(base: Path, files: Sequence[Path]) -> Layered:
     return overlay.combine([read_layered(file, folders=(*folders_of(file), *folders_of(base)[:1])) for file in files])
 
 
+def design_names(path: str | Path) -> list[str]:
+    """Names of the designs under a scenario's ``designs`` folder."""
+    base = scenario_file(Path(path))
+    return [file.stem for file in sorted((base.parent / "designs").glob("*.yaml"))]
+
+
 _FOLDERS = ("designs", "responses")
 """Where designs lie, and where the assumptions about answers that any of them may be put together with."""
 
@@ -133,9 +140,9 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
     _check_names(reader, file)
     years = reader.years(file.period)
     reader.span = (years[0].first, years[-1].last)
-    recipients = _attempt(reader, lambda: _recipients(reader, file.recipients, file))
-    if recipients is None:
-        recipients = _nobody(text)
+    read = _attempt(reader, lambda: _recipients(reader, file.recipients, file))
+    recipients, old_cells = read if read is not None else (_nobody(text), {})
+    if read is None:
         reader.failed |= {"recipients"} if file.recipients is not None else set()
     tables = _each(reader, file.tables, lambda n, part: _table(reader, n, part, recipients, file))
     if "recipients" not in reader.failed:
@@ -149,6 +156,7 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
     payments = _with_conditions(reader, file, paid_each_slice(payments, years))
     activities = _each(reader, file.activities, lambda n, part: build_funding.activity(reader, n, part, file.funding))
     plans = _each(reader, file.plans, lambda n, part: build_funding.plan(reader, n, part, file.funding))
+    effects = _each(reader, file.effects, lambda n, part: build.effect(reader, n, part))
     groups = _each(reader, file.groups, lambda n, part: group(reader, n, part))
     claims = tuple(build.claim(reader, i, part, recipients.ids) for i, part in enumerate(file.claims))
     scenario = d.Scenario(
@@ -166,11 +174,12 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
         plans=plans,
         claims=claims,
         groups=groups,
+        effects=effects,
         expect=tuple(reader.formula(words, "expect", i) for i, words in enumerate(file.expect)),
         notes=tuple(words_of(note) for note in file.notes),
         synthetic=recipients.synthetic or any(table.synthetic for table in tables.values()),
         why=layered.why,
-        changes=layered.changes,
+        changes=with_old(layered.changes, old_cells),
         titles=titles_of(file),
         files=tuple(shown_path(f) for f in layered.files),
     )
@@ -222,7 +231,7 @@ def _in_both(title: d.Words, name: str) -> dict[str, str]:
 def _check_names(reader: Reader, file: ScenarioFile) -> None:
     """Names are words, and no name means two things."""
     first: dict[str, str] = {}
-    for section in ("quantities", "funding", "payments", "groups", "activities", "plans"):
+    for section in ("quantities", "funding", "payments", "groups", "activities", "plans", "effects"):
         for name in getattr(file, section):
             reader.name(name, section, name)
             place = reader.key(section, name)
@@ -230,7 +239,7 @@ def _check_names(reader: Reader, file: ScenarioFile) -> None:
                 reader.problems.add("name_taken", place, name=name, first=first[name])
             first.setdefault(name, str(place))
     known = {*file.sources, "assumption"}
-    for section in ("quantities", "funding", "payments", "activities", "plans", "claims"):
+    for section in ("quantities", "funding", "payments", "activities", "plans", "effects", "claims"):
         parts = getattr(file, section)
         for key, part in parts.items() if isinstance(parts, dict) else enumerate(parts):
             source = getattr(part, "source", "")
@@ -282,12 +291,14 @@ def _sheet_of(reader: Reader, part: RecipientsPart | TablePart, at: tuple[str, .
     return read_sheet(file, part.sheet, asked, reading=reading, wanted=wanted)
 
 
-def _recipients(reader: Reader, part: RecipientsPart | None, file: ScenarioFile) -> Table | None:
+def _recipients(
+    reader: Reader, part: RecipientsPart | None, file: ScenarioFile
+) -> tuple[Table, Mapping[tuple[str, str], str]] | None:
+    """The recipients as designs have them, and what stood in the cells that designs change."""
     if part is None:
         return None
     wanted = wanted_of(file.quantities, "recipient", part.id, file.currency, span=reader.span)
     sheet = _sheet_of(reader, part, ("recipients",), wanted)
-    ids = ids_of(sheet, part.id, reader.problems, inline=isinstance(part.rows, list))
     facts = None
     if part.facts:
         sought = replace(wanted, key="id", headings=("from", *wanted.headings), additive=frozenset())
@@ -300,7 +311,11 @@ def _recipients(reader: Reader, part: RecipientsPart | None, file: ScenarioFile)
         )
         require(facts, ("id", "from"))
         _refuse_unread(facts, wanted, reader.problems)
-    return Table("recipient", sheet, ids, part.synthetic == "yes" or says_made_up(sheet), facts=facts)
+    with_cells = changed(reader, part, sheet, facts)
+    sheet = with_cells.sheet
+    ids = ids_of(sheet, part.id, reader.problems, inline=isinstance(part.rows, list))
+    made_up = part.synthetic == "yes" or says_made_up(sheet)
+    return Table("recipient", sheet, ids, made_up, facts=with_cells.facts), with_cells.old
 
 
 def _refuse_unread(facts: Sheet, wanted: Wanted, problems: Problems) -> None:
@@ -313,7 +328,8 @@ def _refuse_unread(facts: Sheet, wanted: Wanted, problems: Problems) -> None:
 
 def _table(reader: Reader, name: str, part: TablePart, recipients: Table, file: ScenarioFile) -> Table:
     wanted = wanted_of(file.quantities, name, part.row, file.currency, part.recipient, span=reader.span)
-    sheet = _sheet_of(reader, part, ("tables", name), wanted)
+    gone = file.recipients.gone if file.recipients is not None else {}
+    sheet = without(_sheet_of(reader, part, ("tables", name), wanted), part.recipient, gone)
     problems = Problems()
     windows = {}
     for heading, empty in (("from", -FOREVER), ("to", FOREVER)):

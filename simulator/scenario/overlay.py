@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.problems import Place, Problems, ScenarioError, did_you_mean, refusal
+from simulator.scenario.changed_cells import is_cell_or_row, steps_of, where_in_file
 from simulator.scenario.definitions import Change, Words
 from simulator.scenario.paths import folders_of, named_file
 from simulator.scenario.schema import OverlayFile
@@ -79,7 +80,7 @@ def combine(layers: list[Layered]) -> Layered:
                 problems.add("overlays_disagree", change.place, path=change.path, other=str(clash.place))
                 continue
             if not clash:
-                _graft(text, layer.text, _split(change.path))
+                _graft(text, layer.text, where_in_file(steps_of(change.path), gone=not change.new))
                 added.append(replace(change, alone=False))
         for key in ("sources", "notes"):
             _merge_documents(text, layer.text, key)
@@ -123,13 +124,19 @@ def apply(base: Layered, text: Text, overlay: OverlayFile, path: Path) -> Layere
     changes: list[Change] = []
     for verb in ("change", "add"):
         for name in text.raw.get(verb, {}):
-            at = _split(name)
+            at = where_in_file(steps_of(name), gone=False)
             place = text.keys[(verb, name)]
             if _allowed(verb, at, name, out, place, problems):
                 changes.append(_change(out, text, verb, name, at, words_of(overlay.why)))
     for i, name in enumerate(overlay.remove):
-        at, place = _split(name), text.place(("remove", i))
-        if _allowed("remove", at, name, out, place, problems):
+        at, place = where_in_file(steps_of(name), gone=True), text.place(("remove", i))
+        if not _allowed("remove", at, name, out, place, problems):
+            continue
+        if is_cell_or_row(at):
+            _get(out.raw, at[:-1])[at[-1]] = "yes"
+            out.keys[at] = out.places[at] = place
+            changes.append(Change(name, str(at[-1]), "", words_of(overlay.why), "", place))
+        else:
             old = _get(out.raw, at)
             changes.append(Change(name, shown(old), "", words_of(overlay.why), _source(old), place))
             del _get(out.raw, at[:-1])[at[-1]]
@@ -156,6 +163,9 @@ def _allowed(verb: str, at: Path_, name: str, out: Text, place: Place, problems:
     parent = _get(out.raw, at[:-1])
     if at[0] in ("claims", "sources", "notes", "title", "extends", "why") or len(at) == 0:
         problems.add("overlay_path_reserved", place, path=name)
+    elif is_cell_or_row(at) and isinstance(out.raw.get("recipients"), dict) and _fits(verb, at):
+        _make(out.raw, at[:-1])
+        return True
     elif verb == "add" and len(at) == 2 and at[0] in _SECTIONS and parent is None:
         out.raw[str(at[0])] = {}
         return True
@@ -168,7 +178,17 @@ def _allowed(verb: str, at: Path_, name: str, out: Text, place: Place, problems:
     return False
 
 
-_SECTIONS = ("units", "tables", "quantities", "funding", "payments", "groups", "activities", "plans")
+_SECTIONS = ("units", "tables", "quantities", "funding", "payments", "groups", "activities", "plans", "effects")
+
+
+def _fits(verb: str, at: Path_) -> bool:
+    """Cells are changed, rows added or removed."""
+    return {"change": "cells", "add": "added", "remove": "gone"}[verb] == at[1]
+
+
+def _make(raw: dict[str, Any], at: Path_) -> None:
+    for key in at:
+        raw = raw.setdefault(str(key), {})
 
 
 def _change(out: Text, text: Text, verb: str, name: str, at: Path_, why: Words) -> Change:
@@ -176,8 +196,8 @@ def _change(out: Text, text: Text, verb: str, name: str, at: Path_, why: Words) 
     new = copy.deepcopy(text.raw[verb][name])
     if isinstance(old, dict) and isinstance(new, dict) and "source" in old and "source" not in new:
         new["source"] = old["source"]  # what a design changes keeps the document that it departs from
-    if isinstance(old, dict) and isinstance(new, dict) and "title" in old and "title" not in new:
-        new["title"] = old["title"]  # and what it is called
+    if isinstance(old, dict) and isinstance(new, dict):
+        new |= {key: old[key] for key in ("title", "columns") if key in old and key not in new}  # and what it is called
     _get(out.raw, at[:-1])[at[-1]] = new
     _drop(out, at)
     _take(out, text, (verb, name), at)
@@ -199,10 +219,6 @@ def shown(value: Any) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(shown(item) for item in value) + "]"
     return str(value)
-
-
-def _split(name: str) -> Path_:
-    return tuple(name.strip().split("."))
 
 
 def _get(raw: Any, at: Path_) -> Any:
@@ -235,6 +251,8 @@ def _take(out: Text, text: Text, from_: Path_, to: Path_) -> None:
 
 
 def _graft(text: Text, other: Text, at: Path_) -> None:
+    if is_cell_or_row(at):
+        _make(text.raw, at[:-1])
     parent = _get(text.raw, at[:-1])
     value = _get(other.raw, at)
     _drop(text, at)

@@ -110,6 +110,11 @@ class RecipientsPart(FilePart):
     synthetic: YesNo = Field("no", description="yes when the table is made up; every output then says so")
     title: Forms = Field(Forms(), description="What a recipient is: {sv: [vårdcentral, vårdcentraler, vårdcentralen]}")
     columns: dict[str, Title] = Field(default_factory=dict, description="What columns and classes are called")
+    cells: dict[str, dict[str, Scalar | dict[Scalar, Scalar]]] = Field(
+        default_factory=dict, description="Cells that designs change: {vc07: {listed: 9 200}}"
+    )
+    added: dict[str, dict[str, Scalar]] = Field(default_factory=dict, description="Rows that designs add, by id")
+    gone: dict[str, Scalar] = Field(default_factory=dict, description="Rows that designs take away: {vc07: yes}")
     note: str = ""
 
 
@@ -363,6 +368,7 @@ class PlanPart(Part):
     sheet: str = ""
     title: Title = ""
     by: list[str] = Field(default_factory=list)
+    columns: dict[str, Title] = Field(default_factory=dict, description="What columns are called")
     planned: str = Field("planned", description="Heading of the column with the planned amount")
     actual: str = Field("", description="Heading of the column with what was spent; an empty cell is as planned")
     unit: Scalar = "kr"
@@ -372,6 +378,17 @@ class PlanPart(Part):
     after: str | list[str] | None = None
     virement: Literal["free", "consented", "none"] | VirementPart = "none"
     spellings: dict[str, str] = Field(default_factory=dict, description="Variant: the spelling that is meant")
+    source: SourceKey = ""
+    note: str = ""
+
+
+class EffectPart(Part):
+    """What the money is for, measured in every draw: reviews carried out, doctor hours."""
+
+    is_: Scalar = Field(alias="is", description="A formula; one for each recipient is summed over them")
+    unit: Scalar | None = Field(None, description="What it is counted in over the whole period: review")
+    title: Title = ""
+    accrues: Literal["year", "quarter", "month", "day"] | None = None
     source: SourceKey = ""
     note: str = ""
 
@@ -409,6 +426,9 @@ class ScenarioFile(Part):
     )
     activities: dict[str, ActivityPart] = Field(default_factory=dict)
     plans: dict[str, PlanPart] = Field(default_factory=dict)
+    effects: dict[str, Scalar | EffectPart] = Field(
+        default_factory=dict, description="What the money is for, as formulas: {recorded: reviewed}"
+    )
     expect: list[Scalar] = Field(
         default_factory=list,
         description="What figures should be like, as reviewed <= residents; a note names the others",

@@ -7,10 +7,10 @@ from typing import Any
 
 from simulator.scenario.definitions.titles import Noun, Titles, Words
 from simulator.scenario.reader import as_list
-from simulator.scenario.schema import Forms, ScenarioFile
+from simulator.scenario.schema import Forms, PlanPart, RecipientsPart, ScenarioFile
 from simulator.scenario.schema import Titles as TitlesPart
 
-_NAMED = ("quantities", "funding", "payments", "activities", "plans")
+_NAMED = ("quantities", "funding", "payments", "activities", "plans", "effects")
 
 
 def words_of(given: str | TitlesPart | Mapping[str, Any] | Words) -> Words:
@@ -38,10 +38,11 @@ def titles_of(file: ScenarioFile) -> Titles:
     parts = {name: part for section in _NAMED for name, part in getattr(file, section).items()}
     names = {name: words_of(part.title) for name, part in parts.items() if not isinstance(part, str) and part.title}
     recipients = file.recipients
+    tabled: list[RecipientsPart | PlanPart] = [*([recipients] if recipients is not None else []), *file.plans.values()]
     return Titles(
         names,
         {name: words_of(part.title) for name, part in file.tables.items() if part.title},
-        {name: words_of(title) for name, title in recipients.columns.items()} if recipients is not None else {},
+        {name: words_of(title) for part in tabled for name, title in part.columns.items()},
         {name: noun_of(forms) for name, forms in file.units.items()},
         {key: words_of(document.title) for key, document in file.sources.items()},
         noun_of(recipients.title) if recipients is not None else Noun(),

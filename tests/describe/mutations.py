@@ -68,6 +68,7 @@ CHOICES = {
 
 # Words that hold the name of something else.
 NAMES = frozenset({
+    "Pool.holding",
     "Payment.funded_by", "Activity.funded_by", "Plan.funded_by", "Activity.after", "Plan.after", "Condition.from_",
     "ClassRates.per", "Weighted.of", "AsOf.of", "HeldFor.of", "Window.of",
 })  # fmt: skip
@@ -105,11 +106,11 @@ def mutations(scenario: d.Scenario) -> Iterator[Mutation]:
             for where, what, changed in variants(part, type(part).__name__, names):
                 there: Any = {section: {**parts, name: changed}}
                 yield Mutation(where, f"{section}.{name}: {what}", replace(scenario, **there))
-    for i, year in enumerate(scenario.years):
-        for where, what, changed in variants(year, "Year", names):
-            if where != "Year.label":
-                years = (*scenario.years[:i], changed, *scenario.years[i + 1 :])
-                yield Mutation(where, f"period: {what}", replace(scenario, years=years))
+    first, last = scenario.years[0], scenario.years[-1]
+    later = replace(first, first=first.first + timedelta(days=1))
+    yield Mutation("Year.first", "period", replace(scenario, years=(later, *scenario.years[1:])))
+    longer = replace(scenario.years[-1], last=last.last + timedelta(days=1))
+    yield Mutation("Year.last", "period", replace(scenario, years=(*scenario.years[:-1], longer)))
 
 
 def variants(value: Any, where: str, names: list[str]) -> Iterator[tuple[str, str, Any]]:
@@ -121,7 +122,8 @@ def variants(value: Any, where: str, names: list[str]) -> Iterator[tuple[str, st
         case bool():
             yield where, f"{value} -> {not value}", not value
         case int() | Fraction():
-            yield where, f"{value} + 1", value + 1
+            step = 31 if where == "Column.months" else 1  # the first day of a month
+            yield where, f"{value} + {step}", value + step
         case float():
             yield where, f"{value} / 2", value / 2 if value else 0.25
         case date():
@@ -136,6 +138,8 @@ def variants(value: Any, where: str, names: list[str]) -> Iterator[tuple[str, st
                 yield where, "order", (value[1], value[0], *value[2:])
         case Mapping():
             for key, item in value.items():
+                if where == "PlanLine.keys" and key in ("row", "note"):
+                    continue  # what a line is numbered and what is said of it
                 for inner, what, changed in variants(item, where, names):
                     yield inner, what, {**value, key: changed}
         case None:
@@ -160,6 +164,8 @@ def moot(value: Any, where: str) -> bool:
     match where:
         case "Payment.order" | "Activity.order" | "Plan.order":
             return len(value.funded_by) < 2
+        case "Payment.paid":
+            return bool(value.each_slice)  # the last days of the slices
         case "Payment.negative":
             return isinstance(value.basis, d.Pool) or value.total_at_most is not None
         case "Activity.life" | "Activity.start":

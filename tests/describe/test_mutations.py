@@ -32,7 +32,8 @@ def changed(before: d.Scenario, after: d.Scenario, locale: Locale) -> set[str]:
         for scenario, beside in ((before, after), (after, before))
     )
     differing = {path for path in {*one, *other} if one.get(path) != other.get(path)}
-    return {path for path in differing if not path.endswith(".unused")}
+    unread = {path.removesuffix(".unused") for path in differing if path.endswith(".unused")}
+    return {path for path in differing if ".".join(path.split(".")[:2]) not in unread}
 
 
 def wrong(scenario: d.Scenario, found: Mutation, locale: Locale) -> str:

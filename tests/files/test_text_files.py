@@ -148,3 +148,11 @@ def test_a_vintage_compares_days_however_they_are_written(tmp_path: Path) -> Non
     series = "ix: {unit: 1, series: ix.csv, vintage: 2024-12-31}"
     pay = ["cap: {amount: 100 kr * ix}"]
     assert paid(csv_case(tmp_path, "id;listed\nA;1\n", quantities=[series], payments=pay)) == {"A": 102}
+
+
+@pytest.mark.parametrize("declared", [[], ["area: {unit: text}"]])
+def test_a_row_without_a_group_is_none(tmp_path: Path, declared: list[str]) -> None:
+    pay = ["cap: {amount: '1 000 kr * share(listed, area)'}"]
+    with pytest.raises(ScenarioError) as bad:
+        result(csv_case(tmp_path, "id;listed;area\nA;1;N\nB;2;\n", quantities=[LISTED, *declared], payments=pay))
+    assert [(p.code, p.place.line) for p in bad.value.problems] == [("empty_group", 3)]

@@ -3,6 +3,7 @@
 import csv
 import io
 import posixpath
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -46,15 +47,32 @@ def load(name: str, read: Reader) -> dict[str, Any]:
     base = load(posixpath.normpath(posixpath.join(folder, document["extends"])), read)
     base.pop("claims", None)
     for path, value in (document.get("change") or {}).items():
+        if steps := cell_of(path, base):
+            cells = base["recipients"].setdefault("cells", {})
+            cells.setdefault(steps[0], {})[steps[1]] = value
+            continue
         parent, key = find(base, path)
         parent[key] = anchored(value, folder, tuple(path.split(".")))
     for path, value in (document.get("add") or {}).items():
+        if steps := cell_of(path, base):
+            base["recipients"].setdefault("added", {})[steps[0]] = value
+            continue
         add(base, path, anchored(value, folder, tuple(path.split("."))))
     for path in listed(document.get("remove")):
+        if steps := cell_of(path, base):
+            base["recipients"].setdefault("gone", []).append(steps[0])
+            continue
         parent, key = find(base, path)
         del parent[key]
     base.update({key: document[key] for key in ("title", "claims") if key in document})
     return base
+
+
+def cell_of(path: str, base: dict[str, Any]) -> list[str]:
+    """The recipient (and heading) of a path to a cell or a row; nothing for other paths."""
+    steps = [quoted or plain_step for quoted, plain_step in re.findall(r'"([^"]*)"|([^."]+)', path)]
+    keys = {"file", "rows", "facts", "synthetic", "id", "title", "columns", "note", *base.get("recipients", {})}
+    return steps[1:] if steps[0] == "recipients" and len(steps) > 1 and steps[1] not in keys else []
 
 
 def anchored(value: Any, folder: str, path: tuple[str, ...]) -> Any:

@@ -39,13 +39,30 @@ class Facts:
     def __init__(self, document: dict[str, Any], read: Reader) -> None:
         node = document["recipients"]
         rows = node["rows"] if "rows" in node else read_csv(read(node["file"]))
+        gone = set(node.get("gone", []))
+        rows = [dict(row) for row in rows if row["id"] not in gone]
+        headings = list(rows[0]) if rows else ["id"]
+        for name, given in node.get("added", {}).items():
+            rows.append({heading: given.get(heading, "") for heading in headings} | {"id": name})
         self.recipients = {row["id"]: row for row in unique(rows, "id")}
         facts = read_csv(read(node["facts"])) if "facts" in node else []
+        facts = [fact for fact in facts if fact["id"] not in gone]
+        for name, cells in node.get("cells", {}).items():
+            for heading, value in cells.items():
+                if isinstance(value, dict):
+                    facts += [{"id": name, "from": day, heading: text} for day, text in value.items()]
+                elif any(fact["id"] == name and fact.get(heading) for fact in facts):
+                    raise ScenarioError(f"a dated fact overrides the cell {heading} of {name}")
+                else:
+                    self.recipients[name][heading] = value
         self.facts = sorted(facts, key=lambda row: row["from"])
         if unknown := {row["id"] for row in facts} - set(self.recipients):
             raise ScenarioError(f"facts about unknown recipients: {sorted(unknown)}")
         self.tables: dict[str, Any] = document.get("tables") or {}
-        self.rows = {name: read_csv(read(table["file"])) for name, table in self.tables.items()}
+        self.rows = {
+            name: [row for row in read_csv(read(table["file"])) if row[table["recipient"]] not in gone]
+            for name, table in self.tables.items()
+        }
         for name, rows in self.rows.items():
             if unknown := {row[self.tables[name]["recipient"]] for row in rows} - set(self.recipients):
                 raise ScenarioError(f"the table {name} belongs to unknown recipients: {sorted(unknown)}")

@@ -17,6 +17,8 @@ from simulator.engine.by_slice import by_slice
 from simulator.engine.settle import settle
 from simulator.language import Locale
 from simulator.problems import ScenarioError
+from simulator.report.compose import compose
+from simulator.report.memo import Grid
 from simulator.results.by_time import by_time
 from simulator.results.claims import check_claims
 from simulator.scenario.load import load
@@ -154,3 +156,11 @@ def test_a_claim_about_an_unknown_month_is_refused(tmp_path: Path) -> None:
         with pytest.raises(ScenarioError) as refused:
             settle(load(written(tmp_path, text)))
         assert [problem.code for problem in refused.value.problems] == [code]
+
+
+def test_the_memo_has_a_table_of_years(tmp_path: Path) -> None:
+    found = compose(compare(str(written(tmp_path, TWO_YEARS)), []), "en")
+    (grid,) = [block for section in found.sections for block in section.blocks if getattr(block, "key", "") == "years"]
+    assert isinstance(grid, Grid)
+    # 6 000 000 and two thirds of the 3 000 000 left, 6 180 000 and two thirds of 2 820 000
+    assert grid.rows[0][1:] == (800_000_000, 806_000_000, 1_606_000_000)

@@ -20,6 +20,7 @@ import simulator
 from simulator import api
 from simulator.api import compare_draws, simulate
 from simulator.language import LANGUAGES, Locale
+from simulator.results.end_of_year import WITH_GRANTS
 from simulator.results.report_back import ReportBacks
 from simulator.shipped import folder
 from simulator.tables.cells import texts
@@ -52,9 +53,9 @@ def results() -> dict[str, Shown]:
         "settle, plan": api.settle_outturn(PLAN, outturn, day),
         "settle, payments": api.settle_outturn("vastmanland-2022", reports, date(2022, 11, 30)),
         "report-back": ReportBacks(tuple(simulator.report_back(PLAN, "outturn"))),
-        "grants": api.grants(api.WITH_GRANTS, Fraction(1, 10)),
+        "grants": api.grants(WITH_GRANTS, Fraction(1, 10)),
         "incentives": simulator.incentives(VASTERBOTTEN, "reviews", "closed-pool-reviews"),
-        "incentives, notches": simulator.incentives(VASTERBOTTEN, "reviews", "fee-with-threshold", within=40),
+        "incentives, notches": simulator.incentives(VASTERBOTTEN, "reviewed", "fee-with-threshold", within=40),
         "response": api.responses(VASTERBOTTEN, "fee-with-threshold+elastic"),
         "response, none": api.responses(VASTERBOTTEN),
         "hours": simulator.doctor_hours(VASTERBOTTEN, required="3", available="2.5", draws=64),

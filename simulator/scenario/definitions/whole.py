@@ -16,6 +16,7 @@ from simulator.scenario.definitions.money import Activity, Payment, Plan, Source
 from simulator.scenario.definitions.quantities import Quantity
 from simulator.scenario.definitions.titles import Titles, Words
 from simulator.scenario.tables import Table
+from simulator.units import Unit
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,18 @@ class Claim:
     because: str
     last_digit: Fraction
     differs_digit: Fraction
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What the money is for: a formula over the period, in every draw; what is per time is summed over its slices."""
+
+    name: str
+    formula: Formula
+    unit: Unit | None
+    """As its author wrote it; None for what the formula comes out as."""
+    accrues: str | None
     origin: Origin
 
 
@@ -102,6 +115,7 @@ class Scenario:
     changes: tuple[Change, ...] = ()
     files: tuple[str, ...] = ()
     groups: Mapping[str, Group] = field(default_factory=dict)
+    effects: Mapping[str, Effect] = field(default_factory=dict)
     base: Scenario | None = field(default=None, compare=False)
     """What a design extends in the end, where some formula asks for it with ``baseline(...)``."""
     titles: Titles = field(default_factory=Titles)
