@@ -208,4 +208,6 @@ class _Document:
             below = self._paragraph(" ".join(notes), "")
             for run in below.runs:
                 run.font.size = Pt(8)
+            if not notes:  # Word wants a paragraph between tables; it need not be seen
+                below.paragraph_format.space_after, below.paragraph_format.line_spacing = Pt(0), Pt(4)
             below._p.addprevious(parse_xml(table_xml(piece, self.grid_style)))
