@@ -117,6 +117,8 @@ class _Document:
         paragraph = self.doc.add_paragraph(printable(text))
         if self.styles.get(style) is not None:
             paragraph._p.style = self.styles[style]  # by its id: python-docx would look through all styles each time
+        if style.startswith("Heading"):
+            paragraph.paragraph_format.keep_with_next = True
         return paragraph
 
     def _fact(self, fact: Fact) -> None:

@@ -53,6 +53,7 @@ def per_unit_figure(comparison: Comparison, size: str, locale: Locale) -> Figure
         height=3.3 if wide else height_of(len(panels), columns),
         same_scale=True,
         legend=True,
+        own_scale=locale.word("memo_own_scale"),
     )
 
 

@@ -14,7 +14,7 @@ SIZES = (9.0, 8.5, 8.0, 7.5, 7.0)
 """Sizes of text in points, the first that fits is taken."""
 PADDING = 9.0
 """Points of a column that no text may use."""
-LEAST_TEXT, MOST_WORD, SHORT_WORD, WIDE_NAME, MOST_ROWS = 70.0, 150.0, 64.0, 170.0, 100
+LEAST_TEXT, MOST_WORD, SHORT_WORD, WIDE_NAME, MOST_ROWS = 54.0, 150.0, 60.0, 170.0, 100
 _NARROW, _WIDE = set(" .,:;'|!ijlt()-\u00a0"), set("mwMW%@")
 
 
@@ -53,12 +53,12 @@ def width_of(text: str, size: float) -> float:
 
 def _em(letter: str) -> float:
     if letter in _NARROW:
-        return 0.33
+        return 0.3
     if letter in _WIDE:
         return 0.9
     if unicodedata.east_asian_width(letter) in "WF":
         return 1.05
-    return 0.72 if letter.isupper() else 0.58
+    return 0.7 if letter.isupper() else 0.56
 
 
 def fitted(table: Table, locale: Locale, room: float) -> Iterator[Fitted]:
@@ -145,7 +145,7 @@ def _squeezed(table: Table, locale: Locale, room: float) -> Fitted:
 def _needs(column: Column, cells: Sequence[str], size: float, most_word: float) -> tuple[float, float]:
     """The least and the natural width of a column: all of a figure, the longest word of a text up to a limit."""
     heading, *body = cells
-    bold = 1.08
+    bold = 1.06
     head = max((width_of(part, size) * bold for part in heading.replace("-", "- ").split()), default=0.0)
     natural = max((width_of(text, size) for text in body), default=0.0)
     whole = max(natural, width_of(heading, size) * bold)

@@ -17,7 +17,7 @@ from simulator.tables.table import Table
 
 _ROOM = 481.0
 """Points between the margins."""
-_NARROW = 0.86
+_NARROW = 0.92
 """How wide the typeface is, as a share of the plain one that widths are reckoned in."""
 _TALLEST = 9.0
 """Inches of a figure beyond which the height of the page rules, not its width."""
