@@ -209,7 +209,7 @@ def simulate(
     proofs = (*found, *(False for _ in plan.designs[len(found) :])) if prove else ()
     rule = replace(until, proofs=proofs) if isinstance(until, StoppingRule) else None
     done = run(plan, workers, progress=progress, until=rule or until)
-    return Simulation(done, rule, proofs=proofs, central=central_of(stated, settled) if prove else None)
+    return Simulation(done, rule, proofs=proofs, central=central_of(stated, settled, seed) if prove else None)
 
 
 def compare_draws(
