@@ -20,6 +20,22 @@ if TYPE_CHECKING:
     from simulator.scenario.definitions import Scenario
 
 
+def _loaded(scenario: str, designs: tuple[str, ...]) -> Scenario:
+    """A scenario by its path or shipped name, with designs."""
+    from simulator.scenario.load import load
+    from simulator.shipped import find
+
+    return load(find(scenario), designs)
+
+
+def _settled(scenario: str, designs: tuple[str, ...]) -> Result:
+    """The central case of a scenario with designs."""
+    from simulator.engine.settle import settle
+    from simulator.results.result import Result
+
+    return Result(settle(_loaded(scenario, designs)))
+
+
 @dataclass(frozen=True)
 class RunQuestion:
     """What is each recipient paid, and what does it cost?
@@ -34,9 +50,7 @@ class RunQuestion:
 
     def answer(self) -> Result:
         """The central case."""
-        from simulator.api import settle
-
-        return settle(self.scenario, *self.designs)
+        return _settled(self.scenario, self.designs)
 
 
 @dataclass(frozen=True)
@@ -53,9 +67,7 @@ class DescribeQuestion:
 
     def answer(self) -> tuple[Scenario, Scenario | None]:
         """The scenario with its designs, and without them when there are any."""
-        from simulator.api import load
-
-        return load(self.scenario, *self.designs), load(self.scenario) if self.designs else None
+        return _loaded(self.scenario, self.designs), _loaded(self.scenario, ()) if self.designs else None
 
 
 @dataclass(frozen=True)
@@ -76,9 +88,16 @@ class CompareQuestion:
 
     def answer(self) -> Comparison:
         """The designs side by side."""
-        from simulator.api import compare
+        from simulator.results.compare import compare_results
+        from simulator.scenario.load import design_names
+        from simulator.shipped import find
 
-        return compare(self.scenario, self.designs, self.baseline, self.materiality)
+        chosen = design_names(find(self.scenario)) if self.designs is None else list(self.designs)
+        first = _settled(self.scenario, (self.baseline,) if self.baseline else ())
+        others = [_settled(self.scenario, (name,)) for name in chosen if str(name) != self.baseline]
+        if self.baseline:
+            others.insert(0, _settled(self.scenario, ()))
+        return compare_results(first, others, round(self.materiality * first.currency.minor_units))
 
 
 @dataclass(frozen=True)
@@ -99,12 +118,11 @@ class ExplainQuestion:
 
     def answer(self) -> Explanations:
         """A tree of numbers for each payment."""
-        from simulator.api import explain, settle
-        from simulator.results.explain import Explanations
+        from simulator.results.explain import Explanations, explain_payment
 
-        result = settle(self.scenario, *self.designs)
+        result = _settled(self.scenario, self.designs)
         names = [self.payment] if self.payment else list(result.scenario.payments)
-        trees: tuple[Explanation, ...] = tuple(explain(result, self.recipient, name) for name in names)
+        trees: tuple[Explanation, ...] = tuple(explain_payment(result, self.recipient, name) for name in names)
         return Explanations(self.recipient, trees, result.scenario.synthetic)
 
 
@@ -168,14 +186,13 @@ class SolveQuestion:
 
     def answer(self) -> Solution:
         """The value, what is safe, and what it comes to."""
-        from simulator.api import load
         from simulator.decide.aims import read_promise
         from simulator.decide.evaluate import Evaluations
         from simulator.decide.levers import lever_in
         from simulator.decide.solution import solution
 
         scenario, lever = lever_in(self.scenario, self.designs, self.lever, (self.low, self.high, self.step))
-        baseline = load(self.scenario, *([self.baseline] if self.baseline else []))
+        baseline = _loaded(self.scenario, (self.baseline,) if self.baseline else ())
         promises = tuple(read_promise(text, scenario) for text in self.keep)
         at = Evaluations(scenario, lever, baseline, self.draws, self.seed)
         return solution(at, promises, self.wanted)
