@@ -23,6 +23,7 @@ from simulator.scenario.definitions import Scenario
 from simulator.scenario.schema import OverlayFile, ScenarioFile
 
 if TYPE_CHECKING:
+    from simulator.decide.choice import Choice
     from simulator.decide.doctor_hours import Hours
     from simulator.decide.equilibria import Responses, Rests
     from simulator.decide.follow_up import Updated
@@ -415,6 +416,18 @@ def solve(
     return SolveQuestion(scenario, lever, low, high, step, tuple(keep), designs, **how).answer()
 
 
+def choose(scenario: str, *designs: str, keep: Sequence[str] = (), by: str = "E(cost)", **how: Any) -> Choice:
+    """Which designs keep every promise, in order of an aim; see :class:`simulator.questions.ChooseQuestion`.
+
+    >>> found = choose("vasterbotten-2021", "open-fee", "flat-per-bed", keep=["P(cost > budget) <= 5 %"], draws=256)
+    >>> [one.name for one in found.candidates if one.keeps]
+    ['flat-per-bed']
+    """
+    from simulator.questions import ChooseQuestion
+
+    return ChooseQuestion(scenario, designs or None, tuple(keep), by, **how).answer()
+
+
 def explore(scenario: str | Path | ScenarioFile, *designs: str | Path, **how: Any) -> Explorer:
     """Sliders over the numbers of a scenario in a notebook; see :func:`simulator.exploring.explore`."""
     from simulator.exploring import explore as explore_
@@ -439,6 +452,7 @@ __all__ = [
     "build",
     "cashflow",
     "check",
+    "choose",
     "cliff",
     "compare",
     "compare_draws",
