@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from simulator.decide.choice import Choice
+    from simulator.decide.information import Information
+    from simulator.decide.sensitivity import Sensitivity
     from simulator.decide.solution import Solution
     from simulator.results.checking import Check
     from simulator.results.compare import Comparison
@@ -17,6 +18,22 @@ if TYPE_CHECKING:
     from simulator.results.listing import Listing
     from simulator.results.result import Result
     from simulator.scenario.definitions import Scenario
+
+
+def _loaded(scenario: str, designs: tuple[str, ...]) -> Scenario:
+    """A scenario by its path or shipped name, with designs."""
+    from simulator.scenario.load import load
+    from simulator.shipped import find
+
+    return load(find(scenario), designs)
+
+
+def _settled(scenario: str, designs: tuple[str, ...]) -> Result:
+    """The central case of a scenario with designs."""
+    from simulator.engine.settle import settle
+    from simulator.results.result import Result
+
+    return Result(settle(_loaded(scenario, designs)))
 
 
 @dataclass(frozen=True)
@@ -33,9 +50,7 @@ class RunQuestion:
 
     def answer(self) -> Result:
         """The central case."""
-        from simulator.api import settle
-
-        return settle(self.scenario, *self.designs)
+        return _settled(self.scenario, self.designs)
 
 
 @dataclass(frozen=True)
@@ -52,9 +67,7 @@ class DescribeQuestion:
 
     def answer(self) -> tuple[Scenario, Scenario | None]:
         """The scenario with its designs, and without them when there are any."""
-        from simulator.api import load
-
-        return load(self.scenario, *self.designs), load(self.scenario) if self.designs else None
+        return _loaded(self.scenario, self.designs), _loaded(self.scenario, ()) if self.designs else None
 
 
 @dataclass(frozen=True)
@@ -75,9 +88,16 @@ class CompareQuestion:
 
     def answer(self) -> Comparison:
         """The designs side by side."""
-        from simulator.api import compare
+        from simulator.results.compare import compare_results
+        from simulator.scenario.load import design_names
+        from simulator.shipped import find
 
-        return compare(self.scenario, self.designs, self.baseline, self.materiality)
+        chosen = design_names(find(self.scenario)) if self.designs is None else list(self.designs)
+        first = _settled(self.scenario, (self.baseline,) if self.baseline else ())
+        others = [_settled(self.scenario, (name,)) for name in chosen if str(name) != self.baseline]
+        if self.baseline:
+            others.insert(0, _settled(self.scenario, ()))
+        return compare_results(first, others, round(self.materiality * first.currency.minor_units))
 
 
 @dataclass(frozen=True)
@@ -98,12 +118,11 @@ class ExplainQuestion:
 
     def answer(self) -> Explanations:
         """A tree of numbers for each payment."""
-        from simulator.api import explain, settle
-        from simulator.results.explain import Explanations
+        from simulator.results.explain import Explanations, explain_payment
 
-        result = settle(self.scenario, *self.designs)
+        result = _settled(self.scenario, self.designs)
         names = [self.payment] if self.payment else list(result.scenario.payments)
-        trees: tuple[Explanation, ...] = tuple(explain(result, self.recipient, name) for name in names)
+        trees: tuple[Explanation, ...] = tuple(explain_payment(result, self.recipient, name) for name in names)
         return Explanations(self.recipient, trees, result.scenario.synthetic)
 
 
@@ -167,69 +186,92 @@ class SolveQuestion:
 
     def answer(self) -> Solution:
         """The value, what is safe, and what it comes to."""
-        from simulator.api import load
         from simulator.decide.aims import read_promise
         from simulator.decide.evaluate import Evaluations
         from simulator.decide.levers import lever_in
         from simulator.decide.solution import solution
 
         scenario, lever = lever_in(self.scenario, self.designs, self.lever, (self.low, self.high, self.step))
-        baseline = load(self.scenario, *([self.baseline] if self.baseline else []))
+        baseline = _loaded(self.scenario, (self.baseline,) if self.baseline else ())
         promises = tuple(read_promise(text, scenario) for text in self.keep)
         at = Evaluations(scenario, lever, baseline, self.draws, self.seed)
         return solution(at, promises, self.wanted)
 
 
 @dataclass(frozen=True)
-class ChooseQuestion:
-    """Which of some designs keep every promise, and which of those is best?
+class SensitivityQuestion:
+    """What does an answer hang on?
 
     Args:
         scenario: a path or the name of a shipped scenario.
-        designs: designs to choose among, several put together by ``+``; None for all.
-        keep: promises such as ``P(cost > budget) <= 5 %``.
-        by: the aim that designs which keep them are ordered by.
-        assumptions: designs laid on every design in turn, such as those under ``responses``.
-        odds: how likely the scenario's own assumption and each of the others is, as ``5:3:2``; empty where nobody says.
-        effect: what the money is for, a name under ``effects``.
-        as_is: whether the scenario without a design may be chosen too.
-        baseline: the design that losses and ``baseline(...)`` are of; None for the scenario itself.
-        draws: how many draws.
+        of: what is asked: ``cost``, ``overrun``, ``total(PAYMENT)``, ``P(cost > budget)``.
+        designs: designs laid on the scenario.
+        groups: names of uncertain quantities with commas between them, to be taken as one.
+        draws: how many draws at least, in each evaluation.
         seed: of the draws.
-        pessimism: how much of the worst assumption Hurwicz's rule takes.
     """
 
     scenario: str
-    designs: tuple[str, ...] | None = None
-    keep: tuple[str, ...] = ()
-    by: str = "E(cost)"
-    assumptions: tuple[str, ...] = ()
-    odds: str = ""
-    effect: str = ""
-    as_is: bool = False
-    baseline: str | None = None
+    of: str = "cost"
+    designs: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     draws: int = 10_000
     seed: int = 1
-    pessimism: float = 0.5
 
-    def answer(self, workers: int | None = None) -> Choice:
-        """The designs that keep every promise, in order."""
+    def answer(self) -> Sensitivity:
+        """Every input's share of the uncertainty, and how far it alone moves the answer."""
+        from simulator.api import load
+        from simulator.decide.aims import read_aim
+        from simulator.decide.mixing import Answers
+        from simulator.decide.sensitivity import sensitivity
+
+        scenario = load(self.scenario, *self.designs)
+        return sensitivity(Answers(scenario, read_aim(self.of, scenario), self.draws, self.seed), self.groups)
+
+
+@dataclass(frozen=True)
+class InformationQuestion:
+    """What is it worth to know before one chooses?
+
+    Args:
+        scenario: a path or the name of a shipped scenario.
+        worth: what an outcome is worth: ``400 kr * effect(NAME) - cost - 0.5 * overrun``.
+        designs: designs to choose between, beside the scenario itself; None for all.
+        baseline: the design that takes the scenario's place among them.
+        groups: names of uncertain quantities with commas between them, to be known together.
+        follow_up: a follow-up before the choice, PART/WHOLE; empty for none.
+        people: how many are followed up.
+        dispersion: how far they go together, between 0 and 1.
+        study_cost: what the follow-up costs, as an amount.
+        draws: how many draws at least.
+        seed: of the draws.
+    """
+
+    scenario: str
+    worth: str
+    designs: tuple[str, ...] | None = None
+    baseline: str | None = None
+    groups: tuple[str, ...] = ()
+    follow_up: str = ""
+    people: int = 100
+    dispersion: float = 0.0
+    study_cost: str = "0 kr"
+    draws: int = 10_000
+    seed: int = 1
+
+    def answer(self) -> Information:
+        """The value of knowing everything, each input, and what a follow-up tells."""
         from simulator.api import design_names, load
-        from simulator.decide.aims import read_aim, read_promise
-        from simulator.decide.choose import cases, choose, read_odds, wish
+        from simulator.decide.alternatives import Alternatives
+        from simulator.decide.information import information
+        from simulator.decide.studies import read_study
+        from simulator.decide.worths import read_worth
 
-        names = list(self.designs) if self.designs is not None else design_names(self.scenario)
-        named = [*([""] if self.as_is or not names else []), *names]
-        base = load(self.scenario, *([self.baseline] if self.baseline else []))
-        label = base.name.partition("/")[0]
-        under = []
-        for assumption in ("", *self.assumptions):
-            laid = [assumption] if assumption else []
-            scenarios = [(n or label, load(self.scenario, *filter(None, n.split("+")), *laid)) for n in named]
-            below = load(self.scenario, *([self.baseline] if self.baseline else []), *laid)
-            under.append((assumption, cases([("", below), *scenarios], self.draws, self.seed, workers)))
-        example = under[0][1][1].scenario if named else base
-        promises = tuple(read_promise(text, example) for text in self.keep)
-        effect = read_aim(f"effect({self.effect})", example) if self.effect else None
-        weights = read_odds(self.odds, len(under)) if self.odds else None
-        return choose(under, promises, wish(read_aim(self.by, example)), effect, weights, self.pessimism)
+        names = design_names(self.scenario) if self.designs is None else self.designs
+        first = load(self.scenario, *([self.baseline] if self.baseline else []))
+        others = [load(self.scenario, name) for name in names if name != self.baseline]
+        worth = read_worth(self.worth, first)
+        how = (self.follow_up, self.people, self.dispersion, self.study_cost, first.currency)
+        study = read_study(*how) if self.follow_up else None
+        at = Alternatives((first, *others), self.draws, self.seed, payments=worth.needs_payments)
+        return information(at, worth, self.groups, study)

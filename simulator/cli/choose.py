@@ -48,7 +48,7 @@ def choose(
     """Vilket förslag: de som håller kraven, i ordning / which design: those that keep the promises, in order."""
 
     def work(locale: Locale) -> int:
-        from simulator.questions import ChooseQuestion
+        from simulator.choosing import ChooseQuestion
 
         designs = tuple(design) if design else None
         question = ChooseQuestion(

@@ -80,6 +80,12 @@ def layers_of(base: Path, files: Sequence[Path]) -> Layered:
     return overlay.combine([read_layered(file, folders=(*folders_of(file), *folders_of(base)[:1])) for file in files])
 
 
+def design_names(path: str | Path) -> list[str]:
+    """Names of the designs under a scenario's ``designs`` folder."""
+    base = scenario_file(Path(path))
+    return [file.stem for file in sorted((base.parent / "designs").glob("*.yaml"))]
+
+
 _FOLDERS = ("designs", "responses")
 """Where designs lie, and where the assumptions about answers that any of them may be put together with."""
 
