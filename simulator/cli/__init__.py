@@ -6,7 +6,19 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli import decide, describe, incentives, inform, open, over_time, payments, report, response, template
+from simulator.cli import (
+    decide,
+    describe,
+    incentives,
+    inform,
+    open,
+    over_time,
+    payments,
+    report,
+    response,
+    streams,
+    template,
+)
 from simulator.cli.frame import locale_named
 from simulator.cli.helped import Command
 from simulator.cli.usage import Commands
@@ -36,4 +48,5 @@ for registered in app.registered_commands:
 
 def main() -> None:
     """The command ``simulator``."""
+    streams.prepare()
     app()
