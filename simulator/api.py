@@ -195,6 +195,7 @@ def simulate(
     """
     from simulator.decide.central_case import central_of
     from simulator.decide.overrun_proof import overrun_proof
+    from simulator.engine.settle import settle as settle_
     from simulator.engine.simulate import make_plan, run
     from simulator.results.simulation import Simulation
     from simulator.results.stopping import StoppingRule
@@ -202,10 +203,13 @@ def simulate(
     loaded = [_read(scenario, designs)] if isinstance(scenario, (str, Path, Scenario)) else list(scenario)
     items: list[Scenario | tuple[Scenario, Mapping[str, Any]]] = [*loaded, *((loaded[0], v) for v in values)]
     plan = make_plan(items, draws, seed, given=given, sobol=sobol, only_chance=only_chance)
-    proofs = tuple(overrun_proof(design) for design in plan.designs) if prove else ()
+    stated = plan.designs[: len(loaded)] if prove else ()
+    settled = [settle_(design.scenario) for design in stated]
+    found = [overrun_proof(design, central) for design, central in zip(stated, settled, strict=True)]
+    proofs = (*found, *(False for _ in plan.designs[len(found) :])) if prove else ()
     rule = replace(until, proofs=proofs) if isinstance(until, StoppingRule) else None
     done = run(plan, workers, progress=progress, until=rule or until)
-    return Simulation(done, rule, proofs=proofs, central=central_of(plan.designs[: len(loaded)]) if prove else None)
+    return Simulation(done, rule, proofs=proofs, central=central_of(stated, settled, seed) if prove else None)
 
 
 def compare_draws(
