@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from simulator.decide.follow_up import Updated
     from simulator.decide.forecast import ForecastScore
     from simulator.decide.incentives import Incentives
+    from simulator.decide.information import Information
     from simulator.decide.sensitivity import Sensitivity
     from simulator.decide.solution import Solution
     from simulator.engine.simulate import Progress
@@ -427,6 +428,18 @@ def sensitivity(scenario: str, *designs: str, of: str = "cost", **how: Any) -> S
     return SensitivityQuestion(scenario, of, designs, **how).answer()
 
 
+def information(scenario: str, worth: str, *designs: str, **how: Any) -> Information:
+    """What is worth finding out before choosing; see :class:`simulator.questions.InformationQuestion`.
+
+    >>> found = information("vasterbotten-2021", "-cost", "open-fee", "capped-fee", draws=2_000)
+    >>> found.best, found.perfect.value >= found.parts[0][1].value
+    ('vasterbotten-2021', True)
+    """
+    from simulator.questions import InformationQuestion
+
+    return InformationQuestion(scenario, worth, designs or None, **how).answer()
+
+
 def explore(scenario: str | Path | ScenarioFile, *designs: str | Path, **how: Any) -> Explorer:
     """Sliders over the numbers of a scenario in a notebook; see :func:`simulator.exploring.explore`."""
     from simulator.exploring import explore as explore_
@@ -462,6 +475,7 @@ __all__ = [
     "follow_up",
     "grants",
     "incentives",
+    "information",
     "known_enough",
     "ledger",
     "load",
