@@ -17,6 +17,7 @@ from simulator.cli import (
     payments,
     report,
     response,
+    streams,
     template,
 )
 from simulator.cli.frame import locale_named
@@ -48,4 +49,5 @@ for registered in app.registered_commands:
 
 def main() -> None:
     """The command ``simulator``."""
+    streams.prepare()
     app()
