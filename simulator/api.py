@@ -23,11 +23,13 @@ from simulator.scenario.definitions import Scenario
 from simulator.scenario.schema import OverlayFile, ScenarioFile
 
 if TYPE_CHECKING:
+    from simulator.decide.choice import Choice
     from simulator.decide.doctor_hours import Hours
     from simulator.decide.equilibria import Responses, Rests
     from simulator.decide.follow_up import Updated
     from simulator.decide.forecast import ForecastScore
     from simulator.decide.incentives import Incentives
+    from simulator.decide.information import Information
     from simulator.decide.sensitivity import Sensitivity
     from simulator.decide.solution import Solution
     from simulator.engine.simulate import Progress
@@ -195,6 +197,7 @@ def simulate(
     """
     from simulator.decide.central_case import central_of
     from simulator.decide.overrun_proof import overrun_proof
+    from simulator.engine.settle import settle as settle_
     from simulator.engine.simulate import make_plan, run
     from simulator.results.simulation import Simulation
     from simulator.results.stopping import StoppingRule
@@ -202,10 +205,13 @@ def simulate(
     loaded = [_read(scenario, designs)] if isinstance(scenario, (str, Path, Scenario)) else list(scenario)
     items: list[Scenario | tuple[Scenario, Mapping[str, Any]]] = [*loaded, *((loaded[0], v) for v in values)]
     plan = make_plan(items, draws, seed, given=given, sobol=sobol, only_chance=only_chance)
-    proofs = tuple(overrun_proof(design) for design in plan.designs) if prove else ()
+    stated = plan.designs[: len(loaded)] if prove else ()
+    settled = [settle_(design.scenario) for design in stated]
+    found = [overrun_proof(design, central) for design, central in zip(stated, settled, strict=True)]
+    proofs = (*found, *(False for _ in plan.designs[len(found) :])) if prove else ()
     rule = replace(until, proofs=proofs) if isinstance(until, StoppingRule) else None
     done = run(plan, workers, progress=progress, until=rule or until)
-    return Simulation(done, rule, proofs=proofs, central=central_of(plan.designs[: len(loaded)]) if prove else None)
+    return Simulation(done, rule, proofs=proofs, central=central_of(stated, settled, seed) if prove else None)
 
 
 def compare_draws(
@@ -411,6 +417,18 @@ def solve(
     return SolveQuestion(scenario, lever, low, high, step, tuple(keep), designs, **how).answer()
 
 
+def choose(scenario: str, *designs: str, keep: Sequence[str] = (), by: str = "E(cost)", **how: Any) -> Choice:
+    """Which designs keep every promise, in order of an aim; see :class:`simulator.choosing.ChooseQuestion`.
+
+    >>> found = choose("vasterbotten-2021", "open-fee", "flat-per-bed", keep=["P(cost > budget) <= 5 %"], draws=256)
+    >>> [one.name for one in found.candidates if one.keeps]
+    ['flat-per-bed']
+    """
+    from simulator.choosing import ChooseQuestion
+
+    return ChooseQuestion(scenario, designs or None, tuple(keep), by, **how).answer()
+
+
 def sensitivity(scenario: str, *designs: str, of: str = "cost", **how: Any) -> Sensitivity:
     """What an answer hangs on; see :class:`simulator.questions.SensitivityQuestion`.
 
@@ -421,6 +439,18 @@ def sensitivity(scenario: str, *designs: str, of: str = "cost", **how: Any) -> S
     from simulator.questions import SensitivityQuestion
 
     return SensitivityQuestion(scenario, of, designs, **how).answer()
+
+
+def information(scenario: str, worth: str, *designs: str, **how: Any) -> Information:
+    """What is worth finding out before choosing; see :class:`simulator.questions.InformationQuestion`.
+
+    >>> found = information("vasterbotten-2021", "-cost", "open-fee", "capped-fee", draws=2_000)
+    >>> found.best, found.perfect.value >= found.parts[0][1].value
+    ('vasterbotten-2021', True)
+    """
+    from simulator.questions import InformationQuestion
+
+    return InformationQuestion(scenario, worth, designs or None, **how).answer()
 
 
 def explore(scenario: str | Path | ScenarioFile, *designs: str | Path, **how: Any) -> Explorer:
@@ -447,6 +477,7 @@ __all__ = [
     "build",
     "cashflow",
     "check",
+    "choose",
     "cliff",
     "compare",
     "compare_draws",
@@ -458,6 +489,7 @@ __all__ = [
     "follow_up",
     "grants",
     "incentives",
+    "information",
     "known_enough",
     "ledger",
     "load",

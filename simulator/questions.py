@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from simulator.decide.information import Information
     from simulator.decide.sensitivity import Sensitivity
     from simulator.decide.solution import Solution
     from simulator.results.checking import Check
@@ -226,3 +227,51 @@ class SensitivityQuestion:
 
         scenario = load(self.scenario, *self.designs)
         return sensitivity(Answers(scenario, read_aim(self.of, scenario), self.draws, self.seed), self.groups)
+
+
+@dataclass(frozen=True)
+class InformationQuestion:
+    """What is it worth to know before one chooses?
+
+    Args:
+        scenario: a path or the name of a shipped scenario.
+        worth: what an outcome is worth: ``400 kr * effect(NAME) - cost - 0.5 * overrun``.
+        designs: designs to choose between, beside the scenario itself; None for all.
+        baseline: the design that takes the scenario's place among them.
+        groups: names of uncertain quantities with commas between them, to be known together.
+        follow_up: a follow-up before the choice, PART/WHOLE; empty for none.
+        people: how many are followed up.
+        dispersion: how far they go together, between 0 and 1.
+        study_cost: what the follow-up costs, as an amount.
+        draws: how many draws at least.
+        seed: of the draws.
+    """
+
+    scenario: str
+    worth: str
+    designs: tuple[str, ...] | None = None
+    baseline: str | None = None
+    groups: tuple[str, ...] = ()
+    follow_up: str = ""
+    people: int = 100
+    dispersion: float = 0.0
+    study_cost: str = "0 kr"
+    draws: int = 10_000
+    seed: int = 1
+
+    def answer(self) -> Information:
+        """The value of knowing everything, each input, and what a follow-up tells."""
+        from simulator.api import design_names, load
+        from simulator.decide.alternatives import Alternatives
+        from simulator.decide.information import information
+        from simulator.decide.studies import read_study
+        from simulator.decide.worths import read_worth
+
+        names = design_names(self.scenario) if self.designs is None else self.designs
+        first = load(self.scenario, *([self.baseline] if self.baseline else []))
+        others = [load(self.scenario, name) for name in names if name != self.baseline]
+        worth = read_worth(self.worth, first)
+        how = (self.follow_up, self.people, self.dispersion, self.study_cost, first.currency)
+        study = read_study(*how) if self.follow_up else None
+        at = Alternatives((first, *others), self.draws, self.seed, payments=worth.needs_payments)
+        return information(at, worth, self.groups, study)

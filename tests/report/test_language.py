@@ -111,6 +111,6 @@ def test_an_english_memo_has_no_swedish_word_of_ours() -> None:
     swedish = {texts["sv"] for path in CATALOGUES for texts in tomllib.loads(path.read_text("utf-8")).values()}
     english = {texts["en"] for path in CATALOGUES for texts in tomllib.loads(path.read_text("utf-8")).values()}
     memo = made_memo_with_risk("en")
-    shown = {column.heading for grid in memo.grids() for column in grid.columns}
-    shown |= {section.title for section in memo.sections} | {grid.caption for grid in memo.grids()}
+    shown = {column.heading for table in memo.tables() for column in table.columns}
+    shown |= {section.title for section in memo.parts} | {table.caption for table in memo.tables()}
     assert shown & (swedish - english) == set()
