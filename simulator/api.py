@@ -24,6 +24,7 @@ from simulator.scenario.schema import OverlayFile, ScenarioFile
 
 if TYPE_CHECKING:
     from simulator.decide.attribution import Attribution
+    from simulator.decide.choice import Choice
     from simulator.decide.doctor_hours import Hours
     from simulator.decide.equilibria import Responses, Rests
     from simulator.decide.follow_up import Updated
@@ -417,6 +418,18 @@ def solve(
     return SolveQuestion(scenario, lever, low, high, step, tuple(keep), designs, **how).answer()
 
 
+def choose(scenario: str, *designs: str, keep: Sequence[str] = (), by: str = "E(cost)", **how: Any) -> Choice:
+    """Which designs keep every promise, in order of an aim; see :class:`simulator.choosing.ChooseQuestion`.
+
+    >>> found = choose("vasterbotten-2021", "open-fee", "flat-per-bed", keep=["P(cost > budget) <= 5 %"], draws=256)
+    >>> [one.name for one in found.candidates if one.keeps]
+    ['flat-per-bed']
+    """
+    from simulator.choosing import ChooseQuestion
+
+    return ChooseQuestion(scenario, designs or None, tuple(keep), by, **how).answer()
+
+
 def sensitivity(scenario: str, *designs: str, of: str = "cost", **how: Any) -> Sensitivity:
     """What an answer hangs on; see :class:`simulator.questions.SensitivityQuestion`.
 
@@ -477,6 +490,7 @@ __all__ = [
     "build",
     "cashflow",
     "check",
+    "choose",
     "cliff",
     "compare",
     "compare_draws",

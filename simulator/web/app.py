@@ -6,7 +6,7 @@ from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import FileResponse
 
 from simulator.problems import ScenarioError
-from simulator.web import changing, proposal_page, recipients_page, start_page
+from simulator.web import ask_page, changing, compare_page, proposal_page, recipients_page, start_page
 from simulator.web.answers import Answers
 from simulator.web.guard import guard
 from simulator.web.settings import Settings
@@ -23,7 +23,7 @@ def create_app(settings: Settings) -> FastAPI:
     site.store.expire(settings.keep_days)
     app = FastAPI(title="Ersättningssimulatorn", docs_url=None, redoc_url=None, openapi_url=None)
     app.middleware("http")(guard(settings))
-    for part in (start_page, proposal_page, changing, recipients_page):
+    for part in (start_page, proposal_page, changing, recipients_page, compare_page, ask_page):
         app.include_router(part.routes(site))
 
     @app.get("/static/{name}", include_in_schema=False)
