@@ -22,7 +22,7 @@ SAY := @printf '\n==> %s\n'
 # What is installed is what the locked files say, whatever the caller's own Python has.
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: help demo pdf notebook test lint types imports pytest format bench lock wheels clean
+.PHONY: help demo pdf notebook test test-long lint types imports pytest format bench lock wheels clean
 
 help:
 	@echo "make demo    installerar, kontrollerar alla scenarier, visar en jämförelse   installs and shows a comparison"
@@ -72,6 +72,10 @@ pytest: $(DONE)/dev $(DONE)/project $(DONE)/wheels
 format: $(DONE)/dev
 	@$(BIN)/python -m ruff check --fix --exit-zero .
 	@$(BIN)/python -m ruff format .
+
+# What takes long: 500 seeds of every printed interval, into docs/validity.md.
+test-long: $(DONE)/dev $(DONE)/project
+	@$(BIN)/python benchmarks/validity.py 500 --write docs/validity.md
 
 bench: $(DONE)/dev $(DONE)/project
 	@set -e; for script in benchmarks/[!_]*.py; do \

@@ -6,7 +6,6 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from simulator.api import ScenarioFile, build, read
 from simulator.engine.settle import settle
 from simulator.language import Language, Locale
 from simulator.money import Money
@@ -14,7 +13,9 @@ from simulator.problems import Place, ScenarioError, refusal
 from simulator.results.compare import compare_results
 from simulator.results.knobs import Knob, knobs_of, turned
 from simulator.results.result import Result
+from simulator.scenario.built import build, read
 from simulator.scenario.load import scenario_file
+from simulator.scenario.schema import ScenarioFile
 from simulator.shipped import find
 from simulator.tables.html import notebook_html
 from simulator.tables.shown import NOTEBOOK
@@ -45,7 +46,7 @@ def explore(
     if isinstance(scenario, ScenarioFile):
         return Explorer(scenario, Path(folder), only, Locale(language))
     path = find(scenario)
-    return Explorer(read(path, *designs), scenario_file(path).parent, only, Locale(language))
+    return Explorer(read(path, designs), scenario_file(path).parent, only, Locale(language))
 
 
 class Explorer:

@@ -18,6 +18,7 @@ from simulator.number import Floats
 from simulator.outlook.response import closed, crossings
 from simulator.results.result import Result
 from simulator.scenario import definitions as d
+from simulator.scenario.graph import reached
 from simulator.tables.shown import NOTEBOOK, Shown
 from simulator.tables.table import Column, Row, Share, Table, with_notes
 
@@ -25,6 +26,9 @@ TOTALS = 241
 """Totals that are tried between nothing and twice the largest."""
 LEVELS = 121
 """Levels that are tried for each recipient."""
+FAR = np.geomspace(1.0, 64.0, 122)[1:]
+"""Beyond that, as multiples of it: a far end from which an answer still comes back."""
+STEPS = np.concatenate([np.linspace(0.0, 1.0, LEVELS), FAR])
 _SHARES = 4
 MOST_NOTES = 12
 """Recipients with several equilibria of their own that are named."""
@@ -140,7 +144,7 @@ class Responses(Shown):
 
     def tables(self, locale: Locale) -> tuple[Table, ...]:
         """A table for each quantity and year; where nothing responds, it is said."""
-        notes = self.result.notes(locale)
+        notes = self.notes(locale)
         tables = [table for rests in self.rests for table in rests.tables(locale)]
         if not tables:
             said = [locale.word("nothing_answers"), *notes]
@@ -149,7 +153,14 @@ class Responses(Shown):
 
     def to_json(self, locale: Locale = NOTEBOOK) -> dict[str, Any]:
         """One object."""
-        return {"responses": [rests.to_json(locale) for rests in self.rests], "notes": self.result.notes(locale)}
+        return {"responses": [rests.to_json(locale) for rests in self.rests], "notes": self.notes(locale)}
+
+    def notes(self, locale: Locale) -> list[str]:
+        """What a reader must know; first which of the quantities no payment reads."""
+        scenario = self.result.scenario
+        read = reached(scenario.checked.needs, scenario.payments)
+        unused = dict.fromkeys(rests.name for rests in self.rests if rests.name not in read)
+        return [locale.word("response_unused", name=name) for name in unused] + self.result.notes(locale)
 
 
 def equilibria(settlement: Settlement) -> tuple[Rests, ...]:
@@ -202,10 +213,10 @@ def _totals(game: Game, volumes: Mapping[str, Floats], name: str, year: int) -> 
     """Totals at which the replies sum to the total, the shares of each total found by repeating."""
     now = volumes[name]
     top = 2.0 * max(now[year].sum(), game.base[name][year].sum(), 1.0)
-    ladder = np.linspace(top / TOTALS, top, TOTALS)
-    copies = game.of_draws(np.zeros(TOTALS, np.intp))
-    there = {n: np.repeat(x, TOTALS, axis=1) for n, x in volumes.items()}
-    shares = np.repeat(now / np.maximum(now.sum(axis=2, keepdims=True), 1e-300), TOTALS, axis=1)
+    ladder = np.concatenate([np.linspace(top / TOTALS, top, TOTALS), FAR * top])
+    copies = game.of_draws(np.zeros(len(ladder), np.intp))
+    there = {n: np.repeat(x, len(ladder), axis=1) for n, x in volumes.items()}
+    shares = np.repeat(now / np.maximum(now.sum(axis=2, keepdims=True), 1e-300), len(ladder), axis=1)
 
     def replies(totals: Floats) -> Floats:
         nonlocal shares
@@ -234,13 +245,13 @@ def _own(
     """Levels at which each recipient could rest, the others being as they are."""
     now, rows = volumes[name][year, 0], len(ids)
     top = 2.0 * np.maximum(np.maximum(now, game.base[name][year, 0]), 1.0)
-    levels = np.linspace(0.0, 1.0, LEVELS)[:, None] * top
+    levels = STEPS[:, None] * top
     if game.margins[name].apart:  # nobody looks at others: every recipient's ladder in the same draws
         answers = _along(game, volumes, name, year, levels)
     else:
         answers = np.empty(levels.shape)
         for i in range(rows):
-            line = np.repeat(now[None, :], LEVELS, axis=0)
+            line = np.repeat(now[None, :], len(levels), axis=0)
             line[:, i] = levels[:, i]
             answers[:, i] = _along(game, volumes, name, year, line)[:, i]
     rests, tips = crossings(levels, answers)

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.decide.cliffs import cliff_steps
 from simulator.engine.margins import Margins, batches, chosen
@@ -17,8 +18,9 @@ from simulator.formula.check import RECIPIENT
 from simulator.language import Locale
 from simulator.money import Currency, Money, format_number
 from simulator.number import Floats
-from simulator.problems import Place, did_you_mean, refusal
+from simulator.problems import Place, ScenarioError, did_you_mean, refusal
 from simulator.scenario import definitions as d
+from simulator.scenario.graph import reached
 from simulator.tables.shown import NOTEBOOK, Shown
 from simulator.tables.table import Column, Row, Table
 
@@ -47,6 +49,8 @@ class Reward:
     price: Money
     on_others: Money
     cliffs: tuple[Cliff, ...]
+    can_rise: bool = True
+    """Whether there can be one more; at the end of its range one more is nothing that the rules can pay for."""
 
     @property
     def own_price_effect(self) -> Money:
@@ -68,6 +72,9 @@ class Incentives(Shown):
     step: float
     within: int
     rewards: tuple[Reward, ...]
+    """None where no payment reads the quantity."""
+    made_of: tuple[str, ...] = ()
+    """Figures that the quantity is computed from and that payments read in other ways as well."""
 
     @cached_property
     def by_recipient(self) -> dict[str, Reward]:
@@ -108,10 +115,22 @@ class Incentives(Shown):
             (r.recipient, Fraction(str(r.level)), r.payment, r.marginal, r.price, r.own_price_effect, r.on_others)
             for r in self.rewards
         ]
-        notes = [word("incentives_legend")]
-        notes += [] if any(r.cliffs for r in self.rewards) else [word("no_notches", within=self.within)]
-        notes += [word("note_synthetic")] if self.scenario.synthetic else []
-        return Table("rewards", caption, columns, tuple(rows), notes=tuple(notes))
+        return Table("rewards", caption, columns, tuple(rows), notes=tuple(self.notes(locale)))
+
+    def notes(self, locale: Locale) -> list[str]:
+        """What a reader must know."""
+        word = locale.word
+        out = [word("incentives_legend")]
+        if not self.rewards:
+            out = [word("incentives_unused", quantity=self.quantity)]
+        elif not any(r.cliffs for r in self.rewards):
+            out.append(word("no_notches", within=self.within))
+        still = [r.recipient for r in self.rewards if not r.can_rise]
+        if still:
+            out.append(word("incentives_cannot_rise", names=", ".join(still)))
+        if self.made_of:
+            out.append(word("incentives_made_of", quantity=self.quantity, names=", ".join(self.made_of)))
+        return out + ([word("note_synthetic")] if self.scenario.synthetic else [])
 
     def _notches_table(self, locale: Locale) -> Table:
         word = locale.word
@@ -132,7 +151,6 @@ class Incentives(Shown):
 
     def to_json(self, locale: Locale = NOTEBOOK) -> dict[str, Any]:
         """One object, money in units of the currency."""
-        del locale  # nothing in it is a word
         base, _, design = self.scenario.name.partition("/")
         keys = ("payment", "marginal", "price", "own_price_effect", "on_others", "on_cost")
         return {
@@ -144,9 +162,11 @@ class Incentives(Shown):
             "recipients": {
                 r.recipient: {"level": r.level}
                 | {key: getattr(r, key).number for key in keys}
+                | ({} if r.can_rise else {"can_rise": False})
                 | {"cliffs": [{"from": c.below, "to": c.above, "jump": c.jump.number} for c in r.cliffs]}
                 for r in self.rewards
             },
+            "notes": self.notes(locale),
         }
 
 
@@ -161,12 +181,15 @@ def incentives(settlement: Settlement, quantity: str, *, within: int = 5, step: 
     declared = scenario.quantities[quantity.split(".")[0]].unit
     scale = float(declared.scale) if declared is not None else 1.0
     margins = Margins(scenario, quantity, pay, step * scale)
+    if quantity.split(".")[0] not in reached(scenario.checked.needs, scenario.payments):
+        return Incentives(scenario, quantity, margins.one / scale, within, ())
     now = volumes_of(settlement, quantity)
     years = [{k: v for k, v in year.draws.items() if k != quantity} for year in settlement.years]
     one, rows = margins.one, now.shape[2]
     base = _paid(margins, years, now)[0]
-    up = _one_by_one(margins, years, now, one)
-    swapped = _one_by_one(margins, years, now, one, others_less=True)
+    up, can_rise = _possible(margins, years, now, one, base)
+    swapped, _ = _possible(margins, years, now, one, base, others_less=True)
+    can_rise &= now[0, 0] + one <= margins.most
     own, gained = np.diagonal(up) - base, up.sum(axis=1) - base.sum()
     level = now[0, 0]
 
@@ -183,10 +206,25 @@ def incentives(settlement: Settlement, quantity: str, *, within: int = 5, step: 
             price=money(swapped[i, i] - base[i]) if rows > 1 else money(own[i]),
             on_others=money(gained[i] - own[i]),
             cliffs=_cliffs(ladder[i][0] / scale, ladder[i][1], Currency(scenario.currency)),
+            can_rise=bool(can_rise[i]),
         )
         for i, recipient in enumerate(scenario.recipients.ids)
     )
-    return Incentives(scenario, quantity, one / scale, within, rewards)
+    return Incentives(scenario, quantity, one / scale, within, rewards, _made_of(scenario, quantity))
+
+
+def _made_of(scenario: d.Scenario, quantity: str) -> tuple[str, ...]:
+    """Columns of recipients behind a computed quantity that reach a payment without it: one more moves them too."""
+    needs = scenario.checked.needs
+    behind = reached(needs, [quantity]) - {quantity}
+    others = reached({**needs, quantity: ()}, scenario.payments)
+    return tuple(
+        label
+        for name, column in scenario.quantities.items()
+        if name in behind & others and isinstance(column.definition, d.Column)
+        if scenario.checked.types[name].axis == RECIPIENT
+        for label in ([f"{name}.{c}" for c in column.definition.classes] or [name])
+    )
 
 
 def refuse_not_own(scenario: d.Scenario, quantity: str) -> None:
@@ -243,8 +281,54 @@ def _one_by_one(
     return out
 
 
+def _possible(
+    margins: Margins, years: Sequence[Any], now: Floats, one: float, base: Floats, *, others_less: bool = False
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """As :func:`_one_by_one`, and for whom one more is possible; what rules refuse for one stops nobody else."""
+    rows = now.shape[2]
+    try:
+        return _one_by_one(margins, years, now, one, others_less=others_less), np.ones(rows, bool)
+    except ScenarioError:
+        pass
+    out, possible = np.repeat(base[None, :], rows, axis=0), np.zeros(rows, bool)
+    for i in range(rows):
+        volumes = now.copy()
+        if others_less and rows > 1:
+            rest = volumes.sum(axis=2) - volumes[:, :, i]
+            kept = np.where(rest > one, 1.0 - one / np.where(rest > one, rest, 1.0), 1.0)
+            volumes *= kept[:, :, None]
+        volumes[:, :, i] = now[:, :, i] + one
+        try:
+            out[i] = _paid(margins, years, volumes)[0]
+        except ScenarioError:
+            continue
+        possible[i] = True
+    return out, possible
+
+
 def _ladder(margins: Margins, years: Sequence[Any], now: Floats, within: int) -> list[tuple[Floats, Floats]]:
     """For each recipient its levels some steps down and up, and its payment at each, all others as they are."""
+    try:
+        return _whole_ladder(margins, years, now, within)
+    except ScenarioError:
+        return [_own_ladder(margins, years, now, within, i) for i in range(now.shape[2])]
+
+
+def _own_ladder(margins: Margins, years: Sequence[Any], now: Floats, within: int, row: int) -> tuple[Floats, Floats]:
+    """One recipient's levels that the rules accept."""
+    levels, paid = [], []
+    for steps in range(-within - 1, within + 2):
+        volumes = now.copy()
+        volumes[:, :, row] = np.clip(now[:, :, row] + steps * margins.one, 0.0, margins.most)
+        try:
+            paid.append(float(_paid(margins, years, volumes)[0, row]))
+        except ScenarioError:
+            continue
+        levels.append(float(volumes[0, 0, row]))
+    return np.array(levels), np.array(paid)
+
+
+def _whole_ladder(margins: Margins, years: Sequence[Any], now: Floats, within: int) -> list[tuple[Floats, Floats]]:
     rows = now.shape[2]
     steps = np.arange(-within - 1, within + 2) * margins.one
     out: list[tuple[Floats, Floats]] = []

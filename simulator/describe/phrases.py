@@ -111,6 +111,8 @@ class _Phrase:
         if tree.op == "negative":
             return self.fill("negative", a=self.part(tree.args[0], _PRODUCT))
         a, b = tree.args
+        if tree.op == "-" and isinstance(a, Const) and not a.value:
+            return self.fill("negative", a=self.part(b, _PRODUCT))  # 0 - x
         right = level if tree.op in ("+", "*") else level + 1
         return self.fill(_KEYS[tree.op], a=self.part(a, level), b=self.part(b, right))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -26,8 +27,12 @@ FEWEST = 5
 """Draws in which something must have been seen before its mean has an interval."""
 FEWEST_IN_TAIL = 25
 """Draws in the tail of which a mean is taken before it has an interval."""
-HEAVY = 0.02
+FEWEST_ALONE = 12
+"""Draws of which a mean is taken without the others before it has an interval."""
+HEAVY = 0.015
 """Kurtosis / draws above which a standard deviation has no interval."""
+FEW = 40
+"""Draws up to which Student's and Hall's intervals are both allowed for: the skewness of so few is not known either."""
 FEWEST_FOR_REPLICATES = 40
 """Draws in which something must have been seen before the spread of replicates tells its error."""
 
@@ -117,7 +122,10 @@ def hall_ends(value: float, error: float, skew: float, n: int, alpha: float = AL
             return y
         return 3.0 / b * (float(np.cbrt(1.0 + b * (y - b / 6.0))) - 1.0)
 
-    return value - error * inverse(t), value - error * inverse(-t)
+    down, up = inverse(t), -inverse(-t)
+    if n <= FEW:
+        down, up = max(down, t), max(up, t)
+    return value - error * down, value + error * up
 
 
 def hall_p(distance: float, error: float, skew: float, n: int) -> float:
@@ -127,13 +135,8 @@ def hall_p(distance: float, error: float, skew: float, n: int) -> float:
     if error <= 0:
         return 0.0 if distance else 1.0
     t, b = distance / error, skew / math.sqrt(n)
-    moved = t + b * t * t / 3.0 + b * b * t**3 / 27.0 + b / 6.0
-    return 2.0 * float(stdtr(n - 1, -abs(moved)))
-
-
-def t95(freedom: int) -> float:
-    """How many standard errors a 95 % confidence interval reaches to each side."""
-    return _t(1.0 - ALPHA / 2.0, freedom)
+    moved = abs(t + b * t * t / 3.0 + b * b * t**3 / 27.0 + b / 6.0)
+    return 2.0 * float(stdtr(n - 1, -(min(moved, abs(t)) if n <= FEW else moved)))
 
 
 def _t(share: float, freedom: int) -> float:
@@ -177,21 +180,31 @@ def proportion_of(tally: Tally, row: int, *, exact: bool = False) -> Estimate:
 
 
 def sd(x: Floats) -> Estimate:
-    """The standard deviation; its own error follows from the fourth moment."""
-    return spread(float(x.std(ddof=1)) if len(x) > 1 else 0.0, len(x), kurtosis(x))
+    """The standard deviation; its own error follows from the squares of the distances from the mean."""
+    return spread(float(x.std(ddof=1)) if len(x) > 1 else 0.0, len(x), *shape(x))
 
 
-def kurtosis(x: Floats) -> float:
-    """The fourth moment as a multiple of the squared variance: 3 for a normal distribution; 1 where nothing varies."""
+def shape(x: Floats) -> tuple[float, float]:
+    """The kurtosis (3 for a normal distribution, 1 where nothing varies), and the skewness of squared distances."""
     squares = np.square(x - x.mean())
     variance = float(squares.mean())
-    return float(np.square(squares).mean()) / variance**2 if variance > 0 else 1.0
+    if not variance > 0:
+        return 1.0, 0.0
+    apart = squares / variance - 1.0
+    second = float(np.square(apart).mean())
+    return second + 1.0, float((apart**3).mean()) / second**1.5 if second > 0 else 0.0
 
 
-def spread(value: float, n: int, fourth: float) -> Estimate:
-    """A standard deviation of ``n`` draws whose distribution has a given kurtosis, with its interval.
+def spread(value: float, n: int, fourth: float, skew: float = 0.0) -> Estimate:
+    """A standard deviation of ``n`` draws with its interval.
 
     Where the tails are heavy for so few draws it has none: the largest draws decide it, and they are not seen yet.
+
+    Args:
+        value: the standard deviation.
+        n: how many draws it is of.
+        fourth: their kurtosis.
+        skew: the skewness of the squares of their distances from the mean.
 
     >>> spread(10.0, 50_000, 3.0).to_json()
     {'value': 10, 'low': 9.938, 'high': 10.062}
@@ -204,31 +217,39 @@ def spread(value: float, n: int, fourth: float) -> Estimate:
         return Estimate(0.0, 0.0, 0.0, "constant", 0, n)
     if fourth / n > HEAVY:
         return Estimate(value, 0.0, math.inf, "heavy_tails", draws=n)
-    reach = Z95 * math.sqrt(max(fourth - 1.0, 0.0) / n) / 2
-    return Estimate(value, value * math.exp(-reach), value * math.exp(reach))
+    error = math.sqrt(max(fourth - 1.0, 0.0) / n)
+    low, high = hall_ends(1.0, error, skew, n)
+    reach = math.exp(Z95 * error / 2.0)  # on the scale of logarithms, which a heavy tail reaches beyond
+    return Estimate(value, value * min(math.sqrt(max(low, 0.0)), 1.0 / reach), value * max(math.sqrt(high), reach))
 
 
-def quantile(ordered: NDArray[Any], share: float) -> Estimate:
-    """A quantile of sorted draws, between the order statistics that hold it with 95 % confidence."""
+@lru_cache(maxsize=256)
+def _ranks(n: int, share: float, alpha: float) -> tuple[int, int]:
+    """Numbers, from 1, of the order statistics between which a quantile lies with confidence 1 - ``alpha``."""
+    from scipy.stats import binom
+
+    return int(binom.ppf(alpha / 2.0, n, share)), int(binom.ppf(1.0 - alpha / 2.0, n, share)) + 1
+
+
+def quantile(ordered: NDArray[Any], share: float, alpha: float = ALPHA) -> Estimate:
+    """A quantile of sorted draws, between the order statistics that hold it with confidence 1 - ``alpha``."""
     n = len(ordered)
-    reach = Z95 * math.sqrt(n * share * (1 - share))
-    low, high = math.floor(n * share - reach), math.ceil(n * share + reach)
+    low, high = _ranks(n, share, alpha)
     at = min(max(math.ceil(n * share) - 1, 0), n - 1)
-    ends = (float(ordered[max(low - 1, 0)]), float(ordered[min(high, n - 1)]))
     varies = n < 2 or ordered[0] != ordered[-1]
-    outside = -math.inf if low < 1 and varies else ends[0]
-    beyond = math.inf if high >= n and varies else ends[1]
+    outside = -math.inf if low < 1 and varies else float(ordered[max(low - 1, 0)])
+    beyond = math.inf if high > n and varies else float(ordered[min(high, n) - 1])
     return Estimate(float(ordered[at]), outside, beyond)
 
 
-def tail_mean(ordered: NDArray[Any], level: float) -> Estimate:
+def tail_mean(ordered: NDArray[Any], level: float, alpha: float = ALPHA) -> Estimate:
     """Expected shortfall (CVaR): the mean of the worst draws, a share ``1 - level`` of all.
 
     It is the quantile plus the mean of what lies above it, divided by the share (Rockafellar and Uryasev 2000), whose
     interval follows from the draws. With fewer than :data:`FEWEST_IN_TAIL` draws in the tail it has none.
     """
     n, share = len(ordered), 1.0 - level
-    above = _above(ordered, level)
+    above = _above(ordered, level, float(ordered[min(max(math.ceil(n * level) - 1, 0), n - 1)]))
     in_tail = n * share
     if ordered[0] == ordered[-1] and n > 1:
         return Estimate(float(ordered[0]), float(ordered[0]), float(ordered[0]), "constant", 0, n)
@@ -236,14 +257,12 @@ def tail_mean(ordered: NDArray[Any], level: float) -> Estimate:
         return Estimate(float(above.mean()), -math.inf, math.inf, "too_few", round(in_tail), n)
     tally = Tally.of(above[None, :], n)
     value = float(tally.mean[0])
-    low, high = hall_ends(value, standard_error(tally, 0), skewness(tally, 0), n)
+    low, high = hall_ends(value, standard_error(tally, 0), skewness(tally, 0), n, alpha)
     return Estimate(value, low, high)
 
 
-def _above(ordered: NDArray[Any], level: float) -> Floats:
-    n = len(ordered)
-    edge = float(ordered[min(max(math.ceil(n * level) - 1, 0), n - 1)])
-    out: Floats = edge + np.maximum(ordered - edge, 0.0) / (1.0 - level)
+def _above(x: NDArray[Any], level: float, edge: float) -> Floats:
+    out: Floats = edge + np.maximum(x - edge, 0.0) / (1.0 - level)
     return out
 
 
@@ -251,16 +270,49 @@ def _above(ordered: NDArray[Any], level: float) -> Floats:
 
 
 def around(value: float, replicates: Floats, alpha: float = ALPHA, least: float = 0.0) -> Estimate:
-    """A statistic with its value in each replicate: their spread is its error, and never less than ``least``."""
-    t = _t(1.0 - alpha / 2.0, len(replicates) - 1)
-    half = max(t * float(replicates.std(ddof=1)) / math.sqrt(len(replicates)), least)
-    return Estimate(value, value - half, value + half)
+    """A statistic with its value in each replicate: their spread is its error, and never less than ``least``.
+
+    One replicate that meets an extreme value stands far above the others, so the interval allows for their skewness.
+    """
+    low, high = hall_ends(value, *error_of(replicates), len(replicates), alpha)
+    return Estimate(value, min(low, value - least), max(high, value + least))
+
+
+def error_of(replicates: Floats) -> tuple[float, float]:
+    """The standard error of the mean of some replicates, and their skewness."""
+    tally = Tally.of(replicates[None, :], len(replicates))
+    return standard_error(tally, 0), skewness(tally, 0)
 
 
 def replicated(x: NDArray[Any], statistic: Callable[[NDArray[Any]], float], least: float = 0.0) -> Estimate:
     """A statistic of draws in scrambled replicates."""
     values = np.array([statistic(part) for part in x.reshape(REPLICATES, -1)])
     return around(float(statistic(x)), values, least=least)
+
+
+def mean_when(x: NDArray[Any], chosen: NDArray[np.bool_], *, in_replicates: bool = False) -> Estimate:
+    """The mean of some of the draws alone, of which there must be more than of all."""
+    part = x[chosen]
+    if len(part) < FEWEST_ALONE:
+        return too_few(float(part.mean()), len(part), len(x))
+    return _replicated_part(x, chosen) if in_replicates else mean(part)
+
+
+def _replicated_part(x: NDArray[Any], chosen: NDArray[np.bool_]) -> Estimate:
+    seen, part = chosen.reshape(REPLICATES, -1).sum(axis=1), x[chosen]
+    if seen.sum() < FEWEST_FOR_REPLICATES or not seen.all():
+        return mean(part)
+    sums = np.where(chosen, x, 0.0).reshape(REPLICATES, -1).sum(axis=1)
+    value = float(part.mean())
+    return around(value, value + (sums - value * seen) / seen.mean())
+
+
+def replicated_sd(x: Floats) -> Estimate:
+    """The standard deviation in replicates; it has no interval where a single replicate would have none."""
+    found = spread(float(x.std(ddof=1)), len(x) // REPLICATES, *shape(x))
+    if found.basis != "interval":
+        return found
+    return replicated(x, lambda part: float(part.std(ddof=1)))
 
 
 def replicated_mean(x: NDArray[Any], seen: int, alpha: float = ALPHA) -> Estimate:
@@ -289,7 +341,9 @@ def replicated_quantile(x: NDArray[Any], share: float) -> Estimate:
 
 
 def replicated_tail_mean(x: NDArray[Any], level: float) -> Estimate:
-    """Expected shortfall in replicates."""
-    if len(x) * (1.0 - level) < FEWEST_IN_TAIL * REPLICATES:
-        return tail_mean(np.sort(x), level)
-    return replicated(x, lambda part: float(_above(np.sort(part), level).mean()))
+    """Expected shortfall in replicates, above the quantile of all draws."""
+    ordered = np.sort(x)
+    if len(x) * (1.0 - level) < FEWEST_FOR_REPLICATES or ordered[0] == ordered[-1]:
+        return tail_mean(ordered, level)
+    above = _above(x, level, float(ordered[math.ceil(len(x) * level) - 1]))
+    return around(float(above.mean()), above.reshape(REPLICATES, -1).mean(axis=1))

@@ -51,7 +51,7 @@ def discoveries(p_values: Sequence[float], *, dependent: bool, alpha: float = e.
     ordered = np.sort(p_values)
     below = np.nonzero(ordered <= alpha * np.arange(1, n + 1) / (n * penalty))[0]
     limit = ordered[below[-1]] if len(below) else -1.0
-    return [p <= limit for p in p_values]
+    return [bool(p <= limit) for p in p_values]
 
 
 def mean_of_differences(x: NDArray[Any], *, sobol: bool = False, alpha: float = e.ALPHA) -> Estimate:
@@ -70,7 +70,7 @@ def p_of_difference(x: NDArray[Any], *, sobol: bool = False) -> float:
     if found.half <= 0:
         return 0.0 if found.value else 1.0
     if sobol:
-        return e.hall_p(found.value, found.half / e.t95(REPLICATES - 1), 0.0, REPLICATES)
+        return e.hall_p(found.value, *e.error_of(x.reshape(REPLICATES, -1).mean(axis=1)), REPLICATES)
     tally = Tally.of(x.astype(np.float64)[None, :], len(x))
     return e.hall_p(found.value, e.standard_error(tally, 0), e.skewness(tally, 0), len(x))
 

@@ -14,6 +14,7 @@ from simulator.engine.tally import Tally
 from simulator.estimate import Estimate
 from simulator.language import Locale
 from simulator.money import Currency
+from simulator.outlook.sobol import REPLICATES
 from simulator.results import estimates as e
 from simulator.results.families import best_candidates, discoveries, holm, mean_of_differences, p_of_difference
 from simulator.scenario.definitions import Pool
@@ -44,10 +45,9 @@ class PairedDesign:
     def difference(self) -> dict[str, Estimate]:
         """What the design costs more than the baseline: mean, sd and quantiles."""
         x = self.outcome.cost - self.baseline.cost
-        ordered, spread = np.sort(x), e.sd(x.astype(np.float64))
+        ordered = np.sort(x)
+        spread = e.replicated_sd(x.astype(np.float64)) if self.sobol else e.sd(x.astype(np.float64))
         if self.sobol:
-            if spread.basis == "interval":
-                spread = e.replicated(x, lambda part: float(part.std(ddof=1)))
             quantiles = {key: e.replicated_quantile(x, share) for key, share in _QUANTILES.items()}
         else:
             quantiles = {key: e.quantile(ordered, share) for key, share in _QUANTILES.items()}
@@ -104,11 +104,11 @@ class PairedDesign:
             case "too_few":
                 return 1.0
             case _:
-                error = e.standard_error(tally, row)
-                if tally.by_replicate is not None:
-                    error = found.half / e.t95(len(tally.by_replicate) - 1)
-                    return e.hall_p(distance, error, 0.0, len(tally.by_replicate))
                 sign = 1.0 if found.value > 0 else -1.0
+                if tally.by_replicate is not None:
+                    error, skew = e.error_of(tally.by_replicate[:, row] * (REPLICATES / tally.draws))
+                    return e.hall_p(distance, error, sign * skew, REPLICATES)
+                error = e.standard_error(tally, row)
                 return e.hall_p(distance, error, sign * e.skewness(tally, row), tally.draws)
 
     def _verdict(self, found: Estimate, is_sure: bool) -> Verdict:

@@ -86,10 +86,12 @@ class DesignRisk:
     @cached_property
     def overrun_when(self) -> Estimate | None:
         """The overrun on average when there is one; None when no draw has one."""
-        over = self.over_minor[self.over_minor > 0]
-        if 0 < len(over) < e.FEWEST and not self.is_certain:
-            return e.too_few(float(over.mean()), len(over), self.draws)
-        return e.mean(over) if len(over) else None
+        seen = self.over_minor > 0
+        if not seen.any():
+            return None
+        if self.is_certain:
+            return exactly(float(self.over_minor[0]))
+        return e.mean_when(self.over_minor, seen, in_replicates=self.sobol)
 
     @cached_property
     def shortfall(self) -> dict[str, Estimate]:
@@ -207,15 +209,18 @@ class DesignRisk:
         elif kept is None:
             spread = Estimate(sd, 0.0, float("inf")) if sd else e.spread(0.0, tally.draws, 1.0)
         else:
-            spread = e.spread(sd, tally.draws, e.kurtosis(kept.astype(np.float64)))
+            spread = e.spread(sd, tally.draws, *e.shape(kept.astype(np.float64)))
         out = {"mean": e.of_tally(tally, row), "sd": spread}
         return out if kept is None else out | self._quantiles(kept)
 
     def _summary(self, x: NDArray[Any]) -> dict[str, Estimate]:
-        out = {"mean": self._mean(x), "sd": exactly(0.0) if self.is_certain else e.sd(x.astype(np.float64))}
-        if self._in_replicates(x) and out["sd"].basis == "interval":
-            out["sd"] = e.replicated(x, lambda part: float(part.std(ddof=1)))
-        return out | self._quantiles(x)
+        if self.is_certain:
+            spread = exactly(0.0)
+        elif self._in_replicates(x):
+            spread = e.replicated_sd(x.astype(np.float64))
+        else:
+            spread = e.sd(x.astype(np.float64))
+        return {"mean": self._mean(x), "sd": spread} | self._quantiles(x)
 
     def _quantiles(self, x: NDArray[Any]) -> dict[str, Estimate]:
         if self._in_replicates(x):

@@ -11,16 +11,21 @@ import numpy as np
 from simulator.engine.simulate import Run
 from simulator.language import Locale
 from simulator.money import Currency, Money, format_number
+from simulator.results.central import Central, off_middle
 from simulator.results.paired import Paired
 from simulator.results.risk import DesignRisk
 from simulator.results.risk_tables import design_table, designs_table, missed_tables
 from simulator.results.stopping import Finding, StoppingRule
+from simulator.tables.cells import amount, percent
 from simulator.tables.shown import NOTEBOOK, Shown
 from simulator.tables.table import Table, with_notes
 from simulator.units import minor_units
 
 if TYPE_CHECKING:
     import pandas as pd
+
+MOST_NAMED = 6
+"""Designs that may be the cheapest that are named in a note."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +37,14 @@ class Simulation(Shown):
         until: the rule that was to end the run.
         materiality: differences up to it make nobody a winner or a loser; None for nothing.
         proofs: for each design whether it is proved that it cannot overrun; none when nobody asked.
+        central: the central case of the designs, to be held against the draws.
     """
 
     run: Run
     until: StoppingRule | None = None
     materiality: Money | None = None
     proofs: tuple[bool, ...] = ()
+    central: Central | None = None
 
     @property
     def draws(self) -> int:
@@ -107,6 +114,55 @@ class Simulation(Shown):
             out.append(word("note_only_chance", names=", ".join(still)))
         if not any(design.outlook.quantities for design in self.run.plan.designs) and self.run.plan.given is None:
             out.append(word("note_nothing_uncertain"))
+        return out + self._notes_on_the_middle(locale) + self._notes_on_families(locale)
+
+    def _notes_on_the_middle(self, locale: Locale) -> list[str]:
+        """Where the central case does not lie in the middle of the draws, and a stated value not in its own range."""
+        if self.central is None:
+            return []
+        found = [
+            off_middle(risk.name, self.central.costs[risk.name], risk.costs_minor)
+            for risk in self.designs
+            if risk.name in self.central.costs
+        ]
+        parts = [
+            locale.word(
+                "risk_middle_of",
+                design=middle.design,
+                central=amount(Money(middle.cost, self.currency), locale),
+                below=percent(middle.below, locale, 0),
+                above=percent(middle.above, locale, 0),
+            )
+            for middle in found
+            if middle is not None
+        ]
+        out = [locale.word("risk_middle", designs="; ".join(parts))] if parts else []
+        out += [locale.word("note_off_centre", name=name) for name in self.central.off_centre]
+        return out + [
+            locale.word(
+                "note_correlation",
+                one=pair.one,
+                other=pair.other,
+                stated=format_number(round(pair.stated, 2), locale.language),
+                achieved=format_number(round(pair.achieved, 2), locale.language),
+            )
+            for pair in self.central.correlations
+        ]
+
+    def _notes_on_families(self, locale: Locale) -> list[str]:
+        """What is said of many designs and recipients at once, and of what winners and losers are that."""
+        if len(self.designs) < 2:
+            return []
+        paired = self.paired
+        verdicts = {verdict for design in paired.designs for _, verdict in design.recipients.values()}
+        out = [locale.word("note_draws_and_central")]
+        if verdicts & {"wins", "loses"}:
+            out.append(locale.word("note_by_chance"))
+        if len(paired.designs) > 1:
+            told, best = sum(paired.told_apart.values()), paired.may_be_cheapest
+            shown = ", ".join(best[:MOST_NAMED]) + (" ..." if len(best) > MOST_NAMED else "")
+            baseline, count = self.designs[0].name, len(paired.designs)
+            out.append(locale.word("note_told_apart", told=told, all=count, baseline=baseline, best=shown))
         return out
 
     # ---- for programs -----------------------------------------------------------------------------------------------

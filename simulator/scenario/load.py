@@ -42,7 +42,7 @@ def load(path: str | Path, designs: Sequence[str | Path] = ()) -> d.Scenario:
     ``path`` is a file or a folder with a ``scenario.yaml``; a design is a file, or a name under ``designs/`` or
     ``responses/``, or several names with + between them.
     """
-    return from_text(*_layered(path, designs))
+    return from_text(*layered_of(path, designs))
 
 
 def load_with(path: str | Path, designs: Sequence[str | Path], changes: str, label: str) -> d.Scenario:
@@ -57,7 +57,7 @@ def load_with(path: str | Path, designs: Sequence[str | Path], changes: str, lab
     Raises:
         ScenarioError: with every fault, those of the text placed in ``label``.
     """
-    below, name = _layered(path, designs)
+    below, name = layered_of(path, designs)
     text = parse_yaml(changes, label)
     text.raw.setdefault("extends", below.files[-1].name)
     written = validate(OverlayFile, text)
@@ -66,7 +66,7 @@ def load_with(path: str | Path, designs: Sequence[str | Path], changes: str, lab
     )
 
 
-def _layered(path: str | Path, designs: Sequence[str | Path]) -> tuple[Layered, str]:
+def layered_of(path: str | Path, designs: Sequence[str | Path]) -> tuple[Layered, str]:
     """The text of a scenario with its designs, and the scenario's name."""
     base = scenario_file(Path(path))
     files = [design_file(base, name) for design in designs for name in _several(design)]
@@ -78,6 +78,12 @@ def layers_of(base: Path, files: Sequence[Path]) -> Layered:
     if not files:
         return read_layered(base)
     return overlay.combine([read_layered(file, folders=(*folders_of(file), *folders_of(base)[:1])) for file in files])
+
+
+def design_names(path: str | Path) -> list[str]:
+    """Names of the designs under a scenario's ``designs`` folder."""
+    base = scenario_file(Path(path))
+    return [file.stem for file in sorted((base.parent / "designs").glob("*.yaml"))]
 
 
 _FOLDERS = ("designs", "responses")
@@ -150,6 +156,7 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
     payments = _with_conditions(reader, file, paid_each_slice(payments, years))
     activities = _each(reader, file.activities, lambda n, part: build_funding.activity(reader, n, part, file.funding))
     plans = _each(reader, file.plans, lambda n, part: build_funding.plan(reader, n, part, file.funding))
+    effects = _each(reader, file.effects, lambda n, part: build.effect(reader, n, part))
     groups = _each(reader, file.groups, lambda n, part: group(reader, n, part))
     claims = tuple(build.claim(reader, i, part, recipients.ids) for i, part in enumerate(file.claims))
     scenario = d.Scenario(
@@ -167,6 +174,7 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
         plans=plans,
         claims=claims,
         groups=groups,
+        effects=effects,
         expect=tuple(reader.formula(words, "expect", i) for i, words in enumerate(file.expect)),
         notes=tuple(words_of(note) for note in file.notes),
         synthetic=recipients.synthetic or any(table.synthetic for table in tables.values()),
@@ -223,7 +231,7 @@ def _in_both(title: d.Words, name: str) -> dict[str, str]:
 def _check_names(reader: Reader, file: ScenarioFile) -> None:
     """Names are words, and no name means two things."""
     first: dict[str, str] = {}
-    for section in ("quantities", "funding", "payments", "groups", "activities", "plans"):
+    for section in ("quantities", "funding", "payments", "groups", "activities", "plans", "effects"):
         for name in getattr(file, section):
             reader.name(name, section, name)
             place = reader.key(section, name)
@@ -231,7 +239,7 @@ def _check_names(reader: Reader, file: ScenarioFile) -> None:
                 reader.problems.add("name_taken", place, name=name, first=first[name])
             first.setdefault(name, str(place))
     known = {*file.sources, "assumption"}
-    for section in ("quantities", "funding", "payments", "activities", "plans", "claims"):
+    for section in ("quantities", "funding", "payments", "activities", "plans", "effects", "claims"):
         parts = getattr(file, section)
         for key, part in parts.items() if isinstance(parts, dict) else enumerate(parts):
             source = getattr(part, "source", "")

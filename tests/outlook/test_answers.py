@@ -53,7 +53,7 @@ def test_intervals_of_spreads_cover_when_few_draws_are_kept() -> None:
     """As for a recipient: the spread of all draws, its kurtosis of the first of them."""
     rng = np.random.default_rng(4)
     samples = [rng.gamma(4, 2, 2000) for _ in range(REPEATS)]
-    found = [e.spread(float(x.std(ddof=1)), len(x), e.kurtosis(x[:1000])) for x in samples]
+    found = [e.spread(float(x.std(ddof=1)), len(x), *e.shape(x[:1000])) for x in samples]
     rate = np.mean([f.low <= 4.0 <= f.high for f in found])
     covered(rate, rate)
 
@@ -220,3 +220,38 @@ def test_what_is_no_manifest_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(ScenarioError) as bad:
         replay(str(tmp_path / "m.json"), 1, None, Locale("sv"))
     assert bad.value.problems[0].code == "manifest_wrong"
+
+
+def test_no_right_is_no_risk(tmp_path: Path) -> None:
+    """A requirement that nothing uncertain reaches is failed for certain; one that is drawn is a risk."""
+    (tmp_path / "scenario.yaml").write_text(
+        "period: 2023\nrecipients: {rows: [{id: a, rural: yes}, {id: b, rural: no}]}\n"
+        "quantities: {rural: {unit: yes/no}, vol: {value: 1, uncertain: {p10: 0.9, p90: 1.1, source: assumption}}}\n"
+        "payments:\n  few: {amount: 100 kr, requires: [rural, vol >= 1]}\n",
+        "utf-8",
+    )
+    from simulator.language import Locale
+    from simulator.scenario.load import load
+
+    s = simulate(load(tmp_path), draws=1000)
+    found = s.missed["few"]
+    assert found["b"].basis == "exact" and found["b"].value == 1
+    assert found["a"].basis == "interval" and 0.4 < found["a"].value < 0.6
+    (table,) = [table for table in s.tables(Locale("en")) if table.key == "missed_few"]
+    assert [row[0] for row in table.rows] == ["a"] and "no right" in table.notes[0]
+
+
+def test_payments_sum_to_the_cost_also_beyond_the_draws_that_are_kept(tmp_path: Path) -> None:
+    s = simulate(scenario(tmp_path), draws=12_000)
+    assert sum(p["mean"].value for p in s.payments.values()) == pytest.approx(s.cost["mean"].value, rel=1e-12)
+    assert sum(y["mean"].value for y in s.years.values()) == pytest.approx(s.cost["mean"].value, rel=1e-12)
+
+
+def test_what_is_not_in_the_middle_is_said(tmp_path: Path) -> None:
+    from simulator.language import Locale
+
+    far = DESIGN.replace("value: 60 %, uncertain: {p10: 40 %", "value: 30 %, uncertain: {p10: 40 %")
+    notes = simulate(scenario(tmp_path / "far", far), draws=500).notes(Locale("en"))
+    assert any("not the middle" in note for note in notes) and any("uptake" in note for note in notes)
+    plain = simulate(scenario(tmp_path / "plain"), draws=500).notes(Locale("en"))
+    assert not any("p10-p90" in note for note in plain)

@@ -1,5 +1,7 @@
 """Hours, follow-ups and scores against closed forms and simulation."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -77,3 +79,25 @@ def test_forecasts_as_sure_as_they_should_be_cover_what_they_say() -> None:
     assert found.coverage == pytest.approx(0.8, abs=0.04)
     sure = record([rng.normal(c, 0.3, 400) for c in centres], list(rng.normal(centres, 1)))
     assert sure.coverage < 0.5 and sure.crps > found.crps
+
+
+def test_a_follow_up_of_many_is_as_sure_as_the_exact_posterior(tmp_path: Path) -> None:
+    """A count of 400 residents followed up nearly whole: what is learnt is of the plan, not of one draw's chance."""
+    from simulator.api import follow_up
+
+    (tmp_path / "scenario.yaml").write_text(
+        "period: 2023\nrecipients: {rows: [{id: a, residents: 400}]}\nquantities:\n  residents: {unit: person}\n"
+        "  uptake: {unit: share, value: 50 %, uncertain: {distribution: uniform, parameters: {loc: 0, scale: 1}}}\n"
+        "  done: {unit: person, is: uptake * residents,"
+        " uncertain: {counts: binomial, trials: residents, probability: uptake}}\n"
+        "payments:\n  fee: {rate: 100 kr/person, per: done}\n",
+        "utf-8",
+    )
+    asked = {"quantity": "done", "of": "residents", "successes": 240, "trials": 400, "draws": 40_000}
+    after = follow_up(tmp_path, **asked).after["uptake"]
+    assert after == pytest.approx(stats.beta(241, 161).ppf([0.1, 0.5, 0.9]), abs=0.004)
+    clustered = follow_up(tmp_path, **asked, dispersion=0.05).after["uptake"]
+    grid = np.linspace(0.0005, 0.9995, 2000)
+    density = stats.betabinom(400, grid * 19, (1 - grid) * 19).pmf(240)
+    exact = grid[np.searchsorted(np.cumsum(density) / density.sum(), [0.1, 0.5, 0.9])]
+    assert clustered == pytest.approx(exact, abs=0.01)

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,7 +13,9 @@ from simulator.decide.incentives import incentives
 from simulator.engine.coupling import stands_apart
 from simulator.engine.margins import Margins
 from simulator.engine.settle import pay, settle
+from simulator.language import Locale
 from simulator.problems import ScenarioError
+from simulator.scenario.load import load
 from tests.response import toy
 
 USUAL = np.array([50.0, 30.0, 20.0])
@@ -84,3 +87,39 @@ def test_the_command_shows_a_table_and_json() -> None:
     assert shown["recipients"]["hc04"]["marginal"] == 105_000  # 3 000 x 35: the 35th review passes the threshold
     assert shown["recipients"]["hc04"]["cliffs"] == [{"from": 34, "to": 35, "jump": 105_000}]
     assert "105\u00a0000" in run(app, words).output
+
+
+def test_a_recipient_at_the_end_of_its_range_gets_an_answer_and_stops_nobody(tmp_path: Path) -> None:
+    (tmp_path / "scenario.yaml").write_text(
+        "period: 2023\n"
+        "recipients: {rows: [{id: a, own: 600, all: 1000, listed: 5000}, {id: b, own: 400, all: 400, listed: 5000}]}\n"
+        "quantities:\n  own: {unit: visit}\n  all: {unit: visit}\n  listed: {unit: person}\n"
+        "  cover: {unit: share, is: own / all}\n"
+        "payments:\n  tg: {rate: 80 kr/person/year, per: listed, achieved: cover}\n",
+        "utf-8",
+    )
+    found = incentives(settle(load(tmp_path)), "own")
+    a, b = found.rewards
+    assert (a.marginal.minor, a.can_rise) == (40_000, True)
+    assert (b.marginal.minor, b.can_rise) == (0, False)
+    assert any("b" in note and "range" in note for note in found.notes(Locale("en")))
+
+
+def test_one_more_in_a_class_counts_what_moves_with_it_and_a_sum_of_classes_says_what_it_leaves_out(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "scenario.yaml").write_text(
+        "period: 2023\nrecipients: {rows: [{id: a, age.young: 5000, age.old: 300}]}\n"
+        "quantities:\n  age: {unit: person, classes: [young, old]}\n"
+        "  number: {unit: person, is: age.young + age.old}\n"
+        "  weighed: {unit: person, is: age.young * 0.8 + age.old * 2.5}\n  spare: {unit: person, is: age.young}\n"
+        "payments:\n  peng: {rate: 4 000 kr/person/year, per: weighed}\n"
+        "  few: {rate: 200 kr/person/year, per: number}\n",
+        "utf-8",
+    )
+    settlement = settle(load(tmp_path))
+    old = incentives(settlement, "age.old")
+    assert old.rewards[0].marginal.minor == 1_020_000 and not old.made_of
+    assert incentives(settlement, "number").made_of == ("age.young", "age.old")
+    unused = incentives(settlement, "spare")
+    assert unused.rewards == () and "spare" in unused.notes(Locale("en"))[0]

@@ -1,5 +1,7 @@
 """Volumes that answer to the payment for one more: closed forms, laws, and what is refused."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -182,3 +184,26 @@ def test_one_number_for_all_cannot_answer() -> None:
     with pytest.raises(ScenarioError) as bad:
         toy.scenario(toy.OPEN, toy.PLAIN, more=text)
     assert "response_axis" in [p.code for p in bad.value.problems]
+
+
+def test_every_equilibrium_of_a_kink_is_found_however_far_up(tmp_path: Path) -> None:
+    """A higher rate above a level gives a second place of rest, at usual x (rate / at) ** elasticity."""
+    from simulator.api import equilibria
+
+    rng = np.random.default_rng(5)
+    for k in range(12):
+        elasticity, rate = rng.uniform(0.3, 0.9), rng.uniform(2_000, 12_000)
+        upper = 50.0 * (rate / 1000) ** elasticity
+        level = rng.uniform(51.0, 0.98 * upper)
+        folder = tmp_path / str(k)
+        folder.mkdir()
+        (folder / "scenario.yaml").write_text(
+            "period: 2022\nrecipients: {rows: [{id: a, usual: 50}, {id: b, usual: 50}]}\nquantities:\n"
+            "  usual: {unit: review/year}\n  reviews: {unit: review/year, is: usual, response: "
+            f"{{elasticity: {elasticity:.4f}, at: 1000 kr/review, source: assumption}}}}\n"
+            "payments:\n  fee: {rate: {tiers: [[0 review/year, 1000 kr/review], "
+            f"[{level:.4f} review/year, {rate:.2f} kr/review]]}}, per: reviews}}\n",
+            "utf-8",
+        )
+        (found,) = equilibria(folder)
+        assert any(volume == pytest.approx(upper, rel=0.01) for volume in found.own["a"])

@@ -111,7 +111,7 @@ def test_without_the_widgets_a_sentence_says_what_to_install(monkeypatch: pytest
         return real(name, *rest, **how)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(ScenarioError, match=r'ipywidgets.*pip install "\.\[notebook\]"'):
+    with pytest.raises(ScenarioError, match=r'ipywidgets.*pip install -e "\.\[notebook\]"'):
         explore("vasterbotten-2021")
 
 
