@@ -8,7 +8,7 @@ import typer
 
 from simulator.cli.decide import DrawsOption, SeedOption
 from simulator.cli.frame import in_locale, write
-from simulator.cli.shared import DesignOption, JsonOption, LangOption, ScenarioArgument
+from simulator.cli.shared import BaselineOption, DesignOption, DesignsOption, JsonOption, LangOption, ScenarioArgument
 from simulator.language import Locale
 
 OfOption = Annotated[str, typer.Option("--of", help="Vad som frågas, t.ex. 'P(cost > budget)' / what is asked")]
@@ -17,10 +17,31 @@ GroupOption = Annotated[
     typer.Option("--group", help="Osäkra storheter med komma emellan som en / uncertain quantities by comma as one"),
 ]
 
+WorthOption = Annotated[
+    str,
+    typer.Option("--worth", help="Vad ett utfall är värt: '400 kr * effect(NAME) - cost' / what an outcome is worth"),
+]
+FollowUpOption = Annotated[
+    str, typer.Option("--follow-up", help="Uppföljning före valet, DEL/HELHET / follow-up before choosing, PART/WHOLE")
+]
+PeopleOption = Annotated[int, typer.Option("--people", min=1, max=10_000, help="Så många följs upp / followed up")]
+DispersionOption = Annotated[float, typer.Option("--dispersion", help="Deras samband, 0 - 1 / how they go together")]
+StudyCostOption = Annotated[str, typer.Option("--study-cost", help="Uppföljningens kostnad / what it costs")]
+
+AlsoOption = Annotated[
+    str, typer.Option("--of", help="Utöver kostnaden, t.ex. 'P(cost > budget)' / what is shared out beside the cost")
+]
+TogetherOption = Annotated[
+    list[str] | None,
+    typer.Option("--group", help="Ändringars vägar med komma emellan som hör ihop / changes that belong together"),
+]
+
 
 def add_commands(app: typer.Typer) -> None:
     """Hang the commands on the command line."""
     app.command()(sensitivity)
+    app.command()(information)
+    app.command()(attribute)
 
 
 def sensitivity(
@@ -40,6 +61,63 @@ def sensitivity(
 
         designs, groups = tuple(design or ()), tuple(group or ())
         found = SensitivityQuestion(scenario, of, designs, groups, draws, seed).answer()
+        if not as_json:
+            print(found.sentence(locale) + "\n")
+        write(found, locale, as_json=as_json)
+        return 0
+
+    in_locale(lang, work)
+
+
+def information(
+    scenario: ScenarioArgument,
+    worth: WorthOption,
+    designs: DesignsOption = None,
+    baseline: BaselineOption = None,
+    group: GroupOption = None,
+    follow_up: FollowUpOption = "",
+    people: PeopleOption = 100,
+    dispersion: DispersionOption = 0.0,
+    study_cost: StudyCostOption = "0 kr",
+    draws: DrawsOption = 10_000,
+    seed: SeedOption = 1,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Vad är värt att ta reda på före valet / what is worth finding out before choosing."""
+
+    def work(locale: Locale) -> int:
+        from simulator.questions import InformationQuestion
+
+        names = tuple(name for given in designs or () for name in given.split(",") if name)
+        chosen = None if designs is None else names
+        study = (follow_up, people, dispersion, study_cost)
+        asked = (scenario, worth, chosen, baseline, tuple(group or ()), *study, draws, seed)
+        found = InformationQuestion(*asked).answer()
+        if not as_json:
+            print(found.sentence(locale) + "\n")
+        write(found, locale, as_json=as_json)
+        return 0
+
+    in_locale(lang, work)
+
+
+def attribute(
+    scenario: ScenarioArgument,
+    design: DesignOption = None,
+    of: AlsoOption = "",
+    group: TogetherOption = None,
+    draws: DrawsOption = 10_000,
+    seed: SeedOption = 1,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Vilken av designens ändringar ger skillnaden / which of a design's changes makes the difference."""
+
+    def work(locale: Locale) -> int:
+        from simulator.questions import AttributeQuestion
+
+        found = AttributeQuestion(scenario, tuple(design or ()), of, tuple(group or ()), draws, seed).answer()
         if not as_json:
             print(found.sentence(locale) + "\n")
         write(found, locale, as_json=as_json)

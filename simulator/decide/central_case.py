@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from simulator.decide.achieved import off_correlations
 from simulator.engine.blocks import Design
 from simulator.engine.settle import Settlement
 from simulator.number import Floats
@@ -14,10 +15,10 @@ from simulator.results.central import Central
 from simulator.results.result import Result
 
 
-def central_of(designs: Sequence[Design], settlements: Sequence[Settlement]) -> Central:
+def central_of(designs: Sequence[Design], settlements: Sequence[Settlement], seed: int) -> Central:
     """The central case of each design; what is off centre is looked for in the first."""
     costs = {design.name: Result(found).cost.minor for design, found in zip(designs, settlements, strict=True)}
-    return Central(costs, _off_centre(settlements[0]))
+    return Central(costs, _off_centre(settlements[0]), off_correlations(designs[0], seed))
 
 
 def _off_centre(settlement: Settlement) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ FEWEST = 5
 """Draws in which something must have been seen before its mean has an interval."""
 FEWEST_IN_TAIL = 25
 """Draws in the tail of which a mean is taken before it has an interval."""
-FEWEST_ALONE = 10
+FEWEST_ALONE = 12
 """Draws of which a mean is taken without the others before it has an interval."""
 HEAVY = 0.015
 """Kurtosis / draws above which a standard deviation has no interval."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from simulator import api
 from simulator.language import LANGUAGES, Locale
@@ -17,12 +19,14 @@ from simulator.scenario.built import read
 from simulator.scenario.definitions import Scenario
 from simulator.scenario.load import load_with
 from simulator.scenario.write import plain
+from simulator.scenario.yaml_text import read_yaml
 from simulator.shipped import find
 from simulator.web.edits import Edits, applied
 from simulator.web.once import Once
 from simulator.web.settings import PREVIEW_DRAWS
 from simulator.web.store import Proposal
 
+T = TypeVar("T")
 LABEL = "proposal"
 SEED = 1
 
@@ -84,6 +88,14 @@ class Answers:
         key = ("draws", asked, draws, _stamp(asked))
         return self._once.get(key, lambda: api.simulate(scenario, draws=draws, seed=SEED, workers=1))
 
+    def remember(self, question: Hashable, answer: Callable[[], T]) -> T:
+        """Any other answer, computed once."""
+        return self._once.get(question, answer)
+
+    def designs(self, asked: Asked, locale: Locale) -> dict[str, str]:
+        """The designs that lie with the scenario, with what people call them."""
+        return {name: design_title(asked.scenario, name, locale) for name in api.design_names(asked.scenario)}
+
     def allow(self, scenario: Scenario, draws: int, designs: int) -> None:
         """Refuse what would take longer than a reader waits."""
         work = draws * max(len(scenario.recipients.ids), 1) * designs
@@ -102,7 +114,19 @@ def _load(asked: Asked) -> Scenario:
 
 def _stamp(asked: Asked) -> float:
     """When the scenario's folder was last changed, so that a file that is edited beside the page is read again."""
-    path = Path(find(asked.scenario))
-    folder = path if path.is_dir() else path.parent
+    folder = folder_of(asked.scenario)
     inside = (file.stat().st_mtime for file in folder.glob("*") if file.is_file())
     return max(inside, default=0.0)
+
+
+def folder_of(scenario: str) -> Path:
+    """The folder in which a scenario's file lies."""
+    path = Path(find(scenario))
+    return path if path.is_dir() else path.parent
+
+
+@lru_cache(maxsize=512)
+def design_title(scenario: str, design: str, locale: Locale) -> str:
+    """What a design is called, without reading more of it."""
+    title = read_yaml(folder_of(scenario) / "designs" / f"{design}.yaml").raw.get("title", design)
+    return str(title.get(locale.language, design) if isinstance(title, dict) else title)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from simulator.describe import RuleBook, Sentence, Slot, capital
+from simulator.describe import RuleBook, Sentence, Slot, capital, readable, title_of
 from simulator.describe.figures import number
 from simulator.language import Locale
+from simulator.scenario.definitions import Scenario
 from simulator.web.edits import Written, written_at
 
 STEPS = 100
@@ -24,7 +25,8 @@ class Field:
     Args:
         id: of its form in the page.
         path: where it is written.
-        label: what it is a number of, for who does not see the sentence.
+        name: what it is a number of.
+        label: the same with its unit, for who does not see the sentence.
         before: what stands before the number, such as a hedge.
         number: as the reader writes it.
         after: its unit in words.
@@ -33,10 +35,13 @@ class Field:
         most: end of its slider, in its own unit; empty for none.
         step: of its slider.
         plain: the number as sliders take it.
+        most_shown: the end of the slider as the reader writes it.
+        step_shown: its step likewise.
     """
 
     id: str
     path: str
+    name: str
     label: str
     before: str
     number: str
@@ -46,6 +51,8 @@ class Field:
     most: str
     step: str
     plain: str
+    most_shown: str
+    step_shown: str
 
     @property
     def width(self) -> int:
@@ -96,10 +103,13 @@ class Chapter:
         return any(line.new for line in self.lines) or any(not isinstance(p, str) and p.old for p in pieces)
 
 
-def chapters(book: RuleBook, old: RuleBook, raw: Mapping[str, Any], locale: Locale) -> tuple[Chapter, ...]:
+def chapters(
+    scenario: Scenario, book: RuleBook, old: RuleBook, raw: Mapping[str, Any], locale: Locale
+) -> tuple[Chapter, ...]:
     """The rule book of a proposal.
 
     Args:
+        scenario: the proposal's.
         book: of the proposal.
         old: of what it departs from.
         raw: the words of the proposal's file.
@@ -110,7 +120,7 @@ def chapters(book: RuleBook, old: RuleBook, raw: Mapping[str, Any], locale: Loca
     made = []
     for section in book.sections:
         lines = tuple(
-            Line(s.path, _pieces(s, section.title, before, raw, locale), s.source, s.path not in known)
+            Line(s.path, _pieces(s, section.title, before, raw, scenario, locale), s.source, s.path not in known)
             for s in section.sentences
         )
         made.append(Chapter(section.path, section.title, lines, section.path.startswith("payments.")))
@@ -118,7 +128,12 @@ def chapters(book: RuleBook, old: RuleBook, raw: Mapping[str, Any], locale: Loca
 
 
 def _pieces(
-    sentence: Sentence, title: str, before: Mapping[str, Slot], raw: Mapping[str, Any], locale: Locale
+    sentence: Sentence,
+    title: str,
+    before: Mapping[str, Slot],
+    raw: Mapping[str, Any],
+    scenario: Scenario,
+    locale: Locale,
 ) -> tuple[Piece, ...]:
     out: list[Piece] = []
     for k, part in enumerate(sentence.parts):
@@ -127,12 +142,14 @@ def _pieces(
             continue
         was = before.get(part.path)
         old = was.text if was is not None and was.value != part.value else ""
-        field = _field(part, title, old, raw, locale)
+        field = _field(part, title, old, raw, scenario, locale)
         out.append(field or Word(part.text if k else capital(part.text), part.source, old))
     return tuple(out)
 
 
-def _field(slot: Slot, title: str, old: str, raw: Mapping[str, Any], locale: Locale) -> Field | None:
+def _field(
+    slot: Slot, title: str, old: str, raw: Mapping[str, Any], scenario: Scenario, locale: Locale
+) -> Field | None:
     """A slot as a field, where the file has exactly this number in this place."""
     if not isinstance(slot.value, Fraction):
         return None
@@ -147,6 +164,7 @@ def _field(slot: Slot, title: str, old: str, raw: Mapping[str, Any], locale: Loc
     return Field(
         id="f-" + re.sub(r"\W", "-", slot.path),
         path=slot.path,
+        name=_name(slot, title, scenario, locale),
         label=f"{title}: {after.strip() or slot.path.rpartition('.')[2]}",
         before=before,
         number=text,
@@ -156,7 +174,18 @@ def _field(slot: Slot, title: str, old: str, raw: Mapping[str, Any], locale: Loc
         most=most,
         step=step,
         plain=f"{float(written.value):.12g}",
+        most_shown=number(Fraction(most), locale.language) if most else "",
+        step_shown=number(Fraction(step), locale.language) if step else "",
     )
+
+
+def _name(slot: Slot, title: str, scenario: Scenario, locale: Locale) -> str:
+    """What the number is called: the quantity that it is the value of, else the part that it stands in."""
+    part, _, rest = slot.path.partition(".")
+    name = rest.partition(".")[0]
+    if part == "quantities" and rest in (name, f"{name}.value"):
+        return title_of(scenario, name, locale.language)
+    return f"{title}, {readable(slot.path.rpartition('.')[2])}"
 
 
 def _range(written: Written) -> tuple[str, str]:

@@ -56,7 +56,7 @@ class Written:
 
     def with_value(self, value: Fraction) -> str:
         """Another value, written in the same unit."""
-        return f"{_decimal(value)} {self.unit}".strip()
+        return f"{decimal_text(value)} {self.unit}".strip()
 
 
 def written_at(raw: Raw, path: str) -> Written | None:
@@ -90,10 +90,14 @@ def with_number(edits: Edits, raw: Raw, path: str, value: Fraction) -> Edits:
     written = written_at(raw, path)
     if written is None:
         raise KeyError(path)
+    return with_text(edits, raw, path, written.with_value(value))
+
+
+def with_text(edits: Edits, raw: Raw, path: str, text: str) -> Edits:
+    """The edits with other words at a path: a formula, or a number with its unit."""
     keys = path.split(".")
     if isinstance(_at(raw, keys[:-1]), str):
         keys = keys[:-1]
-    text = written.with_value(value)
     for above, held in edits.add.items():
         if _lies_in(keys, above):
             return replace(edits, add={**edits.add, above: _replaced(held, keys[_depth(above) :], text)})
@@ -159,10 +163,10 @@ def _replaced(part: Any, keys: list[str], text: str) -> Any:
     return out
 
 
-def _decimal(value: Fraction) -> str:
+def decimal_text(value: Fraction) -> str:
     """A number as files have it: digits with a decimal point, which no reader takes for thousands.
 
-    >>> _decimal(Fraction(3500)), _decimal(Fraction(5, 8)), _decimal(Fraction(2348, 1000))
+    >>> decimal_text(Fraction(3500)), decimal_text(Fraction(5, 8)), decimal_text(Fraction(2348, 1000))
     ('3500', '0.625', '2.3480')
     """
     for decimals in range(13):

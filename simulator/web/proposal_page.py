@@ -41,7 +41,7 @@ def shown_of(answers: Answers, proposal: Proposal, locale: Locale) -> dict[str, 
     except ScenarioError as bad:
         scenario, asked, told, panel = old, asked.before, faults(bad, locale), None
     book = describe(scenario, locale, beside=old)
-    shown = chapters(book, describe(old, locale, beside=scenario), answers.raw(asked), locale)
+    shown = chapters(scenario, book, describe(old, locale, beside=scenario), answers.raw(asked), locale)
     return {
         "title": title_of(answers, proposal, locale),
         "chapters": shown,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Request, Response
@@ -12,9 +11,7 @@ from fastapi.responses import RedirectResponse
 from simulator.language import LANGUAGES, Locale
 from simulator.problems import ScenarioError
 from simulator.results.listing import shipped_scenarios
-from simulator.scenario.yaml_text import read_yaml
-from simulator.shipped import folder
-from simulator.web.answers import Asked
+from simulator.web.answers import Asked, design_title
 from simulator.web.guard import form_is_ours
 from simulator.web.site import LANGUAGE_COOKIE, Site, locale_of
 from simulator.web.store import Proposal
@@ -84,13 +81,6 @@ def cards(locale: Locale) -> tuple[Card, ...]:
         )
         for one in shipped_scenarios().scenarios
     )
-
-
-@lru_cache(maxsize=512)
-def design_title(scenario: str, design: str, locale: Locale) -> str:
-    """What a shipped design is called, without reading more of it."""
-    title = read_yaml(folder() / scenario / "designs" / f"{design}.yaml").raw.get("title", design)
-    return str(title.get(locale.language, design) if isinstance(title, dict) else title)
 
 
 def _title(site: Site, proposal: Proposal, locale: Locale) -> str:

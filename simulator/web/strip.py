@@ -1,7 +1,8 @@
-"""Cost against budget as one strip: a band from P5 to P95, central case and budget, as numbers for a drawing."""
+"""Cost against budget as strips: a band from P5 to P95, central case and budget, as numbers for a drawing."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from simulator.language import Locale
@@ -14,8 +15,31 @@ MARGIN = 0.08
 
 
 @dataclass(frozen=True)
+class Scale:
+    """From amounts to places along a strip ``WIDTH`` wide."""
+
+    first: float
+    last: float
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> Scale:
+        """A scale that shows all values, with room at both ends."""
+        low, high = min(values), max(values)
+        room = (high - low) * MARGIN or max(abs(high) * MARGIN, 1.0)
+        return cls(low - room, high + room)
+
+    def at(self, value: float) -> float:
+        """The place of an amount.
+
+        >>> Scale.of([0, 100]).at(50)
+        200.0
+        """
+        return round((value - self.first) / (self.last - self.first) * WIDTH, 1)
+
+
+@dataclass(frozen=True)
 class Strip:
-    """Places along a strip ``WIDTH`` wide, and the same in words."""
+    """Places along a strip, and the same in words."""
 
     low: float
     high: float
@@ -32,16 +56,10 @@ def strip_of(result: Result, risk: DesignRisk | None, locale: Locale) -> Strip |
     low, high = (central, central) if risk is None else (risk.cost["p5"].value, risk.cost["p95"].value)
     if budget is None and low == high:
         return None
-    seen = [low, high, central, *([budget] if budget is not None else [])]
-    first, last = min(seen), max(seen)
-    room = (last - first) * MARGIN or max(abs(last) * MARGIN, 1.0)
-    first, last = first - room, last + room
-
-    def at(value: float) -> float:
-        return round((value - first) / (last - first) * WIDTH, 1)
-
+    scale = Scale.of([low, high, central, *([budget] if budget is not None else [])])
     words = locale.word("web_strip", cost=amount(result.cost, locale))
     if result.budget is not None:
         words += " " + locale.word("web_strip_budget", budget=amount(result.budget, locale))
+    place = None if budget is None else scale.at(budget)
     over = budget is not None and high > budget
-    return Strip(at(low), at(high), at(central), None if budget is None else at(budget), over, words)
+    return Strip(scale.at(low), scale.at(high), scale.at(central), place, over, words)

@@ -13,7 +13,14 @@ from tests.report.conftest import program
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("programs")]
 Served = tuple[str, Settings, Store]
-VIEWS = ["start", "", "/recipients", "/why/1/per_bed"]
+VIEWS = [
+    "start",
+    "",
+    "/recipients",
+    "/why/1/per_bed",
+    "/compare?risk=5&loss=2",
+    "/ask?q=1&path=quantities.fee.value",
+]
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ MODELS = [(name, designs) for name in names() for designs in [(), *((one,) for o
 
 def fields_of(answers: Answers, asked: Asked, locale: Locale) -> dict[str, Field]:
     scenario, old = answers.scenario(asked), answers.scenario(asked.before)
-    made = chapters(describe(scenario, locale), describe(old, locale), answers.raw(asked), locale)
+    made = chapters(scenario, describe(scenario, locale), describe(old, locale), answers.raw(asked), locale)
     pieces = (piece for chapter in made for line in chapter.lines for piece in line.pieces)
     return {piece.path: piece for piece in pieces if isinstance(piece, Field)}
 
