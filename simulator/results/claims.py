@@ -64,11 +64,6 @@ class Verdict:
         return tuple(row for row in self.rows if row.verdict == "fails")
 
     @property
-    def furthest(self) -> RowVerdict:
-        """The recipient with the gravest verdict whose figures lie furthest apart."""
-        return max(self.rows, key=_grave)
-
-    @property
     def not_stated(self) -> tuple[RowVerdict, ...]:
         """The recipients of whom a claim about every one of them has no figure to compare."""
         return tuple(row for row in self.rows if row.verdict == "not_stated")
