@@ -30,7 +30,8 @@ def test_every_shipped_scenario_can_be_explored(name: str, design: str | None) -
     for knob in knobs_of(explorer.start, explorer.baseline.scenario):
         assert knob.low <= knob.value <= knob.high and 0 < knob.step < knob.high - knob.low
         again = turned(explorer.start, {knob.path: knob.text(knob.value)})
-        assert simulator.settle(simulator.build(again, folder=shipped.folder() / name)).cost == explorer.baseline.cost
+        built = simulator.build(again, folder=shipped.folder() / name, base=explorer.base)
+        assert simulator.settle(built).cost == explorer.baseline.cost
 
 
 def test_a_slider_gives_what_the_same_change_in_the_file_gives() -> None:
