@@ -23,11 +23,14 @@ from simulator.scenario.definitions import Scenario
 from simulator.scenario.schema import OverlayFile, ScenarioFile
 
 if TYPE_CHECKING:
+    from simulator.decide.choice import Choice
     from simulator.decide.doctor_hours import Hours
     from simulator.decide.equilibria import Responses, Rests
     from simulator.decide.follow_up import Updated
     from simulator.decide.forecast import ForecastScore
     from simulator.decide.incentives import Incentives
+    from simulator.decide.information import Information
+    from simulator.decide.sensitivity import Sensitivity
     from simulator.decide.solution import Solution
     from simulator.engine.simulate import Progress
     from simulator.exploring import Explorer
@@ -80,11 +83,10 @@ def design_names(scenario: str | Path) -> list[str]:
     >>> "open-fee" in design_names("vasterbotten-2021")
     True
     """
-    from simulator.scenario.load import scenario_file
+    from simulator.scenario.load import design_names as names_of
     from simulator.shipped import find
 
-    base = scenario_file(find(scenario))
-    return [file.stem for file in sorted((base.parent / "designs").glob("*.yaml"))]
+    return names_of(find(scenario))
 
 
 def _read(scenario: Subject, designs: Sequence[str | Path]) -> Scenario:
@@ -134,18 +136,14 @@ def compare(
     >>> compare("vasterbotten-2021", ["open-fee"]).designs[0].difference
     Money('1070000.00 SEK')
     """
+    from simulator.questions import CompareQuestion
     from simulator.results.compare import compare_results
     from simulator.results.result import Result
 
     if isinstance(scenarios, (str, Path)):
-        chosen = list(designs) if designs is not None else design_names(scenarios)
-        first = settle(scenarios, *([baseline] if baseline else []))
-        others = [settle(scenarios, name) for name in chosen if str(name) != baseline]
-        if baseline:
-            others.insert(0, settle(scenarios))
-    else:
-        results = [item if isinstance(item, Result) else settle(item) for item in scenarios]
-        first, others = results[0], results[1:]
+        chosen = None if designs is None else tuple(str(name) for name in designs)
+        return CompareQuestion(str(scenarios), chosen, baseline, materiality).answer()
+    first, *others = (item if isinstance(item, Result) else settle(item) for item in scenarios)
     return compare_results(first, others, round(materiality * first.currency.minor_units))
 
 
@@ -199,6 +197,7 @@ def simulate(
     """
     from simulator.decide.central_case import central_of
     from simulator.decide.overrun_proof import overrun_proof
+    from simulator.engine.settle import settle as settle_
     from simulator.engine.simulate import make_plan, run
     from simulator.results.simulation import Simulation
     from simulator.results.stopping import StoppingRule
@@ -206,10 +205,13 @@ def simulate(
     loaded = [_read(scenario, designs)] if isinstance(scenario, (str, Path, Scenario)) else list(scenario)
     items: list[Scenario | tuple[Scenario, Mapping[str, Any]]] = [*loaded, *((loaded[0], v) for v in values)]
     plan = make_plan(items, draws, seed, given=given, sobol=sobol, only_chance=only_chance)
-    proofs = tuple(overrun_proof(design) for design in plan.designs) if prove else ()
+    stated = plan.designs[: len(loaded)] if prove else ()
+    settled = [settle_(design.scenario) for design in stated]
+    found = [overrun_proof(design, central) for design, central in zip(stated, settled, strict=True)]
+    proofs = (*found, *(False for _ in plan.designs[len(found) :])) if prove else ()
     rule = replace(until, proofs=proofs) if isinstance(until, StoppingRule) else None
     done = run(plan, workers, progress=progress, until=rule or until)
-    return Simulation(done, rule, proofs=proofs, central=central_of(plan.designs[: len(loaded)]) if prove else None)
+    return Simulation(done, rule, proofs=proofs, central=central_of(stated, settled, seed) if prove else None)
 
 
 def compare_draws(
@@ -415,6 +417,42 @@ def solve(
     return SolveQuestion(scenario, lever, low, high, step, tuple(keep), designs, **how).answer()
 
 
+def choose(scenario: str, *designs: str, keep: Sequence[str] = (), by: str = "E(cost)", **how: Any) -> Choice:
+    """Which designs keep every promise, in order of an aim; see :class:`simulator.choosing.ChooseQuestion`.
+
+    >>> found = choose("vasterbotten-2021", "open-fee", "flat-per-bed", keep=["P(cost > budget) <= 5 %"], draws=256)
+    >>> [one.name for one in found.candidates if one.keeps]
+    ['flat-per-bed']
+    """
+    from simulator.choosing import ChooseQuestion
+
+    return ChooseQuestion(scenario, designs or None, tuple(keep), by, **how).answer()
+
+
+def sensitivity(scenario: str, *designs: str, of: str = "cost", **how: Any) -> Sensitivity:
+    """What an answer hangs on; see :class:`simulator.questions.SensitivityQuestion`.
+
+    >>> found = sensitivity("vasterbotten-2021", "open-fee", draws=2_000)
+    >>> found.parts[0].input.key, found.parts[0].swing.low < found.parts[0].swing.high
+    ('uptake', True)
+    """
+    from simulator.questions import SensitivityQuestion
+
+    return SensitivityQuestion(scenario, of, designs, **how).answer()
+
+
+def information(scenario: str, worth: str, *designs: str, **how: Any) -> Information:
+    """What is worth finding out before choosing; see :class:`simulator.questions.InformationQuestion`.
+
+    >>> found = information("vasterbotten-2021", "-cost", "open-fee", "capped-fee", draws=2_000)
+    >>> found.best, found.perfect.value >= found.parts[0][1].value
+    ('vasterbotten-2021', True)
+    """
+    from simulator.questions import InformationQuestion
+
+    return InformationQuestion(scenario, worth, designs or None, **how).answer()
+
+
 def explore(scenario: str | Path | ScenarioFile, *designs: str | Path, **how: Any) -> Explorer:
     """Sliders over the numbers of a scenario in a notebook; see :func:`simulator.exploring.explore`."""
     from simulator.exploring import explore as explore_
@@ -439,6 +477,7 @@ __all__ = [
     "build",
     "cashflow",
     "check",
+    "choose",
     "cliff",
     "compare",
     "compare_draws",
@@ -450,6 +489,7 @@ __all__ = [
     "follow_up",
     "grants",
     "incentives",
+    "information",
     "known_enough",
     "ledger",
     "load",
@@ -460,6 +500,7 @@ __all__ = [
     "save",
     "save_template",
     "score",
+    "sensitivity",
     "settle",
     "settle_outturn",
     "simulate",

@@ -6,7 +6,6 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from simulator.api import Scenario, ScenarioFile, build, load, read
 from simulator.engine.settle import settle
 from simulator.language import Language, Locale
 from simulator.money import Money
@@ -14,7 +13,10 @@ from simulator.problems import Place, ScenarioError, refusal
 from simulator.results.compare import compare_results
 from simulator.results.knobs import Knob, knobs_of, turned
 from simulator.results.result import Result
-from simulator.scenario.load import scenario_file
+from simulator.scenario.built import build, read
+from simulator.scenario.definitions import Scenario
+from simulator.scenario.load import load, scenario_file
+from simulator.scenario.schema import ScenarioFile
 from simulator.shipped import find
 from simulator.tables.html import notebook_html
 from simulator.tables.shown import NOTEBOOK
@@ -46,7 +48,7 @@ def explore(
         return Explorer(scenario, Path(folder), only, Locale(language))
     path = find(scenario)
     base = load(path) if designs else None
-    return Explorer(read(path, *designs), scenario_file(path).parent, only, Locale(language), base)
+    return Explorer(read(path, designs), scenario_file(path).parent, only, Locale(language), base)
 
 
 class Explorer:

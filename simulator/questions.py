@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from simulator.decide.information import Information
+    from simulator.decide.sensitivity import Sensitivity
     from simulator.decide.solution import Solution
     from simulator.results.checking import Check
     from simulator.results.compare import Comparison
@@ -16,6 +18,22 @@ if TYPE_CHECKING:
     from simulator.results.listing import Listing
     from simulator.results.result import Result
     from simulator.scenario.definitions import Scenario
+
+
+def _loaded(scenario: str, designs: tuple[str, ...]) -> Scenario:
+    """A scenario by its path or shipped name, with designs."""
+    from simulator.scenario.load import load
+    from simulator.shipped import find
+
+    return load(find(scenario), designs)
+
+
+def _settled(scenario: str, designs: tuple[str, ...]) -> Result:
+    """The central case of a scenario with designs."""
+    from simulator.engine.settle import settle
+    from simulator.results.result import Result
+
+    return Result(settle(_loaded(scenario, designs)))
 
 
 @dataclass(frozen=True)
@@ -32,9 +50,7 @@ class RunQuestion:
 
     def answer(self) -> Result:
         """The central case."""
-        from simulator.api import settle
-
-        return settle(self.scenario, *self.designs)
+        return _settled(self.scenario, self.designs)
 
 
 @dataclass(frozen=True)
@@ -51,9 +67,7 @@ class DescribeQuestion:
 
     def answer(self) -> tuple[Scenario, Scenario | None]:
         """The scenario with its designs, and without them when there are any."""
-        from simulator.api import load
-
-        return load(self.scenario, *self.designs), load(self.scenario) if self.designs else None
+        return _loaded(self.scenario, self.designs), _loaded(self.scenario, ()) if self.designs else None
 
 
 @dataclass(frozen=True)
@@ -74,9 +88,16 @@ class CompareQuestion:
 
     def answer(self) -> Comparison:
         """The designs side by side."""
-        from simulator.api import compare
+        from simulator.results.compare import compare_results
+        from simulator.scenario.load import design_names
+        from simulator.shipped import find
 
-        return compare(self.scenario, self.designs, self.baseline, self.materiality)
+        chosen = design_names(find(self.scenario)) if self.designs is None else list(self.designs)
+        first = _settled(self.scenario, (self.baseline,) if self.baseline else ())
+        others = [_settled(self.scenario, (name,)) for name in chosen if str(name) != self.baseline]
+        if self.baseline:
+            others.insert(0, _settled(self.scenario, ()))
+        return compare_results(first, others, round(self.materiality * first.currency.minor_units))
 
 
 @dataclass(frozen=True)
@@ -97,12 +118,11 @@ class ExplainQuestion:
 
     def answer(self) -> Explanations:
         """A tree of numbers for each payment."""
-        from simulator.api import explain, settle
-        from simulator.results.explain import Explanations
+        from simulator.results.explain import Explanations, explain_payment
 
-        result = settle(self.scenario, *self.designs)
+        result = _settled(self.scenario, self.designs)
         names = [self.payment] if self.payment else list(result.scenario.payments)
-        trees: tuple[Explanation, ...] = tuple(explain(result, self.recipient, name) for name in names)
+        trees: tuple[Explanation, ...] = tuple(explain_payment(result, self.recipient, name) for name in names)
         return Explanations(self.recipient, trees, result.scenario.synthetic)
 
 
@@ -166,14 +186,92 @@ class SolveQuestion:
 
     def answer(self) -> Solution:
         """The value, what is safe, and what it comes to."""
-        from simulator.api import load
         from simulator.decide.aims import read_promise
         from simulator.decide.evaluate import Evaluations
         from simulator.decide.levers import lever_in
         from simulator.decide.solution import solution
 
         scenario, lever = lever_in(self.scenario, self.designs, self.lever, (self.low, self.high, self.step))
-        baseline = load(self.scenario, *([self.baseline] if self.baseline else []))
+        baseline = _loaded(self.scenario, (self.baseline,) if self.baseline else ())
         promises = tuple(read_promise(text, scenario) for text in self.keep)
         at = Evaluations(scenario, lever, baseline, self.draws, self.seed)
         return solution(at, promises, self.wanted)
+
+
+@dataclass(frozen=True)
+class SensitivityQuestion:
+    """What does an answer hang on?
+
+    Args:
+        scenario: a path or the name of a shipped scenario.
+        of: what is asked: ``cost``, ``overrun``, ``total(PAYMENT)``, ``P(cost > budget)``.
+        designs: designs laid on the scenario.
+        groups: names of uncertain quantities with commas between them, to be taken as one.
+        draws: how many draws at least, in each evaluation.
+        seed: of the draws.
+    """
+
+    scenario: str
+    of: str = "cost"
+    designs: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    draws: int = 10_000
+    seed: int = 1
+
+    def answer(self) -> Sensitivity:
+        """Every input's share of the uncertainty, and how far it alone moves the answer."""
+        from simulator.api import load
+        from simulator.decide.aims import read_aim
+        from simulator.decide.mixing import Answers
+        from simulator.decide.sensitivity import sensitivity
+
+        scenario = load(self.scenario, *self.designs)
+        return sensitivity(Answers(scenario, read_aim(self.of, scenario), self.draws, self.seed), self.groups)
+
+
+@dataclass(frozen=True)
+class InformationQuestion:
+    """What is it worth to know before one chooses?
+
+    Args:
+        scenario: a path or the name of a shipped scenario.
+        worth: what an outcome is worth: ``400 kr * effect(NAME) - cost - 0.5 * overrun``.
+        designs: designs to choose between, beside the scenario itself; None for all.
+        baseline: the design that takes the scenario's place among them.
+        groups: names of uncertain quantities with commas between them, to be known together.
+        follow_up: a follow-up before the choice, PART/WHOLE; empty for none.
+        people: how many are followed up.
+        dispersion: how far they go together, between 0 and 1.
+        study_cost: what the follow-up costs, as an amount.
+        draws: how many draws at least.
+        seed: of the draws.
+    """
+
+    scenario: str
+    worth: str
+    designs: tuple[str, ...] | None = None
+    baseline: str | None = None
+    groups: tuple[str, ...] = ()
+    follow_up: str = ""
+    people: int = 100
+    dispersion: float = 0.0
+    study_cost: str = "0 kr"
+    draws: int = 10_000
+    seed: int = 1
+
+    def answer(self) -> Information:
+        """The value of knowing everything, each input, and what a follow-up tells."""
+        from simulator.api import design_names, load
+        from simulator.decide.alternatives import Alternatives
+        from simulator.decide.information import information
+        from simulator.decide.studies import read_study
+        from simulator.decide.worths import read_worth
+
+        names = design_names(self.scenario) if self.designs is None else self.designs
+        first = load(self.scenario, *([self.baseline] if self.baseline else []))
+        others = [load(self.scenario, name) for name in names if name != self.baseline]
+        worth = read_worth(self.worth, first)
+        how = (self.follow_up, self.people, self.dispersion, self.study_cost, first.currency)
+        study = read_study(*how) if self.follow_up else None
+        at = Alternatives((first, *others), self.draws, self.seed, payments=worth.needs_payments)
+        return information(at, worth, self.groups, study)

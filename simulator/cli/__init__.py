@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli import decide, describe, incentives, over_time, payments, report, response, template
+from simulator.cli import (
+    choose,
+    decide,
+    describe,
+    incentives,
+    inform,
+    open,
+    over_time,
+    payments,
+    report,
+    response,
+    streams,
+    template,
+)
 from simulator.cli.frame import locale_named
 from simulator.cli.helped import Command
 from simulator.cli.usage import Commands
@@ -28,7 +41,7 @@ def settings(
         ctx.obj = locale_named(lang)
 
 
-for commands in (payments, describe, decide, report, incentives, response, over_time, template):
+for commands in (payments, open, describe, decide, choose, inform, report, incentives, response, over_time, template):
     commands.add_commands(app)
 for registered in app.registered_commands:
     registered.cls = Command
@@ -36,4 +49,5 @@ for registered in app.registered_commands:
 
 def main() -> None:
     """The command ``simulator``."""
+    streams.prepare()
     app()

@@ -10,6 +10,7 @@ from typing import Any
 
 import typer
 
+from simulator.cli import streams
 from simulator.language import LANGUAGES, Locale, word
 from simulator.tables.shown import Shown
 from simulator.tables.table import Table
@@ -43,7 +44,8 @@ def locale_in(context: typer.Context) -> Locale:
 
 def fail(message: str) -> None:
     """Say what is wrong and leave with the exit code of bad input."""
-    print(message, file=sys.stderr)
+    if sys.stderr is not None:
+        print(message, file=sys.stderr)
     raise typer.Exit(BAD_INPUT)
 
 
@@ -56,8 +58,19 @@ def in_locale(lang: str | None, work: Callable[[Locale], int]) -> None:
 
     locale = environment_locale() if lang is None else locale_named(lang)
     os.environ["SIMULATOR_LANG"] = locale.language
+    if sys.stdout is None:
+        fail(locale.word("output_closed"))
     try:
         code = work(locale)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        streams.give_up_output()
+        raise typer.Exit(streams.READER_LEFT) from None
+    except OSError as bad:
+        streams.give_up_output()
+        place = bad.filename if bad.filename else locale.word("output_standard")
+        print(locale.word("output_failed", place=place, reason=bad.strerror or str(bad)), file=sys.stderr)
+        raise typer.Exit(BAD_INPUT) from None
     except ScenarioError as bad:
         from simulator.tables.terminal import printable
 

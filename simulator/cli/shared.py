@@ -21,7 +21,9 @@ DesignsOption = Annotated[
     list[str] | None, typer.Option(help="Designer med komma emellan, annars alla / designs by comma, else all")
 ]
 BaselineOption = Annotated[str | None, typer.Option(help="Design att jämföra med / design to compare with")]
-MaterialityOption = Annotated[float, typer.Option(min=0, help="Kronor som inte räknas / kronor that do not count")]
+MaterialityOption = Annotated[
+    float, typer.Option(min=0, max=10**15, help="Kronor som inte räknas / kronor that do not count")
+]
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Ett JSON-objekt, pengar i kronor / one JSON object, money in kronor")
 ]

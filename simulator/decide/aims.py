@@ -8,13 +8,14 @@ from fractions import Fraction
 from typing import Literal
 
 from simulator.numerals import NumeralError, read_literal
-from simulator.problems import Place, refusal
+from simulator.problems import Place, did_you_mean, refusal
 from simulator.scenario import definitions as d
+from simulator.units import MONEY, ONE, Unit, minor_units
 
-Measured = Literal["cost", "overrun", "unspent", "budget", "total", "effect", "largest_loss", "losers"]
+Measured = Literal["cost", "overrun", "unspent", "budget", "total", "effect", "spread", "largest_loss", "losers"]
 Statistic = Literal["central", "probability", "mean", "percentile", "shortfall"]
 Relation = Literal["<=", ">=", "="]
-_MEASURE = r"cost|overrun|unspent|budget|largest_loss|losers|(?:total|effect)\(\s*[\w.]+\s*\)"
+_MEASURE = r"cost|overrun|unspent|budget|largest_loss|losers|(?:total|effect|spread)\(\s*[\w.]+\s*\)"
 _PLAIN = re.compile(rf"({_MEASURE})")
 _STATISTIC = re.compile(rf"(E|P(\d{{1,2}}(?:[.,]\d+)?)|CVaR(\d{{1,2}}(?:[.,]\d+)?))\(\s*({_MEASURE})\s*\)")
 _CHANCE = re.compile(rf"P\(\s*({_MEASURE})\s*(>=|<=|>|<)\s*(.+?)\s*\)")
@@ -24,10 +25,17 @@ _BASELINE = re.compile(r"baseline\(\s*(.+?)\s*\)")
 
 @dataclass(frozen=True)
 class Measure:
-    """What is measured in a draw or in the central case; ``name`` is the payment or the effect."""
+    """What is measured in a draw or in the central case.
+
+    Args:
+        what: the kind of measure.
+        name: the payment, the effect, or the quantity that a spread is per unit of.
+        unit: what it is counted in; its scale is what one is worth in base units.
+    """
 
     what: Measured
     name: str = ""
+    unit: Unit = ONE
 
     def __str__(self) -> str:
         return f"{self.what}({self.name})" if self.name else self.what
@@ -105,7 +113,7 @@ def read_promise(text: str, scenario: d.Scenario) -> Promise:
         return Promise(aim, _relation(relation), read_aim(same[1], scenario), text=text)
     if right.strip() == "budget":
         return Promise(aim, _relation(relation), Aim("central", Measure("budget"), text="budget"), text=text)
-    bound, is_share = _amount(right, scenario, text)
+    bound, is_share = _amount(right, scenario, text, aim.measure.unit)
     if aim.is_share and not (is_share or 0 <= bound <= 1):
         raise refusal("promise_share", Place(text), text=text)
     relative = is_share and aim.measure.what == "largest_loss"
@@ -145,39 +153,53 @@ def read_aim(text: str, scenario: d.Scenario) -> Aim:
     if found := _CHANCE.fullmatch(text):
         inner, sign, than = found.groups()
         other: Fraction | Measure
-        other = _measure(than, scenario, text) if _PLAIN.fullmatch(than) else _amount(than, scenario, text)[0]
         measure = _over_draws(_measure(inner, scenario, text), text)
+        is_measure = _PLAIN.fullmatch(than) is not None
+        other = _measure(than, scenario, text) if is_measure else _amount(than, scenario, text, measure.unit)[0]
         return Aim("probability", measure, Fraction(0), other, sign[0] == ">", len(sign) == 1, text)
     raise refusal("promise_unread", Place(text), text=text)
 
 
 def _measure(text: str, scenario: d.Scenario, whole: str) -> Measure:
     name = text.partition("(")[2].rstrip(") ").strip()
+    money = Unit(((MONEY, 1),), Fraction(minor_units(scenario.currency)), currency=scenario.currency)
     if text.startswith("total"):
         if name not in scenario.payments:
             raise refusal("promise_payment", Place(whole), name=name, known=", ".join(scenario.payments))
-        return Measure("total", name)
+        return Measure("total", name, money)
     if text.startswith("effect"):
-        return Measure("effect", name)
+        if name not in scenario.effects:
+            raise refusal("effect_unnamed", Place(whole), name=name)
+        return Measure("effect", name, scenario.checked.effect_units[name])
+    if text.startswith("spread"):
+        found = scenario.checked.types.get(name)
+        if name not in scenario.quantities or found.axis != "recipient" or found.known.kind != "number":
+            raise refusal("spread_of", Place(whole), name=name, known=did_you_mean(name, scenario.quantities))
+        return Measure("spread", name, money / found.known)
     for what in ("cost", "overrun", "unspent", "budget", "largest_loss", "losers"):
         if text == what:
             if what in ("overrun", "unspent", "budget") and not scenario.funding:
                 raise refusal("promise_no_budget", Place(whole), text=whole)
-            return Measure(what)
+            return Measure(what, unit=ONE if what == "losers" else money)
     raise refusal("promise_unread", Place(whole), text=whole)
 
 
 def _over_draws(measure: Measure, text: str) -> Measure:
-    """Losses are counted in the central case alone."""
-    if measure.what in ("largest_loss", "losers"):
+    """What is of each recipient is counted in the central case alone."""
+    if measure.what in ("largest_loss", "losers", "spread"):
         raise refusal("promise_central", Place(text), text=text, what=measure.what)
     return measure
 
 
-def _amount(text: str, scenario: d.Scenario, whole: str) -> tuple[Fraction, bool]:
-    """A literal in base units, and whether it is a share."""
+def _amount(text: str, scenario: d.Scenario, whole: str, unit: Unit) -> tuple[Fraction, bool]:
+    """A literal in base units, and whether it is a share; a bare number of what is no money is in the unit's own."""
     try:
         literal = read_literal(text, scenario.currency)
     except NumeralError:
         raise refusal("promise_unread", Place(whole), text=whole) from None
-    return literal.value, "%" in text
+    is_share = "%" in text
+    if is_share or literal.unit.fits(unit) or (unit.is_money and not literal.unit.dims):
+        return literal.value, is_share
+    if literal.unit.dims:
+        raise refusal("wrong_unit", Place(whole), text=text, found=str(literal.unit), wanted=str(unit))
+    return literal.value * unit.scale, is_share

@@ -1,4 +1,4 @@
-"""The central case of designs, settled to be held against their draws."""
+"""The central case of designs, to be held against their draws."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from simulator.decide.achieved import off_correlations
 from simulator.engine.blocks import Design
-from simulator.engine.settle import Settlement, settle
+from simulator.engine.settle import Settlement
 from simulator.number import Floats
 from simulator.outlook.fit import Z90
 from simulator.results.central import Central
 from simulator.results.result import Result
 
 
-def central_of(designs: Sequence[Design]) -> Central:
-    """Settle the central case of each design; what is off centre is looked for in the first."""
-    settlements = [settle(design.scenario) for design in designs]
+def central_of(designs: Sequence[Design], settlements: Sequence[Settlement], seed: int) -> Central:
+    """The central case of each design; what is off centre is looked for in the first."""
     costs = {design.name: Result(found).cost.minor for design, found in zip(designs, settlements, strict=True)}
-    return Central(costs, _off_centre(settlements[0]))
+    return Central(costs, _off_centre(settlements[0]), off_correlations(designs[0], seed))
 
 
 def _off_centre(settlement: Settlement) -> tuple[str, ...]:

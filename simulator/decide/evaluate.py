@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 from simulator.decide.aims import Aim, Measure
 from simulator.decide.levers import Lever
 from simulator.engine.blocks import Plan
+from simulator.engine.effects import effects_of
 from simulator.engine.settle import settle
 from simulator.engine.simulate import Outcome, make_plan, run
 from simulator.number import Floats, Number
 from simulator.problems import Place, refusal
 from simulator.results.compare import compare_results
+from simulator.results.per_unit import levels
 from simulator.results.result import Result
 from simulator.scenario import definitions as d
 
@@ -105,10 +107,10 @@ class Evaluations:
 
 
 def measured(measure: Measure, outcome: Outcome) -> Floats:
-    """What is measured, by draw, in minor units.
+    """What is measured, by draw, in base units.
 
     Raises:
-        ScenarioError: for an effect, which needs a name in the scenario.
+        ScenarioError: for what is counted in the central case alone.
     """
     match measure.what:
         case "cost":
@@ -122,8 +124,8 @@ def measured(measure: Measure, outcome: Outcome) -> Floats:
         case "total":
             return np.asarray(outcome.paid[measure.name].sum(axis=0), np.float64)
         case "effect":
-            raise refusal("effect_unnamed", Place(str(measure)), name=measure.name)
-        case "largest_loss" | "losers":
+            return outcome.effects[measure.name]
+        case "largest_loss" | "losers" | "spread":
             raise refusal("promise_central", Place(str(measure)), text=str(measure), what=measure.what)
 
 
@@ -162,4 +164,13 @@ def central_value(measure: Measure, result: Result, base: Result, relative: bool
             ]
             return max([*losses, Fraction(0)])
         case "effect":
-            raise refusal("effect_unnamed", Place(str(measure)), name=measure.name)
+            return effects_of(result.settlement)[measure.name]
+        case "spread":
+            return _spread(result, measure.name)
+
+
+def _spread(result: Result, size: str) -> Fraction:
+    """The most less the least that a recipient is paid per unit; one that has none of it is left out."""
+    paid = result.by_recipient_minor
+    each = [Fraction(paid[i]) / units for i, units in levels(result, size).items() if units]
+    return max(each, default=Fraction(0)) - min(each, default=Fraction(0))

@@ -146,15 +146,7 @@ def reweighed(
         trials: how many were followed up.
         dispersion: the correlation of two trials, from 0 to 1.
     """
-    from scipy.special import betaln, xlog1py, xlogy
-
-    share = np.clip(predicted, 1e-12, 1 - 1e-12)
-    if dispersion > 0 and trials > 1:
-        size = max(1.0 / dispersion - 1.0, 1e-9)
-        a, b = share * size, (1.0 - share) * size
-        logs = betaln(successes + a, trials - successes + b) - betaln(a, b)
-    else:
-        logs = xlogy(successes, share) + xlog1py(trials - successes, -share)
+    logs = log_likelihood(successes, trials, predicted, dispersion)
     weights = np.exp(logs - logs.max())
     weights = weights / weights.sum()
     even = np.full(len(weights), 1.0 / len(weights))
@@ -163,6 +155,25 @@ def reweighed(
         {name: _quantiles(x, weights) for name, x in figures.items()},
         float(1.0 / (weights**2).sum()),
     )
+
+
+def log_likelihood(successes: float, trials: float, shares: Floats, dispersion: float = 0.0) -> Floats:
+    """How likely a follow-up was if the share was each of these, as a logarithm without the number of orders.
+
+    Args:
+        successes: how many of those followed up.
+        trials: how many were followed up.
+        shares: each planned share.
+        dispersion: the correlation of two trials, from 0 to 1; with it beta-binomial, else binomial.
+    """
+    from scipy.special import betaln, xlog1py, xlogy
+
+    share = np.clip(shares, 1e-12, 1 - 1e-12)
+    if dispersion > 0 and trials > 1:
+        size = max(1.0 / dispersion - 1.0, 1e-9)
+        a, b = share * size, (1.0 - share) * size
+        return np.asarray(betaln(successes + a, trials - successes + b) - betaln(a, b))
+    return np.asarray(xlogy(successes, share) + xlog1py(trials - successes, -share))
 
 
 def _quantiles(x: Floats, weights: Floats) -> tuple[float, float, float]:

@@ -95,12 +95,28 @@ def lever_in(
         }
         label = loaded.name.partition("/")[2] or "scenario"
         loaded = load_with(path, designs, json.dumps(text, ensure_ascii=False), label)
+    return loaded, lever_of(loaded, quantity, written, name, bounds)
+
+
+def lever_of(loaded: d.Scenario, quantity: str, written: str, name: str, bounds: tuple[str, str, str]) -> Lever:
+    """A quantity of a scenario as a lever.
+
+    Args:
+        loaded: the scenario.
+        quantity: that is given other values.
+        written: its value as it is written, with the unit that bounds take.
+        name: what the reader calls it.
+        bounds: least, most and step.
+
+    Raises:
+        ScenarioError: when the bounds are none.
+    """
     unit = _unit_of(loaded, quantity, written)
     _, _, unit_text = read_number(written.strip(), strict_thousands=False)
     low, high, step = (_bound(text, loaded.currency, unit, unit_text, name) for text in bounds)
     if step <= 0 or low > high or (high - low) / step > MOST_STEPS:
         raise refusal("lever_bounds", Place(name), low=bounds[0], high=bounds[1], step=bounds[2])
-    return loaded, Lever(name, quantity, unit_text, low, high, step, unit.scale)
+    return Lever(name, quantity, unit_text, low, high, step, unit.scale)
 
 
 def _word_at(raw: Mapping[str, Any], path: tuple[str, ...], name: str) -> str:

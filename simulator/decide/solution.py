@@ -9,11 +9,11 @@ from typing import Any
 from simulator.decide.aims import Promise
 from simulator.decide.evaluate import Evaluations
 from simulator.decide.levers import Lever
+from simulator.decide.reading import factor_of, is_amount, value_cell, value_text
 from simulator.decide.solve import CHECKED_AT, Solved, Wanted, achieved, bound_of, solve
 from simulator.estimate import Estimate
 from simulator.language import Locale
 from simulator.money import Currency, Money, format_number, round_half_up
-from simulator.tables.cells import amount, probability_with_interval
 from simulator.tables.shown import NOTEBOOK, Shown
 from simulator.tables.table import Cell, Column, Interval, Row, Share, Table, Uncertain
 
@@ -94,21 +94,11 @@ class Solution(Shown):
             out.append(locale.word("solve_next", value=self._value(self.next, locale), achieved=further))
         return " ".join(out)
 
-    def _achieved(self, locale: Locale) -> str:
-        texts = (f"{one.promise.aim.text} = {self._text(one, one.achieved, locale)}" for one in self.standings)
-        return "; ".join(texts)
-
     def _value(self, value: Fraction, locale: Locale) -> str:
         return self.lever.text(value, locale.language)
 
     def _text(self, one: Standing, found: Estimate, locale: Locale) -> str:
-        if one.promise.aim.is_share:
-            return probability_with_interval(found, locale)
-        if one.promise.relative:
-            return f"{format_number(round(100 * found.value, 2), locale.language)}\u00a0%"
-        if one.promise.aim.measure.what == "losers":
-            return format_number(found.value, locale.language)
-        return amount(Money(round_half_up(Fraction(found.value)), self.currency), locale)
+        return value_text(one.promise.aim, found, locale, self.currency, one.promise.relative)
 
     def tables(self, locale: Locale) -> tuple[Table, ...]:
         """The value with its bounds, and each promise at it."""
@@ -159,22 +149,17 @@ class Solution(Shown):
         return out
 
     def _bound(self, one: Standing) -> Cell:
-        if one.promise.aim.is_share or one.promise.relative:
+        aim = one.promise.aim
+        if aim.is_share or one.promise.relative:
             return Share(one.bound)
-        if one.promise.aim.measure.what == "losers":
-            return Fraction(one.bound)
-        return Money(round_half_up(Fraction(one.bound)), self.currency)
+        if is_amount(aim):
+            return Money(round_half_up(Fraction(one.bound)), self.currency)
+        return Fraction(one.bound) / aim.measure.unit.scale
 
     def _estimate(self, one: Standing, found: Estimate | None) -> Cell:
         if found is None:
             return None
-        if one.promise.aim.is_share:
-            return Uncertain(found, "share")
-        if one.promise.relative:
-            return Share(found.value)
-        if one.promise.aim.measure.what == "losers":
-            return Fraction(found.value)
-        return Uncertain(found, self.currency)
+        return value_cell(one.promise.aim, found, self.currency, one.promise.relative)
 
     # ---- for programs -----------------------------------------------------------------------------------------------
 
@@ -206,8 +191,7 @@ class Solution(Shown):
         }
 
     def _json(self, one: Standing, found: Estimate) -> dict[str, float | None]:
-        is_money = not (one.promise.aim.is_share or one.promise.relative or one.promise.aim.measure.what == "losers")
-        return found.to_json(1 / self.currency.minor_units if is_money else 1.0)
+        return found.to_json(factor_of(one.promise.aim, one.promise.relative))
 
 
 def _number(value: Fraction | None) -> int | float | None:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engine.baseline import BASELINE, Baseline
+from simulator.engine.effects import effects_by_draw
 from simulator.engine.settle import Draws, Settlement, Shared, settle
 from simulator.engine.sharing import Rules, all_of, marks
 from simulator.engine.spending import SourceDraws, Spent, held, joined_sources, joined_spent, sources, spent_on
@@ -158,6 +159,8 @@ class Part:
     missed: dict[str, Missed]
     """By payment with requirements."""
     notes: tuple[Any, ...]
+    effects: dict[str, Floats]
+    """By effect: its value in every draw, in base units."""
 
 
 def run_chunk(plan: Plan, chunk: int, group: int = 0) -> list[Part]:
@@ -167,7 +170,7 @@ def run_chunk(plan: Plan, chunk: int, group: int = 0) -> list[Part]:
     drawn: dict[Any, tuple[Draws, ...]] = {}
     for design in (plan.designs[0], *designs, *(design.base for design in designs if design.base is not None)):
         if design.drawn_as not in drawn:
-            drawn[design.drawn_as] = _draws(plan, design, start, size)
+            drawn[design.drawn_as] = draws_in(plan, design, start, size)
     rows = max(len(design.scenario.recipients) for design in plan.designs)
     step = max(min(CELLS // max(rows, 1), size), 1)
     step = -(-size // -(-size // step))
@@ -179,16 +182,20 @@ def run_chunk(plan: Plan, chunk: int, group: int = 0) -> list[Part]:
     return [_joined([piece[k] for piece in pieces]) for k in range(len(designs))] if len(pieces) > 1 else pieces[0]
 
 
-def _draws(plan: Plan, design: Design, start: int, size: int) -> tuple[Draws, ...]:
-    """The draws of each year: by streams, by points of a replicate, and those given."""
-    latents, years = design.outlook.latents, [year.label for year in design.scenario.years]
-    first, blocks = start // BLOCK, -(-size // BLOCK)
+def latents_in(plan: Plan, design: Design, start: int, size: int) -> dict[tuple[str, str], Floats]:
+    """The latents behind some draws of a plan, from its streams or its points: by (name, year), (row, draw)."""
+    latents, first, blocks = design.outlook.latents, start // BLOCK, -(-size // BLOCK)
     if plan.sobol and latents.width:
         z = latents.from_normals(_points(plan, latents.width, first, blocks))
     else:
         z = latents.block(plan.seed, first, blocks)
-    z = {address: x[:, :size] for address, x in z.items()}
-    found = design.outlook.draws(z, years)
+    return {address: x[:, :size] for address, x in z.items()}
+
+
+def draws_in(plan: Plan, design: Design, start: int, size: int) -> tuple[Draws, ...]:
+    """The draws of each year: by streams, by points of a replicate, and those given."""
+    z = latents_in(plan, design, start, size)
+    found = design.outlook.draws(z, [year.label for year in design.scenario.years])
     if plan.given is not None:
         for k, year in enumerate(found):
             given = plan.given[min(k, len(plan.given) - 1)]
@@ -339,6 +346,7 @@ def _reduced(
         _unpaid(settlement, size) if kept is not None else {},
         _missed(settlement, size, start, plan),
         settlement.notes(),
+        effects_by_draw(settlement, size),
     )
 
 
@@ -423,4 +431,5 @@ def _joined(parts: Sequence[Part]) -> Part:
         {name: cat([p.unpaid[name] for p in with_draws]) for name in one.unpaid},
         {name: reduce(Missed.joined, [p.missed[name] for p in parts]) for name in one.missed},
         one.notes,
+        {name: cat([p.effects[name] for p in parts]) for name in one.effects},
     )

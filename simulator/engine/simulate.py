@@ -56,6 +56,8 @@ class Outcome:
     unpaid: dict[str, Floats] = field(default_factory=dict)
     missed: dict[str, Missed] = field(default_factory=dict)
     notes: tuple[Any, ...] = ()
+    effects: dict[str, Floats] = field(default_factory=dict)
+    """By effect: its value in every draw, in base units."""
 
 
 @dataclass(frozen=True)
@@ -230,6 +232,7 @@ class _Gathered:
         self.sources: dict[str, list[SourceDraws]] = {}
         self.unpaid: dict[str, list[Floats]] = {}
         self.first: list[Whole] = []
+        self.effects: dict[str, list[Floats]] = {}
 
     def add(self, part: Part, block: int) -> None:
         into, start = self.into, self.plan.span(block)[0]
@@ -247,6 +250,8 @@ class _Gathered:
             into.years = into.years.joined(part.years)
             into.missed = {name: found.joined(part.missed[name]) for name, found in into.missed.items()}
         self.budgets.append(part.budget)
+        for name, effect in part.effects.items():
+            self.effects.setdefault(name, []).append(effect)
         if start < self.plan.kept:
             rows = self.plan.kept - start
             for name, paid in part.paid.items():
@@ -277,4 +282,5 @@ class _Gathered:
             spent={name: joined_spent(parts) for name, parts in self.spent.items()},
             sources={name: joined_sources(parts) for name, parts in self.sources.items()},
             unpaid={name: np.concatenate(parts) for name, parts in self.unpaid.items()},
+            effects={name: np.concatenate(parts) for name, parts in self.effects.items()},
         )

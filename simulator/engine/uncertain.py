@@ -129,7 +129,8 @@ class Outlook:
     def key(self) -> str:
         """Alike for outlooks that draw alike."""
         rules = [(name, u.family, u.counted is not None, u.relative, u.bounds) for name, u in self.quantities]
-        return repr((rules, self.latents.variables, [(g.names, g.lower.tolist()) for g in self.latents.groups]))
+        second = None if self.latents.second is None else sorted(self.latents.second)
+        return repr((rules, self.latents.variables, [(g.names, g.lower.tolist()) for g in self.latents.groups], second))
 
     def draws(self, z: Mapping[tuple[str, str], Floats], years: Sequence[str]) -> tuple[dict[str, Drawn], ...]:
         """The draws of every settlement year, from latents as (row, draw)."""

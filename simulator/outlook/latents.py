@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.outlook.correlation import mix
-from simulator.outlook.streams import Key, normals, stream_key
+from simulator.outlook.streams import BLOCK, Key, normals, stream_key
 
 Floats = NDArray[np.float64]
+SECOND = "'"
+"""Behind a stream's name in the second set of draws: no quantity can be called so."""
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,23 @@ class Group:
 
 @dataclass(frozen=True)
 class Latents:
-    """Every variable and the groups that correlate; asked for a block, it answers the same for ever."""
+    """Every variable and the groups that correlate; asked for a block, it answers the same for ever.
+
+    ``second`` names the variables that are taken from a second, independent set of draws, so that two sets can be
+    mixed name by name and nothing is stored; None where there is but one set.
+    """
 
     variables: tuple[Variable, ...]
     groups: tuple[Group, ...] = ()
+    second: frozenset[str] | None = None
 
     @cached_property
     def width(self) -> int:
-        """How many independent normals one draw takes."""
+        """How many independent normals one draw takes: of both sets, where there are two."""
+        return self._own_width * (1 if self.second is None else 2)
+
+    @cached_property
+    def _own_width(self) -> int:
         return sum(len(addresses) for variable in self.variables for _, addresses in _parts(variable))
 
     def block(self, seed: int, first: int, blocks: int = 1) -> dict[tuple[str, str], Floats]:
@@ -73,8 +84,9 @@ class Latents:
         parts: dict[str, Floats] = {}
         at = 0
         for variable in self.variables:
+            from_ = self._own_width if variable.name in (self.second or ()) else 0
             for name, addresses in _parts(variable):
-                rows = z[at : at + len(addresses)]
+                rows = z[from_ + at : from_ + at + len(addresses)]
                 parts[name] = np.concatenate([parts[name], rows]) if name in parts else rows
                 at += len(addresses)
         return self._combined(parts)
@@ -84,8 +96,9 @@ class Latents:
         if seed not in known:
             keys: dict[str, list[Key]] = {}
             for variable in self.variables:
+                mark = SECOND if variable.name in (self.second or ()) else ""
                 for name, addresses in _parts(variable):
-                    keys.setdefault(name, []).extend(stream_key(seed, name, *address) for address in addresses)
+                    keys.setdefault(name, []).extend(stream_key(seed, name + mark, *address) for address in addresses)
             known[seed] = keys
         return known[seed]
 
@@ -100,6 +113,30 @@ class Latents:
             for year in years:
                 mixed = mix([out[name, year] for name in group.names], group.lower)
                 out.update({(name, year): z for name, z in zip(group.names, mixed, strict=True)})
+        return out
+
+
+@dataclass(frozen=True)
+class ChosenLatents(Latents):
+    """Latents that are chosen instead of drawn: the median case, one input at a percentile.
+
+    ``chosen`` is by (name, year) as (row, draw); beyond its last draw, and where nothing is chosen, all is at its
+    median.
+    """
+
+    chosen: Mapping[tuple[str, str], Floats] = field(default_factory=dict)
+
+    def block(self, seed: int, first: int, blocks: int = 1) -> dict[tuple[str, str], Floats]:
+        """For each (name, year) the chosen latents of some blocks as (row, draw)."""
+        del seed  # nothing is drawn
+        out: dict[tuple[str, str], Floats] = {}
+        for variable in self.variables:
+            for name in (variable.name, variable.name + "~") if variable.twin else (variable.name,):
+                for year in variable.years:
+                    here = np.zeros((len(variable.rows) if variable.by_row else 1, blocks * BLOCK))
+                    given = self.chosen.get((name, year), here[:, :0])[:, first * BLOCK : (first + blocks) * BLOCK]
+                    here[:, : given.shape[1]] = given
+                    out[name, year] = here
         return out
 
 

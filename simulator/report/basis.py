@@ -1,59 +1,79 @@
-"""What a memo rests on: every assumption with its source, what is stated and what is made up, and the manifest."""
+"""What a document rests on: every assumption with its source, what is stated and made up, claims, and the manifest."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import platform
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
 import simulator
-from simulator.language import word
-from simulator.report.grids import readable
-from simulator.report.memo import Column, Grid, Value
+from simulator.describe import heading_of
+from simulator.language import Locale
+from simulator.report.naming import letter, results_of
+from simulator.results.checking import CheckedFile
+from simulator.results.claims import check_claims
 from simulator.results.compare import Comparison
 from simulator.results.explain import definition_text
 from simulator.results.result import Result
 from simulator.scenario import definitions as d
+from simulator.tables.table import Column, Row, Table
 
 ASSUMPTION = "assumption"
+KINDS = ("stated", "assumed", "computed", "made_up", "unsourced")
 
 
-def assumptions(results: Sequence[tuple[str, Result]], lang: str) -> Grid:
-    """Every quantity and source of money: its value, how sure the document is, its source, and in which design."""
-    seen: dict[tuple[str, str, str, str, str], list[str]] = {}
-    for title, result in results:
-        for row in _quantities(result.scenario, lang):
-            seen.setdefault(row, []).append(title)
-    rows: list[tuple[Value, ...]] = [
-        (*row, word("memo_all", lang) if len(titles) == len(results) else ", ".join(titles))
-        for row, titles in seen.items()
-    ]
-    keys = ("memo_name", "memo_value", "stated", "source", "memo_status", "memo_used_in")
-    columns = tuple(Column(word(key, lang)) for key in keys)
-    return Grid("assumptions", word("memo_assumptions_caption", lang), columns, tuple(rows))
+def assumptions(results: Sequence[tuple[str, Result]], locale: Locale) -> Table:
+    """Every quantity and source of money: its value, its source, how sure that is, and the designs that have it."""
+    seen: dict[tuple[str, str, str, str], list[int]] = {}
+    for number, (_, result) in enumerate(results):
+        for row in _quantities(result.scenario, locale):
+            seen.setdefault(row, []).append(number)
+    rows = tuple((*row, _used_in(numbers, len(results), locale)) for row, numbers in seen.items())
+    keys = ("memo_name", "memo_value", "source", "memo_status", "memo_used_in")
+    columns = tuple(Column(key, locale.word(key), "text") for key in keys)
+    return Table("assumptions", locale.word("memo_assumptions_caption"), columns, rows)
 
 
-def _quantities(scenario: d.Scenario, lang: str) -> Iterator[tuple[str, str, str, str, str]]:
+def _used_in(numbers: Sequence[int], most: int, locale: Locale) -> str:
+    """All, or the letters of those that have it, or of those that have not where they are fewer."""
+    if len(numbers) == most:
+        return locale.word("memo_all")
+    if len(numbers) > most // 2 + 1:
+        without = [k for k in range(most) if k not in numbers]
+        return locale.word("memo_all_but", names=_letters(without, locale))
+    return _letters(numbers, locale)
+
+
+def _letters(numbers: Sequence[int], locale: Locale) -> str:
+    """Letters of designs; the baseline, which has none, by its word."""
+    return ", ".join(letter(k - 1) if k else locale.word("memo_baseline") for k in numbers)
+
+
+def _quantities(scenario: d.Scenario, locale: Locale) -> Iterator[tuple[str, str, str, str]]:
     for name, source in scenario.funding.items():
-        value = source.amount.text
-        yield _row(name, value, source.origin, status(source.origin, False), lang)
+        yield _row(scenario, name, source.amount.text, source.origin, status(source.origin, False), locale)
     for name, quantity in scenario.quantities.items():
         column = isinstance(quantity.definition, d.Column)
-        value = word("memo_in_table", lang) if column else definition_text(quantity)
+        value = locale.word("memo_in_table") if column else definition_text(quantity)
+        if quantity.origin.stated:
+            value = f"{quantity.origin.stated} {value}"
         if quantity.uncertain is not None:
-            value += f" ({word('memo_uncertain', lang)})"
+            value += f" ({locale.word('memo_uncertain')})"
         computed = isinstance(quantity.definition, d.Computed) and not quantity.origin.source
-        made_up = column and scenario.synthetic
-        yield _row(name, value, quantity.origin, "computed" if computed else status(quantity.origin, made_up), lang)
+        kind = "computed" if computed else status(quantity.origin, column and scenario.synthetic)
+        yield _row(scenario, name, value, quantity.origin, kind, locale)
 
 
-def _row(name: str, value: str, origin: d.Origin, kind: str, lang: str) -> tuple[str, str, str, str, str]:
-    source = word("memo_assumption", lang) if origin.source == ASSUMPTION else origin.source or "-"
-    return readable(name), value, origin.stated or "-", source, word(f"memo_is_{kind}", lang)
+def _row(
+    scenario: d.Scenario, name: str, value: str, origin: d.Origin, kind: str, locale: Locale
+) -> tuple[str, str, str, str]:
+    source = locale.word("memo_assumption") if origin.source == ASSUMPTION else origin.source or "-"
+    return heading_of(scenario, name, locale.language), value, source, locale.word(f"memo_is_{kind}")
 
 
 def status(origin: d.Origin, made_up: bool) -> str:
@@ -65,59 +85,68 @@ def status(origin: d.Origin, made_up: bool) -> str:
     return "stated" if origin.source else "unsourced"
 
 
-def standing(results: Sequence[tuple[str, Result]], lang: str) -> Grid:
-    """How many figures are stated, assumed, computed, made up or without a source, and which."""
-    found: dict[str, list[str]] = {}
+def standing(results: Sequence[tuple[str, Result]], locale: Locale) -> str:
+    """How many figures are stated, assumed, computed, made up or without a source, in one sentence."""
+    found = {(name, kind) for _, result in results for name, _, _, kind in _quantities(result.scenario, locale)}
+    counts = Counter(kind for _, kind in found)
+    words = [locale.word(f"memo_is_{kind}") for kind in KINDS]
+    parts = ", ".join(f"{counts[kind]} {kind}" for kind in words if counts[kind])
+    return locale.word("memo_standing", parts=parts)
+
+
+def documents(results: Sequence[tuple[str, Result]], locale: Locale) -> dict[str, tuple[str, str, str, str]]:
+    """Issuer, title, date and address of each document that figures come from."""
+    found: dict[str, tuple[str, str, str, str]] = {}
     for _, result in results:
-        for name, _, _, _, kind in _quantities(result.scenario, lang):
-            if name not in found.setdefault(kind, []):
-                found[kind].append(name)
-    order = [word(f"memo_is_{kind}", lang) for kind in ("stated", "assumed", "computed", "made_up", "unsourced")]
-    rows: list[tuple[Value, ...]] = [
-        (kind, len(found[kind]), ", ".join(found[kind])) for kind in order if kind in found
-    ]
-    columns = (
-        Column(word("memo_status", lang)),
-        Column(word("memo_number", lang), "count"),
-        Column(word("memo_which", lang)),
-    )
-    return Grid("standing", word("memo_standing_caption", lang), columns, tuple(rows))
+        for key, document in result.scenario.documents.items():
+            title = result.scenario.titles.documents[key].of(locale.language)
+            found[key] = (
+                document.get("issuer", ""), title or key, document.get("date", ""), document.get("url", "")
+            )  # fmt: skip
+    return found
 
 
-def sources(results: Sequence[tuple[str, Result]], lang: str) -> Grid | None:
+def sources(results: Sequence[tuple[str, Result]], locale: Locale) -> Table | None:
     """The documents that figures come from."""
-    documents = {
-        key: {**document, "title": result.scenario.titles.documents[key].of(lang)}
-        for _, result in results
-        for key, document in result.scenario.documents.items()
-    }
-    rows: list[tuple[Value, ...]] = [
-        (key, doc.get("issuer", ""), doc.get("title", ""), doc.get("date", "") or "-", doc.get("url", "") or "-")
-        for key, doc in documents.items()
-    ]
-    if not rows:
-        return None
+    found = documents(results, locale)
+    rows: tuple[Row, ...] = tuple((key, *(text or "-" for text in document)) for key, document in found.items())
     keys = ("source", "memo_issuer", "memo_document", "memo_date", "memo_url")
-    columns = tuple(Column(word(key, lang)) for key in keys)
-    return Grid("sources", word("memo_sources_caption", lang), columns, tuple(rows))
+    columns = tuple(Column(key, locale.word(key), "text") for key in keys)
+    return Table("sources", locale.word("memo_sources_caption"), columns, rows) if rows else None
 
 
-def manifest(comparison: Comparison, lang: str) -> Grid:
-    """What is needed to compute the memo again: the program, the libraries and every file with its SHA-256."""
-    rows: list[tuple[Value, ...]] = [
+def claims(results: Sequence[tuple[str, Result]], locale: Locale) -> Table | None:
+    """Every figure of the sources, computed again; what several designs claim alike stands once."""
+    found: dict[Row, list[int]] = {}
+    columns: tuple[Column, ...] = ()
+    for number, (_, result) in enumerate(results):
+        table = CheckedFile(result.scenario, check_claims(result.settlement)).table(locale)
+        columns = table.columns
+        for row in table.rows:
+            found.setdefault(row, []).append(number)
+    rows = tuple((_used_in(numbers, len(results), locale), *row) for row, numbers in found.items())
+    first = Column("design", locale.word("memo_design"), "text")
+    return Table("claims", locale.word("memo_claims_caption"), (first, *columns), rows) if rows else None
+
+
+def manifest(comparison: Comparison, locale: Locale) -> Table:
+    """What is needed to compute the document again: the program, the libraries and every file with its SHA-256."""
+    rows: list[Row] = [
         ("simulator", simulator.__version__),
         ("Python", platform.python_version()),
         ("NumPy", np.__version__),
     ]
-    results = [comparison.baseline, *(design.result for design in comparison.designs)]
-    files = dict.fromkeys(name for result in results for name in files_of(result.scenario))
+    files = dict.fromkeys(name for result in results_of(comparison) for name in files_of(result.scenario))
     root = _root(comparison.baseline.scenario)
     for name in files:
         path = Path(name)
         digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "-"
         rows.append((_short(path, root), digest))
-    columns = (Column(word("memo_part", lang)), Column(word("memo_version", lang)))
-    return Grid("manifest", word("memo_manifest_caption", lang), columns, tuple(rows))
+    columns = (
+        Column("part", locale.word("memo_part"), "text"),
+        Column("version", locale.word("memo_version"), "text"),
+    )
+    return Table("manifest", locale.word("memo_manifest_caption"), columns, tuple(rows))
 
 
 def files_of(scenario: d.Scenario) -> list[str]:

@@ -1,124 +1,138 @@
-"""The memo as a Word document: real headings, captions, lists, and table heads that repeat on every page."""
+"""The document for Word: real headings, captions, lists, table heads that repeat, page numbers, texts for figures."""
 
 from __future__ import annotations
 
 import io
-import zipfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
-from simulator.language import word
-from simulator.problems import Place, refusal
+from simulator.language import Locale
+from simulator.report.docx_parts import caption_xml, field_xml, replace_marks, table_xml
+from simulator.report.docx_template import open_template, styles_of, timeless
 from simulator.report.drawing import picture
-from simulator.report.memo import Bullets, Figure, Grid, Memo, Paragraph, Subheading, printable
+from simulator.report.layout import fitted
+from simulator.report.memo import (
+    Blank,
+    Block,
+    Bullets,
+    Fact,
+    Figure,
+    Memo,
+    Paragraph,
+    Section,
+    Subheading,
+    printable,
+)
+from simulator.tables.table import Table
 
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _EPOCH = datetime(2000, 1, 1)
 _LANGUAGES = {"sv": "sv-SE", "en": "en-GB"}
-# What Word calls its own styles in a Swedish and an English template.
-_STYLES = {
-    "Title": ("Title", "Rubrik", "Titel"),
-    "Subtitle": ("Subtitle", "Underrubrik"),
-    "Heading 1": ("Heading 1", "Rubrik 1"),
-    "Heading 2": ("Heading 2", "Rubrik 2"),
-    "List Bullet": ("List Bullet", "Punktlista"),
-    "Caption": ("Caption", "Beskrivning"),
-}
+_EMU = 12_700
+"""Word's smallest unit in a point."""
 
 
 def docx_bytes(memo: Memo, template: Path | None = None) -> bytes:
-    """The document, in the styles of the region's own template when there is one; the same bytes each time."""
-    work = _Document(memo, _open(template))
+    """The document; the same bytes each time.
+
+    Args:
+        memo: what is written.
+        template: the region's own document: its styles, header, footer and body text are kept, and the content stands
+            where a paragraph says ``[[memo]]``, else last. ``[[title]]``, ``[[reference]]`` and the other fields of
+            the head are replaced wherever they stand.
+
+    Raises:
+        ScenarioError: when the template is no Word document.
+    """
+    document, rest = open_template(template)
+    work = _Document(memo, document, own=template is None)
     work.write()
-    out = io.BytesIO()
-    work.doc.save(out)
-    return _timeless(out.getvalue())
-
-
-def _open(template: Path | None) -> Any:
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
-
-    if template is None:
-        return _plain(docx.Document())
-    try:
-        document = docx.Document(str(template))
-    except (PackageNotFoundError, ValueError, KeyError, OSError, zipfile.BadZipFile) as bad:
-        raise refusal("bad_template", Place(str(template)), reason=str(bad)) from bad
     body = document.element.body
-    for child in list(body):
-        if not child.tag.endswith("}sectPr"):  # page size, margins, header and footer stay the template's
-            body.remove(child)
-    return document
-
-
-def _plain(document: Any) -> Any:
-    """Word's own empty document on A4 with a plain typeface."""
-    from docx.oxml.ns import qn
-    from docx.shared import Mm, Pt
-
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(22)
-    section.top_margin = section.bottom_margin = Mm(20)
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Arial", Pt(10)
-    for style in document.styles:
-        fonts = style.element.rPr.rFonts if getattr(style.element, "rPr", None) is not None else None
-        if fonts is not None:  # the theme's serif would win over the name
-            for key in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-                fonts.attrib.pop(qn(f"w:{key}"), None)
-            fonts.set(qn("w:ascii"), "Arial")
-            fonts.set(qn("w:hAnsi"), "Arial")
-    return document
+    for element in rest:
+        body.insert(len(body) - 1, element)
+    replace_marks(document, {"title": memo.title, **{fact.label: fact.text for fact in memo.facts}})
+    out = io.BytesIO()
+    document.save(out)
+    return timeless(out.getvalue())
 
 
 class _Document:
     """A document that is being written; counts its tables and figures."""
 
-    def __init__(self, memo: Memo, document: Any) -> None:
-        self.memo, self.doc = memo, document
+    def __init__(self, memo: Memo, document: Any, *, own: bool) -> None:
+        self.memo, self.doc, self.own = memo, document, own
         self.tables = self.figures = 0
-        names = {style.name: style.style_id for style in document.styles}
-        self.styles = {key: next((names[n] for n in found if n in names), None) for key, found in _STYLES.items()}
+        self.styles, self.grid_style = styles_of(document)
 
-        grids = [style for style in document.styles if style.name in ("Table Grid", "Tabellrutnät")]
-        self.grid_style = str(grids[0].style_id) if grids else ""
+    @property
+    def locale(self) -> Locale:
+        """The reader's."""
+        return self.memo.locale
 
     def write(self) -> None:
         """Everything, in order."""
         memo, properties = self.memo, self.doc.core_properties
         properties.title, properties.subject = printable(memo.title), printable(memo.subtitle)
-        properties.language = _LANGUAGES[memo.lang]
+        properties.language = _LANGUAGES[memo.locale.language]
         properties.author = properties.last_modified_by = properties.comments = ""
         properties.created = properties.modified = _EPOCH
         self._language()
+        if self.own:
+            self._header_and_footer()
         self._paragraph(memo.title, "Title")
         self._paragraph(memo.subtitle, "Subtitle")
+        for fact in memo.facts:
+            self._fact(fact)
         if memo.warning:
             self._paragraph("", "").add_run(printable(memo.warning)).bold = True
         for section in memo.sections:
-            self._paragraph(section.title, "Heading 1")
-            for block in section.blocks:
-                if isinstance(block, Subheading):
-                    self._paragraph(block.text, "Heading 2")
-                elif isinstance(block, Paragraph):
-                    self._paragraph(block.text, "")
-                elif isinstance(block, Bullets):
-                    for item in block.items:
-                        self._paragraph(item, "List Bullet")
-                elif isinstance(block, Grid):
-                    self._table(block)
-                else:
-                    self._figure(block)
+            self._section(section)
+        for number, section in enumerate(memo.appendices):
+            self._section(section, new_page=number == 0)
+
+    def _section(self, section: Section, *, new_page: bool = False) -> None:
+        heading = self._paragraph(section.title, "Heading 1")
+        if new_page:
+            heading.paragraph_format.page_break_before = True
+        for block in section.blocks:
+            self._block(block)
+
+    def _block(self, block: Block) -> None:
+        match block:
+            case Subheading():
+                self._paragraph(block.text, "Heading 2")
+            case Paragraph():
+                self._paragraph(block.text, "")
+            case Blank():
+                self._blank(self._paragraph("", ""), block.text)
+            case Bullets():
+                for item in block.items:
+                    self._paragraph(item, "List Bullet")
+            case Table():
+                self._table(block)
+            case Figure():
+                self._figure(block)
 
     def _paragraph(self, text: str, style: str) -> Any:
         paragraph = self.doc.add_paragraph(printable(text))
         if self.styles.get(style) is not None:
             paragraph._p.style = self.styles[style]  # by its id: python-docx would look through all styles each time
         return paragraph
+
+    def _fact(self, fact: Fact) -> None:
+        paragraph = self._paragraph("", "")
+        paragraph.paragraph_format.space_after = 0
+        paragraph.add_run(f"{self.locale.word(f'memo_fact_{fact.label}')}: ").bold = True
+        if fact.text:
+            paragraph.add_run(printable(fact.text))
+        else:
+            self._blank(paragraph, self.locale.word("memo_blank"))
+
+    def _blank(self, paragraph: Any, text: str) -> None:
+        """Words that ask to be replaced, on a ground that nobody overlooks."""
+        from docx.enum.text import WD_COLOR_INDEX
+
+        paragraph.add_run(f"[{printable(text)}]").font.highlight_color = WD_COLOR_INDEX.YELLOW
 
     def _language(self) -> None:
         """The language that Word proofs in and screen readers speak."""
@@ -130,22 +144,29 @@ class _Document:
         if lang is None:
             lang = OxmlElement("w:lang")
             properties.append(lang)
-        lang.set(qn("w:val"), _LANGUAGES[self.memo.lang])
+        lang.set(qn("w:val"), _LANGUAGES[self.locale.language])
+
+    def _header_and_footer(self) -> None:
+        """The title above each page and its number below, where no template has its own."""
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.oxml import parse_xml
+
+        section = self.doc.sections[0]
+        section.header.paragraphs[0].text = printable(self.memo.title)
+        foot = section.footer.paragraphs[0]
+        foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        before, between = self.locale.word("memo_page_of", page="|", pages="|").split("|")[:2]
+        for text, name in ((before, "PAGE"), (between, "NUMPAGES")):
+            foot.add_run(text)
+            foot._p.append(parse_xml(field_xml(name, "1")))
 
     def _caption(self, key: str, number: int, text: str, *, above: bool) -> None:
         """A caption with Word's own counter, so that a list of tables can be made."""
-        from docx.oxml import OxmlElement
-        from docx.oxml.ns import qn
+        from docx.oxml import parse_xml
 
-        paragraph = self._paragraph(f"{word(key, self.memo.lang)} ", "Caption")
-        field = OxmlElement("w:fldSimple")
-        field.set(qn("w:instr"), f" SEQ {word(key, self.memo.lang)} \\* ARABIC ")
-        run = OxmlElement("w:r")
-        shown = OxmlElement("w:t")
-        shown.text = str(number)
-        run.append(shown)
-        field.append(run)
-        paragraph._p.append(field)
+        label = self.locale.word(key)
+        paragraph = self._paragraph(f"{label} ", "Caption")
+        paragraph._p.append(parse_xml(caption_xml(label, number)))
         paragraph.add_run(printable(f". {text}"))
         paragraph.paragraph_format.keep_with_next = above
 
@@ -164,76 +185,27 @@ class _Document:
         properties.set("title", printable(figure.caption))
         paragraph.paragraph_format.keep_with_next = True
         self._caption("memo_figure", self.figures, figure.caption, above=False)
-        for grid in figure.data:
-            self._table(grid)
 
     def _room(self) -> int:
         """The width between the margins."""
         section = self.doc.sections[-1]
         return int(section.page_width - section.left_margin - section.right_margin)
 
-    def _table(self, grid: Grid) -> None:
-        """A table, made in one piece: cell by cell, a long memo would take many seconds."""
+    def _table(self, table: Table) -> None:
+        """A table, made in one piece: cell by cell, a long document would take many seconds."""
         from docx.oxml import parse_xml
+        from docx.shared import Pt
 
-        self.tables += 1
-        self._caption("memo_table", self.tables, grid.caption, above=True)
-        rows = [[column.heading for column in grid.columns], *grid.texts(self.memo.lang)]
-        half_points = 15 if len(grid.columns) > 5 else 17
-        widths = _widths(rows, grid, self._room(), half_points * 6350)
-        paragraph = self._paragraph(grid.left_out(self.memo.lang), "")
-        paragraph._p.addprevious(parse_xml(_table_xml(rows, grid, widths, half_points, self.grid_style)))
-
-
-def _table_xml(rows: list[list[str]], grid: Grid, widths: list[int], half_points: int, style: str) -> str:
-    """The table as WordprocessingML; widths in EMU become twentieths of a point."""
-    twips = [width // 635 for width in widths]
-    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in twips)
-    look = f'<w:tblStyle w:val="{style}"/>' if style else ""
-    out = [
-        f'<w:tbl xmlns:w="{_W}"><w:tblPr>{look}<w:tblW w:w="{sum(twips)}" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/><w:tblLook w:firstRow="1" w:val="0020"/></w:tblPr>'
-        f"<w:tblGrid>{columns}</w:tblGrid>"
-    ]
-    for number, texts in enumerate(rows):
-        head = '<w:tblHeader w:val="true"/>' if number == 0 else ""
-        bold = "<w:b/>" if number == 0 or (grid.total and number == len(rows) - 1) else ""
-        out.append(f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>")
-        for text, column, width in zip(texts, grid.columns, twips, strict=True):
-            side = "" if column.kind == "text" else '<w:jc w:val="right"/>'
-            out.append(
-                f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p><w:pPr>'
-                f'<w:spacing w:before="20" w:after="20"/>{side}</w:pPr><w:r><w:rPr>{bold}<w:sz w:val="{half_points}"/>'
-                f'</w:rPr><w:t xml:space="preserve">{escape(printable(text))}</w:t></w:r></w:p></w:tc>'
-            )
-        out.append("</w:tr>")
-    return "".join([*out, "</w:tbl>"])
-
-
-def _widths(rows: list[list[str]], grid: Grid, room: int, size: int) -> list[int]:
-    """Figures get what they need on one line; columns of words share the rest by how long they are."""
-    letter, padding = int(size * 0.64), 170_000
-    longest = [max(len(row[k]) for row in rows[1:] or rows) for k in range(len(grid.columns))]
-    heading = [max((len(part) for part in column.heading.split()), default=1) for column in grid.columns]
-    need = [max(n, h) * letter + padding for n, h in zip(longest, heading, strict=True)]
-    words = [k for k, column in enumerate(grid.columns) if column.kind in ("text", "measure")]
-    left = room - sum(width for k, width in enumerate(need) if k not in words)
-    wanted = sum(need[k] for k in words)
-    if wanted > left > 0:
-        least = [min(need[k], left // len(words)) for k in words]
-        spare, extra = left - sum(least), [need[k] - low for k, low in zip(words, least, strict=True)]
-        for k, low, more in zip(words, least, extra, strict=True):
-            need[k] = low + (spare * more // sum(extra) if sum(extra) else 0)
-    whole = sum(need)
-    return need if whole <= room else [width * room // whole for width in need]
-
-
-def _timeless(data: bytes) -> bytes:
-    """The same archive with one fixed time on every part, so that the bytes tell only the content."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
-            new.writestr(info, old.read(name))
-    return out.getvalue()
+        for number, piece in enumerate(fitted(table, self.locale, self._room() / _EMU)):
+            caption = table.titled
+            if number:
+                caption = self.locale.word("memo_continued", caption=caption)
+            self.tables += 1
+            self._caption("memo_table", self.tables, caption, above=True)
+            notes = list(piece.notes)
+            if piece.left_out:
+                notes.insert(0, self.locale.word("memo_rows_left_out", rows=piece.left_out))
+            below = self._paragraph(" ".join(notes), "")
+            for run in below.runs:
+                run.font.size = Pt(8)
+            below._p.addprevious(parse_xml(table_xml(piece, self.grid_style)))

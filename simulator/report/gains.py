@@ -1,4 +1,4 @@
-"""Who gains and who loses: the figure, its tables, and with draws how sure each recipient's gain or loss is."""
+"""Who gains and who loses: the figure, and with draws how sure each recipient's gain or loss is."""
 
 from __future__ import annotations
 
@@ -6,66 +6,56 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from simulator.language import word
-from simulator.money import format_money
-from simulator.report import grids
-from simulator.report.memo import Block, Bullets, Column, Figure, Grid, Panel, Paragraph, Value
+from simulator.describe import recipient_titles
+from simulator.language import Locale
+from simulator.money import Money
+from simulator.report.memo import Figure, Panel
+from simulator.report.naming import design_titles
 from simulator.report.plots.style import Look, looks_of
 from simulator.results.compare import Comparison, DesignComparison
-from simulator.results.paired import Paired, PairedDesign
-from simulator.results.simulation import Simulation
+from simulator.results.paired import PairedDesign
+from simulator.tables.cells import amount
+from simulator.tables.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MOST_WIDE = 2
 """Plots that each get the page's whole width; more than that stand two or three beside each other."""
-BESIDE = 2
-"""Designs beside each other in the table of intervals."""
+PAGE = 8.6
+"""Inches of a page that a figure may take."""
 
 
-def gains(comparison: Comparison, simulation: Simulation | None, lang: str) -> Iterator[Block]:
-    """Who gains and who loses in each design; with draws, as means with their intervals."""
-    if not comparison.designs:
-        return
-    if simulation is None:
-        yield _figure(comparison, comparison.designs, tuple(grids.differences(comparison, lang)), lang)
-        return
-    paired = Paired(simulation.run, comparison.materiality.minor).designs
-    yield Paragraph(word("memo_sure_text", lang, draws=simulation.draws))
-    yield Bullets(tuple(_sentences(comparison, paired, lang)))
-    tables = (*intervals(comparison, paired, lang), *grids.differences(comparison, lang))
-    yield _figure(comparison, paired, tables, lang)
-
-
-def _figure(
-    comparison: Comparison, designs: Sequence[DesignComparison | PairedDesign], data: tuple[Grid, ...], lang: str
+def gains_figure(
+    comparison: Comparison, paired: Sequence[PairedDesign], data: tuple[Table, ...], locale: Locale
 ) -> Figure:
-    titles = grids.design_titles(comparison, lang)
+    """One bar for each recipient in each design; with draws, means with their intervals."""
+    titles = design_titles(comparison, locale)
     known = design_looks(comparison)
     wide = len(titles) <= MOST_WIDE
-    largest = max((abs(amount) for design in designs for amount in _amounts(design)), default=0)
+    designs: Sequence[DesignComparison | PairedDesign] = paired or comparison.designs
+    largest = max((abs(minor) for design in designs for minor in _amounts(design)), default=0)
     panels = tuple(
-        Panel(_drawer(drawn, lang, known[design.name], wide, largest), title)
+        Panel(_drawer(drawn, locale, known[design.name], wide, largest), title)
         for title, design, drawn in zip(titles, comparison.designs, designs, strict=True)
     )
-    words = [_words(comparison, title, d, lang) for title, d in zip(titles, comparison.designs, strict=True)]
-    sure = designs is not comparison.designs
+    words = [_words(title, design, locale) for title, design in zip(titles, comparison.designs, strict=True)]
+    columns = columns_of(len(panels))
     return Figure(
         "gains",
-        word("memo_gains_caption_sure" if sure else "memo_gains_caption", lang),
-        " ".join([word("memo_gains_alt_sure" if sure else "memo_gains_alt", lang), *words]),
+        locale.word("memo_gains_caption_sure" if paired else "memo_gains_caption"),
+        " ".join([locale.word("memo_gains_alt_sure" if paired else "memo_gains_alt"), *words]),
         panels,
         data,
-        columns=columns_of(len(panels)),
-        height=3.3 if wide else 2.1,
+        columns=columns,
+        height=3.3 if wide else height_of(len(panels), columns),
         same_scale=True,
         legend=not wide,
     )
 
 
 def _amounts(design: DesignComparison | PairedDesign) -> Iterator[int]:
-    """Öre that the plot has to hold."""
+    """Minor units that the plot has to hold."""
     if isinstance(design, PairedDesign):
         yield from (round(end) for found, _ in design.recipients.values() for end in (found.low, found.high))
     else:
@@ -73,11 +63,11 @@ def _amounts(design: DesignComparison | PairedDesign) -> Iterator[int]:
 
 
 def _drawer(
-    design: DesignComparison | PairedDesign, lang: str, look: Look, named: bool, largest: int
+    design: DesignComparison | PairedDesign, locale: Locale, look: Look, named: bool, largest: int
 ) -> Callable[[Axes], Axes]:
     from simulator.report.plots.gains import plot_gains
 
-    return partial(axes_last, plot_gains, design, lang=lang, look=look, named=named, largest=largest)
+    return partial(axes_last, plot_gains, design, lang=locale.language, look=look, named=named, largest=largest)
 
 
 def axes_last(plot: Callable[..., Axes], first: object, ax: Axes, **rest: object) -> Axes:
@@ -85,52 +75,22 @@ def axes_last(plot: Callable[..., Axes], first: object, ax: Axes, **rest: object
     return plot(first, ax=ax, **rest)
 
 
-def _words(comparison: Comparison, title: str, design: DesignComparison, lang: str) -> str:
-    currency = comparison.baseline.scenario.currency
+def _words(title: str, design: DesignComparison, locale: Locale) -> str:
     most = max(design.differences_minor.values(), default=0)
     least = min(design.differences_minor.values(), default=0)
-    up, down = (format_money(value, currency, lang, sign=True) for value in (most, least))
+    up, down = (amount(Money(minor, design.currency), locale, signed=True) for minor in (most, least))
     counts = {"winners": len(design.winners), "losers": len(design.losers)}
-    return word("memo_gains_words", lang, title=title, most=up, least=down, **counts)
+    return locale.word("memo_gains_words", title=title, most=up, least=down, **counts)
 
 
-def _sentences(comparison: Comparison, paired: Sequence[PairedDesign], lang: str) -> Iterator[str]:
-    """How many certainly gain or lose in each design, and who is too close to call."""
-    names = grids.recipient_names(comparison.baseline.scenario)
-    for title, design in zip(grids.design_titles(comparison, lang), paired, strict=True):
-        verdicts = [verdict for _, verdict in design.recipients.values()]
-        counts = {key: verdicts.count(key) for key in ("wins", "loses", "same")}
-        close = [names[i] for i, (_, verdict) in design.recipients.items() if verdict == "too_close"]
-        text = word("memo_sure_counts", lang, title=title, **counts)
-        yield text + (f" {word('memo_sure_close', lang, n=len(close), who=', '.join(close))}" if close else "")
-
-
-def intervals(comparison: Comparison, paired: Sequence[PairedDesign], lang: str) -> Iterator[Grid]:
-    """Each recipient's mean difference in the draws, its interval in whole kronor, and what that says in words."""
-    scenario = comparison.baseline.scenario
-    kr = grids.money_heading(scenario, lang)
-    titles = grids.design_titles(comparison, lang)
-    for start in range(0, len(paired), BESIDE):
-        chosen = paired[start : start + BESIDE]
-        rows = [
-            (name, *(cell for design in chosen for cell in _verdict(design, i, lang)))
-            for i, name in grids.recipient_names(scenario).items()
-        ]
-        columns = [Column(word("recipient", lang))]
-        for k in range(start, start + len(chosen)):
-            columns += [Column(f"{grids.letter(k)}: {kr(key)}", "change") for key in _ENDS]
-            columns.append(Column(f"{grids.letter(k)}: {word('memo_sure', lang)}"))
-        caption = word("memo_sure_caption", lang, designs="; ".join(titles[start : start + BESIDE]))
-        yield Grid(f"intervals{start}", caption, tuple(columns), tuple(rows), currency=scenario.currency)
-
-
-_ENDS = ("memo_mean", "memo_sure_low", "memo_sure_high")
-
-
-def _verdict(design: PairedDesign, recipient: str, lang: str) -> tuple[Value, ...]:
-    found, verdict = design.recipients[recipient]
-    ends = (grids.whole(amount) for amount in (found.value, found.low, found.high))
-    return (*ends, word(f"memo_sure_{verdict}", lang))
+def sure_sentence(comparison: Comparison, title: str, design: PairedDesign, locale: Locale) -> str:
+    """How many certainly gain or lose in a design, and who is too close to call."""
+    names = recipient_titles(comparison.baseline.scenario)
+    verdicts = [verdict for _, verdict in design.recipients.values()]
+    counts = {key: verdicts.count(key) for key in ("wins", "loses", "same")}
+    close = [names[i] for i, (_, verdict) in design.recipients.items() if verdict == "too_close"]
+    text = locale.word("memo_sure_counts", title=title, **counts)
+    return text + (f" {locale.word('memo_sure_close', n=len(close), who=', '.join(close))}" if close else "")
 
 
 def design_looks(comparison: Comparison) -> dict[str, Look]:
@@ -141,4 +101,9 @@ def design_looks(comparison: Comparison) -> dict[str, Look]:
 
 def columns_of(panels: int) -> int:
     """How many plots stand beside each other."""
-    return 1 if panels <= MOST_WIDE else 2 if panels <= 8 else 3
+    return 1 if panels <= MOST_WIDE else 2 if panels <= 4 else 3
+
+
+def height_of(panels: int, columns: int) -> float:
+    """Inches of each row of small plots, so that the figure stays on a page."""
+    return min(2.1, PAGE / -(-panels // columns))

@@ -1,4 +1,4 @@
-"""The memo as one HTML file that asks nothing of the network."""
+"""The document as one HTML file that asks nothing of the network."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import base64
 import hashlib
 from pathlib import Path
 
-from simulator.language import word
 from simulator.report.drawing import picture
-from simulator.report.memo import Bullets, Figure, Grid, Memo, Paragraph, Subheading, printable
+from simulator.report.layout import MOST_ROWS
+from simulator.report.memo import Blank, Bullets, Figure, Memo, Paragraph, Subheading, printable
+from simulator.tables.html import table_html
+from simulator.tables.table import Table
 
 _FOLDER = Path(__file__).parent / "templates"
 
@@ -26,14 +28,21 @@ def html_bytes(memo: Memo) -> bytes:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    kinds = {Paragraph: "paragraph", Bullets: "bullets", Grid: "grid", Figure: "figure", Subheading: "subheading"}
+    kinds = {
+        Paragraph: "paragraph",
+        Blank: "blank",
+        Bullets: "bullets",
+        Table: "table",
+        Figure: "figure",
+        Subheading: "subheading",
+    }
     page = environment.get_template("memo.html.j2").render(
         memo=memo,
         css=css,
         policy=f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
         kind=lambda block: kinds[type(block)],
-        word=lambda key, **params: word(key, memo.lang, **params),
+        word=memo.locale.word,
         picture=lambda figure: base64.b64encode(picture(figure, "svg")).decode(),
-        rows=lambda grid: grid.texts(memo.lang),
+        table=lambda found: table_html(found, memo.locale, most_rows=MOST_ROWS),
     )
     return printable(page).encode("utf-8")

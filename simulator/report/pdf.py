@@ -1,4 +1,4 @@
-"""The memo as a tagged PDF (PDF/UA-1), typeset by typst."""
+"""The document as a tagged PDF (PDF/UA-1), typeset by typst."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from simulator.language import word
+from simulator.language import Locale
 from simulator.problems import Place, refusal
 from simulator.report.drawing import picture
-from simulator.report.memo import Block, Bullets, Figure, Grid, Memo, Paragraph, Subheading, printable
+from simulator.report.layout import Fitted, fitted
+from simulator.report.memo import Blank, Block, Bullets, Figure, Memo, Paragraph, Subheading, printable
+from simulator.tables.table import Table
 
-_ROOM, _LEAST = 481.0, 80.0
-"""Points between the margins, and those that a column of sentences cannot do without."""
+_ROOM = 481.0
+"""Points between the margins."""
+_TALLEST = 9.0
+"""Inches of a figure beyond which the height of the page rules, not its width."""
 _TEMPLATE = Path(__file__).parent / "templates" / "memo.typ"
 
 
@@ -38,18 +42,26 @@ def pdf_bytes(memo: Memo) -> bytes:
 
 
 def _data(memo: Memo) -> bytes:
+    locale = memo.locale
+    blank = locale.word("memo_blank")
+    facts = [
+        {"label": locale.word(f"memo_fact_{fact.label}"), "text": fact.text or f"[{blank}]", "empty": not fact.text}
+        for fact in memo.facts
+    ]
+    sections = [
+        {"title": section.title, "new_page": section in memo.appendices[:1], "blocks": _blocks(section.blocks, locale)}
+        for section in memo.parts
+    ]
     content = {
         "title": memo.title,
         "subtitle": memo.subtitle,
-        "lang": memo.lang,
+        "lang": locale.language,
         "warning": memo.warning,
-        "contents": word("memo_contents", memo.lang),
-        "table": word("memo_table", memo.lang),
-        "figure": word("memo_figure", memo.lang),
-        "sections": [
-            {"title": section.title, "blocks": [_block(block, memo.lang) for block in section.blocks]}
-            for section in memo.sections
-        ],
+        "facts": facts,
+        "page": locale.word("memo_page_of", page="|", pages="|").split("|"),
+        "table": locale.word("memo_table"),
+        "figure": locale.word("memo_figure"),
+        "sections": sections,
     }
     return json.dumps(_printable(content), ensure_ascii=False).encode()
 
@@ -63,54 +75,50 @@ def _printable(value: Any) -> Any:
     return printable(value) if isinstance(value, str) else value
 
 
-def _block(block: Block, lang: str) -> dict[str, Any]:
-    if isinstance(block, Paragraph):
-        return {"kind": "paragraph", "text": block.text}
-    if isinstance(block, Subheading):
-        return {"kind": "subheading", "text": block.text}
-    if isinstance(block, Bullets):
-        return {"kind": "bullets", "items": list(block.items)}
-    if isinstance(block, Grid):
-        return _grid(block, lang)
-    return _figure(block, lang)
+def _blocks(blocks: tuple[Block, ...], locale: Locale) -> list[dict[str, Any]]:
+    return [found for block in blocks for found in _block(block, locale)]
 
 
-def _figure(figure: Figure, lang: str) -> dict[str, Any]:
+def _block(block: Block, locale: Locale) -> list[dict[str, Any]]:
+    match block:
+        case Paragraph():
+            return [{"kind": "paragraph", "text": block.text}]
+        case Blank():
+            return [{"kind": "blank", "text": f"[{block.text}]"}]
+        case Subheading():
+            return [{"kind": "subheading", "text": block.text}]
+        case Bullets():
+            return [{"kind": "bullets", "items": list(block.items)}]
+        case Table():
+            pieces = enumerate(fitted(block, locale, _ROOM))
+            return [_piece(piece, block.titled, number, locale) for number, piece in pieces]
+        case Figure():
+            return [_figure(block)]
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
     rows = -(-len(figure.panels) // figure.columns)
     return {
         "kind": "figure",
         "file": f"{figure.key}.svg",
         "caption": figure.caption,
         "alt": figure.alt,
-        "tall": rows * figure.height > 9,
-        "data": [_grid(grid, lang) for grid in figure.data],
+        "tall": rows * figure.height > _TALLEST,
     }
 
 
-def _grid(grid: Grid, lang: str) -> dict[str, Any]:
-    texts = grid.texts(lang)
+def _piece(piece: Fitted, caption: str, number: int, locale: Locale) -> dict[str, Any]:
+    notes = list(piece.notes)
+    if piece.left_out:
+        notes.insert(0, locale.word("memo_rows_left_out", rows=piece.left_out))
     return {
-        "kind": "grid",
-        "caption": grid.caption,
-        "headings": [column.heading for column in grid.columns],
-        "figures": [column.kind != "text" for column in grid.columns],
-        "widths": _widths(grid, texts),
-        "rows": texts,
-        "total": grid.total,
-        "note": grid.left_out(lang),
+        "kind": "table",
+        "caption": locale.word("memo_continued", caption=caption) if number else caption,
+        "headings": list(piece.cells[0]),
+        "figures": [column.kind == "figure" for column in piece.table.columns],
+        "widths": list(piece.widths),
+        "size": piece.size,
+        "rows": [list(row) for row in piece.cells[1:]],
+        "total": piece.table.total is not None,
+        "notes": notes,
     }
-
-
-def _widths(grid: Grid, texts: list[list[str]]) -> list[float]:
-    """Points for columns of figures and short words; 0 for columns of sentences, which share the rest.
-
-    Where that leaves too little for the sentences, the other columns give way.
-    """
-    out: list[float] = []
-    for k, column in enumerate(grid.columns):
-        words = max((len(part) for part in column.heading.split()), default=1)
-        longest = max((len(row[k]) for row in texts), default=0)
-        sentence = column.kind == "text" and longest > 24
-        out.append(0 if sentence else max(longest, words if longest < 10 else min(words, 14)) * 4.4 + 9)
-    room = _ROOM - _LEAST * out.count(0)
-    return [width * min(1.0, room / sum(out)) for width in out] if sum(out) else out

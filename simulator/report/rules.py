@@ -1,29 +1,30 @@
-"""Designs in words for memos: the sentences of the rule book, and what a design changes in them."""
+"""Designs in words for documents: the sentences of the rule book, and what a design changes in them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
-from simulator.describe import Section, describe, design_changes, heading_of, plain
-from simulator.language import Locale, word
-from simulator.report.memo import Column as GridColumn
-from simulator.report.memo import Grid
+from simulator.describe import Section, describe, design_changes, plain
+from simulator.language import Locale
 from simulator.results.result import Result
 from simulator.scenario.definitions import Column, Scenario
 
 
-def rule_sentences(result: Result, lang: str) -> tuple[str, ...]:
+def rule_sentences(result: Result, locale: Locale, parts: tuple[str, ...] = ()) -> tuple[str, ...]:
     """A paragraph for each source, payment, activity and computed quantity, with its title first.
 
-    What is nothing but a column or a line of a plan stands in tables, and what no rule reads is no rule.
+    What is nothing but a column or a line of a plan stands in tables, and what no rule reads is no rule. ``parts``
+    chooses some (``payments``).
     """
-    book = describe(result.scenario, Locale.of(lang))
+    book = describe(result.scenario, locale)
     quantities = result.scenario.quantities
     columns = {f"quantities.{name}" for name, part in quantities.items() if isinstance(part.definition, Column)}
     return tuple(
         _paragraph(section)
         for section in book.sections
-        if section.path not in columns and not any(s.path.endswith(".unused") for s in section.sentences)
+        if section.path not in columns
+        and (not parts or section.path.split(".")[0] in parts)
+        and not any(sentence.path.endswith(".unused") for sentence in section.sentences)
     )
 
 
@@ -32,24 +33,25 @@ def _paragraph(section: Section) -> str:
     return f"{section.title}: {' '.join(plain(sentence) for sentence in rules)}"
 
 
-def names(results: Sequence[tuple[str, Result]], lang: str) -> Grid:
-    """What each payment in tables and plots is paid for, and in which designs."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for title, result in results:
-        book = describe(result.scenario, Locale.of(lang))
-        rules = {section.path: plain(section.sentences[0]) for section in book.sections}
-        for name in result.scenario.payments:
-            key = heading_of(result.scenario, name, Locale.of(lang).language), rules[f"payments.{name}"]
-            found.setdefault(key, []).append(title)
-    order = list(dict.fromkeys(name for name, _ in found))
-    rows = tuple(
-        (*key, word("memo_all", lang) if len(titles) == len(results) else ", ".join(titles))
-        for key, titles in sorted(found.items(), key=lambda item: order.index(item[0][0]))
-    )
-    columns = tuple(GridColumn(word(key, lang)) for key in ("memo_payment", "memo_rule", "memo_used_in"))
-    return Grid("names", word("memo_names_caption", lang), columns, rows)
+def change_sentences(base: Scenario, design: Scenario, locale: Locale) -> tuple[str, ...]:
+    """What a design changes in the rules: from 3 500 to 4 000 kr per bed."""
+    return tuple(plain(sentence) for sentence in design_changes(base, design, locale))
 
 
-def change_sentences(base: Scenario, design: Scenario, lang: str) -> tuple[str, ...]:
-    """What a design changes in the rules."""
-    return tuple(plain(sentence) for sentence in design_changes(base, design, Locale.of(lang)))
+def uncertain_sentences(results: list[Result], locale: Locale) -> dict[str, str]:
+    """What is uncertain in any design, by its name: its title, and how it may turn out."""
+    found: dict[str, str] = {}
+    for result in results:
+        for name, text in _uncertain(result.scenario, locale):
+            found.setdefault(name, text)
+    return found
+
+
+def _uncertain(scenario: Scenario, locale: Locale) -> Iterator[tuple[str, str]]:
+    if not any(quantity.uncertain is not None for quantity in scenario.quantities.values()):
+        return
+    for section in describe(scenario, locale).sections:
+        group, _, name = section.path.partition(".")
+        if group == "quantities" and name in scenario.quantities and scenario.quantities[name].uncertain is not None:
+            told = [plain(s) for s in section.sentences if ".uncertain" in s.path]
+            yield name, f"{section.title}: {' '.join(told)}"

@@ -7,6 +7,7 @@ from pathlib import Path
 from simulator.problems import Place, refusal
 from simulator.report.basis import files_of
 from simulator.report.memo import Memo
+from simulator.report.naming import results_of
 from simulator.results.compare import Comparison
 
 ENDINGS = (".docx", ".html", ".pdf", ".xlsx", ".csv")
@@ -30,9 +31,11 @@ def memo_bytes(memo: Memo, ending: str, template: Path | None = None) -> bytes:
         from simulator.report.xlsx import xlsx_bytes
 
         return xlsx_bytes(memo)
-    from simulator.report.csv import csv_bytes
+    from simulator.tables.csv import table_csv
 
-    return csv_bytes(memo)
+    if memo.long is None:
+        raise refusal("nothing_paid", Place("csv"))
+    return table_csv(memo.long, memo.locale)
 
 
 def ending_of(path: Path) -> str:
@@ -45,8 +48,7 @@ def ending_of(path: Path) -> str:
 
 def refuse_own_files(path: Path, comparison: Comparison) -> None:
     """A report must never take the place of a file that the scenario is read from."""
-    results = [comparison.baseline, *(design.result for design in comparison.designs)]
-    for result in results:
+    for result in results_of(comparison):
         for name in files_of(result.scenario):
             if Path(name).resolve() == path.resolve():
                 raise refusal("would_overwrite", Place(str(path)), file=name)

@@ -1,4 +1,4 @@
-"""The memo's section on risk: cost over the draws against the budget, and how sure the differences are."""
+"""Risk in figures: cost over the draws against the budget, the probability of passing each amount, and single years."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from simulator.estimate import Estimate
-from simulator.language import Locale, word
-from simulator.money import format_money, format_number
-from simulator.report import grids
-from simulator.report.memo import Block, Bullets, Column, Figure, Grid, Panel, Paragraph, Value
+from simulator.language import Locale
+from simulator.money import Currency, Money
+from simulator.report.gains import height_of
+from simulator.report.memo import Block, Bullets, Figure, Panel, Paragraph
 from simulator.report.plots.style import Look
 from simulator.results.risk import DesignRisk
 from simulator.results.simulation import Simulation
 from simulator.scenario.definitions import Scenario
-from simulator.tables.cells import probability
+from simulator.tables.cells import amount, estimate_text
+from simulator.tables.table import Column, Row, Share, Table, Uncertain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,18 +24,15 @@ AMOUNTS = 12
 MOST_WIDE = 2
 
 
-def risk_blocks(simulation: Simulation, titles: Sequence[str], looks: Sequence[Look], lang: str) -> Iterator[Block]:
-    """Sentences, the table, and the figures; ``titles`` and ``looks`` in the order of the simulation's designs."""
+def risk_blocks(
+    simulation: Simulation, titles: Sequence[str], looks: Sequence[Look], locale: Locale
+) -> Iterator[Block]:
+    """The figures of risk; ``titles`` and ``looks`` in the order of the simulation's designs."""
     scenario = simulation.run.plan.designs[0].scenario
-    draws = format_number(simulation.draws, lang)
-    yield Paragraph(word("memo_risk_text", lang, draws=draws, seed=simulation.run.plan.seed))
-    for note in simulation.notes(Locale.of(lang))[int(scenario.synthetic) :]:
-        yield Paragraph(note)
-    yield _table(simulation, titles, lang)
-    yield from _costs(simulation, titles, looks, lang)
-    yield _exceedance(simulation, titles, looks, lang)
+    yield from _costs(simulation, titles, looks, locale)
+    yield _exceedance(simulation, titles, looks, locale)
     if len(scenario.years) > 1 and scenario.payments:
-        yield _fan(simulation, titles, looks, lang)
+        yield _fan(simulation, titles, looks, locale)
 
 
 def _drawer(plot: Callable[..., Axes], *what: object, **how: object) -> Callable[[Axes], Axes]:
@@ -47,124 +44,108 @@ def _drawer(plot: Callable[..., Axes], *what: object, **how: object) -> Callable
     return draw
 
 
-def _table(simulation: Simulation, titles: Sequence[str], lang: str) -> Grid:
-    scenario = simulation.run.plan.designs[0].scenario
-    cheaper: list[Value] = [None]
-    if len(simulation.designs) > 1:
-        cheaper += [_probability(design.cheaper_probability, lang) for design in simulation.paired.designs]
-    rows: list[tuple[Value, ...]] = []
-    for title, risk, share in zip(titles, simulation.designs, cheaper, strict=True):
-        cost = [grids.whole(risk.cost[key].value) for key in ("mean", "p5", "p50", "p95")]
-        over = None if risk.budget is None else _probability(risk.overrun_probability, lang)
-        expected = None if risk.budget is None else grids.whole(risk.expected_overrun.value)
-        rows.append((title, *cost, over, expected, share))
-    money = grids.money_heading(scenario, lang)
-    columns = (
-        Column(word("memo_design", lang)),
-        *(Column(money(key), "money") for key in ("memo_mean", "memo_p5", "memo_p50", "memo_p95")),
-        Column(word("memo_over_share", lang), "number"),
-        Column(money("memo_expected_over"), "money"),
-        Column(word("memo_cheaper", lang), "number"),
-    )
-    return Grid("risk", word("memo_risk_caption", lang), columns, tuple(rows), currency=scenario.currency)
-
-
-def _probability(found: Estimate, lang: str) -> Value:
-    """Per cent as a number where there is an interval; else in words, the same as in every other table."""
-    if found.basis in ("interval", "exact"):
-        return _percent(found.value)
-    return probability(found, Locale.of(lang))
-
-
-def _percent(share: float) -> Fraction:
-    return Fraction(round(share * 1000), 10)
-
-
-def _costs(simulation: Simulation, titles: Sequence[str], looks: Sequence[Look], lang: str) -> Iterator[Block]:
+def _costs(simulation: Simulation, titles: Sequence[str], looks: Sequence[Look], locale: Locale) -> Iterator[Block]:
     """How each design's cost is spread; a cost that no draw changes is said in words, having no spread to see."""
     drawn, same = [], []
     for title, look, risk in zip(titles, looks, simulation.designs, strict=True):
         if risk.costs_minor.min() == risk.costs_minor.max():
-            cost = format_money(int(risk.costs_minor[0]), risk.outcome.design.scenario.currency, lang)
-            same.append(word("memo_same_cost", lang, title=title, cost=cost))
+            cost = amount(Money(int(risk.costs_minor[0]), risk.currency), locale)
+            same.append(locale.word("memo_same_cost", title=title, cost=cost))
         else:
             drawn.append((title, look, risk))
     if same:
-        yield Paragraph(word("memo_same_costs", lang))
+        yield Paragraph(locale.word("memo_same_costs"))
         yield Bullets(tuple(same))
     if drawn:
-        yield _cost_figure(drawn, lang)
+        yield _cost_figure(drawn, locale)
 
 
-def _cost_figure(designs: Sequence[tuple[str, Look, DesignRisk]], lang: str) -> Figure:
-    from simulator.report.plots.risk import histogram, overrun_text, plot_cost
+def _cost_figure(designs: Sequence[tuple[str, Look, DesignRisk]], locale: Locale) -> Figure:
+    """Histograms; what they show is said by the five figures that make up each."""
+    from simulator.report.plots.risk import overrun_text, plot_cost
 
-    panels, words, data = [], [], []
-    for k, (title, look, risk) in enumerate(designs):
-        panels.append(Panel(_drawer(plot_cost, risk, lang=lang, look=look), title))
-        scenario = risk.outcome.design.scenario
-        mean, low, high = (
-            format_money(grids.whole(risk.cost[key].value), scenario.currency, lang) for key in ("mean", "p5", "p95")
-        )
-        risky = overrun_text(risk, lang)
-        words.append(word("memo_cost_words", lang, title=title, mean=mean, low=low, high=high, risk=risky))
-        found = histogram(risk)
-        kr = grids.money_heading(scenario, lang)
-        rows = [
-            (round(found.edges[b]), round(found.edges[b + 1]), _percent(share)) for b, share in enumerate(found.shares)
-        ]
-        columns = (
-            Column(kr("memo_from_node"), "money"),
-            Column(kr("memo_to_node"), "money"),
-            Column(word("plot_share_of_draws", lang), "number"),
-        )
-        caption = f"{word('memo_cost_figure', lang)}: {title}"
-        data.append(Grid(f"cost{k}", caption, columns, tuple(rows), currency=scenario.currency))
+    panels, words = [], []
+    for title, look, risk in designs:
+        panels.append(Panel(_drawer(plot_cost, risk, lang=locale.language, look=look), title))
+        five = {
+            key: estimate_text(Uncertain(risk.cost[key], risk.currency), locale, unit=True)
+            for key in ("mean", "p5", "p50", "p95")
+        }
+        risky = overrun_text(risk, locale.language)
+        words.append(locale.word("memo_cost_words", title=title, risk=risky, **five))
     wide = len(panels) <= MOST_WIDE
-    alt = " ".join([word("memo_cost_alt", lang), *words])
+    columns = 1 if wide else 2 if len(panels) <= 6 else 3
     return Figure(
-        "cost", word("memo_cost_figure", lang), alt, tuple(panels), tuple(data), 1 if wide else 2, 2.8 if wide else 2.3
+        "cost",
+        locale.word("memo_cost_figure"),
+        " ".join([locale.word("memo_cost_alt"), *words]),
+        tuple(panels),
+        columns=columns,
+        height=2.6 if wide else height_of(len(panels), columns),
     )
 
 
-def _exceedance(simulation: Simulation, titles: Sequence[str], looks: Sequence[Look], lang: str) -> Figure:
+def _exceedance(simulation: Simulation, titles: Sequence[str], looks: Sequence[Look], locale: Locale) -> Figure:
     from simulator.report.plots.risk import amounts_of, exceedance, plot_exceedance
 
     risks = dict(zip(titles, simulation.designs, strict=True))
-    amounts = amounts_of(risks)
-    chosen = sorted({amounts[round(k * (len(amounts) - 1) / AMOUNTS)] for k in range(AMOUNTS + 1)})
+    at = amounts_of(risks)
+    chosen = sorted({at[round(k * (len(at) - 1) / AMOUNTS)] for k in range(AMOUNTS + 1)})
     shares = [exceedance(risk, chosen) for risk in risks.values()]
-    scenario = simulation.run.plan.designs[0].scenario
-    rows: list[tuple[Value, ...]] = [
-        (round(amount), *(_percent(column[k]) for column in shares)) for k, amount in enumerate(chosen)
+    currency = simulation.currency
+    rows: tuple[Row, ...] = tuple(
+        (_whole(minor, currency), *(Share(Fraction(round(column[k] * 1000), 1000)) for column in shares))
+        for k, minor in enumerate(chosen)
+    )
+    columns = (
+        Column("cost", locale.word("cost")),
+        *(Column(f"design{k}", title) for k, title in enumerate(titles)),
+    )
+    table = Table("exceedance", locale.word("memo_exceedance_table"), columns, rows)
+    named = dict(zip(titles, looks, strict=True))
+    panel = Panel(_drawer(plot_exceedance, risks, lang=locale.language, looks=named))
+    words = [
+        locale.word("memo_exceedance_words", title=title, share=estimate_text(Uncertain(found, "share"), locale))
+        for title, risk in risks.items()
+        if risk.budget is not None and not (found := risk.overrun_probability).is_certain
     ]
-    columns = (Column(grids.money_heading(scenario, lang)("cost"), "money"), *(Column(t, "number") for t in titles))
-    table = Grid("exceedance", word("memo_exceedance_table", lang), columns, tuple(rows), currency=scenario.currency)
-    panel = Panel(_drawer(plot_exceedance, risks, lang=lang, looks=dict(zip(titles, looks, strict=True))))
-    alt = word("memo_exceedance_alt", lang)
-    return Figure("exceedance", word("memo_exceedance_figure", lang), alt, (panel,), (table,), 1, 3.2)
+    alt = " ".join([locale.word("memo_exceedance_alt"), *words])
+    return Figure("exceedance", locale.word("memo_exceedance_figure"), alt, (panel,), (table,), 1, 3.0)
 
 
-def _fan(simulation: Simulation, titles: Sequence[str], looks: Sequence[Look], lang: str) -> Figure:
+def _whole(minor: float, currency: Currency) -> Money:
+    """Whole units of the currency: draws know an amount no better."""
+    return Money(round(minor / currency.minor_units) * currency.minor_units, currency)
+
+
+def _fan(simulation: Simulation, titles: Sequence[str], looks: Sequence[Look], locale: Locale) -> Figure:
     from simulator.report.plots.fan import plot_fan
 
     panels, data = [], []
     for k, (title, look, risk) in enumerate(zip(titles, looks, simulation.designs, strict=True)):
         scenario = risk.outcome.design.scenario
         funding = funding_by_year(scenario)
-        panels.append(Panel(_drawer(plot_fan, risk, funding, lang=lang, look=look), title))
-        kr = grids.money_heading(scenario, lang)
-        rows: list[tuple[Value, ...]] = [
-            (label, *(grids.whole(found[key].value) for key in ("p5", "p25", "p50", "p75", "p95")), funding[label])
+        panels.append(Panel(_drawer(plot_fan, risk, funding, lang=locale.language, look=look), title))
+        rows: tuple[Row, ...] = tuple(
+            (
+                label,
+                *(Uncertain(found[key], risk.currency) for key in ("p5", "p25", "p50", "p75", "p95")),
+                Money(funding[label], risk.currency),
+            )
             for label, found in risk.years.items()
-        ]
+        )
         keys = ("memo_p5", "memo_p25", "memo_p50", "memo_p75", "memo_p95", "plot_funding")
-        columns = (Column(word("memo_year", lang)), *(Column(kr(key), "money") for key in keys))
-        caption = f"{word('memo_fan_figure', lang)}: {title}"
-        data.append(Grid(f"fan{k}", caption, columns, tuple(rows), currency=scenario.currency))
+        columns = (
+            Column("year", locale.word("memo_year"), "name"),
+            *(Column(key, locale.word(key)) for key in keys),
+        )
+        data.append(Table(f"fan{k}", f"{locale.word('memo_fan_figure')}: {title}", columns, rows))
     wide = len(panels) <= MOST_WIDE
-    alt = word("memo_fan_alt", lang)
-    return Figure("fan", word("memo_fan_figure", lang), alt, tuple(panels), tuple(data), 1 if wide else 2, 2.8)
+    columns_ = 1 if wide else 2 if len(panels) <= 6 else 3
+    return Figure(
+        "fan", locale.word("memo_fan_figure"), locale.word("memo_fan_alt"), tuple(panels), tuple(data), columns_,
+        2.6 if wide else height_of(len(panels), columns_),
+    )  # fmt: skip
 
 
 def funding_by_year(scenario: Scenario) -> dict[str, int]:

@@ -12,16 +12,28 @@ NEAR = 0.05
 
 
 @dataclass(frozen=True)
+class Achieved:
+    """Two quantities, the rank correlation that is stated of them, and the one that their draws have."""
+
+    one: str
+    other: str
+    stated: float
+    achieved: float
+
+
+@dataclass(frozen=True)
 class Central:
     """What the central case of some designs comes to.
 
     Args:
         costs: each design's cost in minor units, by name.
         off_centre: uncertain quantities whose stated value lies outside their own range from p10 to p90.
+        correlations: pairs of the first design whose draws do not have the rank correlation that is stated.
     """
 
     costs: dict[str, int]
     off_centre: tuple[str, ...] = ()
+    correlations: tuple[Achieved, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -20,6 +20,9 @@ from simulator.tables.shown import NOTEBOOK, Shown
 from simulator.tables.table import Cell, Column, Quantity, Row, Table
 from simulator.units import MONEY, Unit
 
+MOST_FAILING = 10
+"""How many recipients that fail are named of a claim about every one of them."""
+
 
 @dataclass(frozen=True)
 class CheckedFile:
@@ -29,8 +32,8 @@ class CheckedFile:
     verdicts: tuple[Verdict, ...]
 
     def table(self, locale: Locale) -> Table:
-        """One row for each claim: what is claimed, stated and computed, and the verdict."""
-        rows = tuple(self._row(verdict, locale) for verdict in self.verdicts)
+        """One row for each claim: what is claimed, stated and computed, and the verdict; recipients that fail below."""
+        rows = tuple(row for verdict in self.verdicts for row in self._rows(verdict, locale))
         columns = (
             Column("that", locale.word("claim"), "text"),
             Column("stated", locale.word("stated")),
@@ -41,7 +44,7 @@ class CheckedFile:
         )
         return Table(self.scenario.name, self.scenario.name, columns, rows)
 
-    def _row(self, verdict: Verdict, locale: Locale) -> Row:
+    def _rows(self, verdict: Verdict, locale: Locale) -> Iterator[Row]:
         claim = verdict.claim
         unit, currency = claim_unit(self.scenario, claim), Currency(self.scenario.currency)
 
@@ -51,8 +54,25 @@ class CheckedFile:
         where = "".join(f" {key}={value}" for key, value in claim.where.items())
         that = claim.that.text + where + (f" [{claim.for_}]" if claim.for_ else "")
         reason = verdict.reason if verdict.verdict != "rounded" else ""
-        numbers = (cell(verdict.stated, claim.stated), cell(verdict.computed, ""))
-        return (that, *numbers, locale.word(f"verdict_{verdict.verdict}"), reason, claim.origin.source)
+        end = (locale.word(f"verdict_{verdict.verdict}"), reason, claim.origin.source)
+        if not verdict.rows:
+            yield (that, cell(verdict.stated, claim.stated), cell(verdict.computed, ""), *end)
+            return
+        each = locale.word("claim_each", rows=len(verdict.rows))
+        yield (f"{that} [{each}]", "", "", end[0], *self._of_rows(verdict, locale))
+        for row in verdict.failing[:MOST_FAILING]:
+            fails = (locale.word("verdict_fails"), "", claim.origin.source)
+            yield (f"{that} [{row.id}]", cell(row.stated, claim.stated), cell(row.computed, ""), *fails)
+
+    def _of_rows(self, verdict: Verdict, locale: Locale) -> tuple[str, str]:
+        """Why, and for how many recipients a claim about each of them fails or states nothing."""
+        said = [verdict.reason] if verdict.reason and verdict.verdict != "rounded" else []
+        for key, ids in (("fails", verdict.failing), ("not_stated", verdict.not_stated)):
+            if ids:
+                named = ", ".join(row.id for row in ids[:MOST_FAILING])
+                more = locale.word("claim_more", count=len(ids) - MOST_FAILING) if len(ids) > MOST_FAILING else ""
+                said.append(locale.word(f"claim_{key}_for", count=len(ids), of=len(verdict.rows), ids=named + more))
+        return "; ".join(said), verdict.claim.origin.source
 
     def to_json(self) -> dict[str, Any]:
         """The file's claims; values in the unit of the claim, money in units of the currency."""
@@ -66,10 +86,26 @@ class CheckedFile:
                     "verdict": verdict.verdict,
                     "reason": verdict.reason,
                     "source": verdict.claim.origin.source,
+                    **self._json_rows(verdict),
                 }
                 for verdict in self.verdicts
             ],
         }
+
+    def _json_rows(self, verdict: Verdict) -> dict[str, Any]:
+        """Each recipient's own figures, of a claim about every one of them."""
+        if not verdict.rows:
+            return {}
+        rows = [
+            {
+                "id": row.id,
+                "stated": self._number(verdict, row.stated),
+                "computed": self._number(verdict, row.computed),
+                "verdict": row.verdict,
+            }
+            for row in verdict.rows
+        ]
+        return {"rows": rows}
 
     def _number(self, verdict: Verdict, value: Fraction | None) -> int | float | None:
         if value is None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from functools import partial
+from typing import Literal, assert_never
+
+import numpy as np
 
 from simulator.engine.funding_outcome import answer
 from simulator.engine.moment import Moment
@@ -18,15 +21,29 @@ from simulator.number import Number
 from simulator.problems import refusal
 from simulator.results.by_time import in_month, month_start
 from simulator.scenario import definitions as d
+from simulator.scenario.check_claims import is_of_each
 from simulator.units import Unit
 
 Outcome = Literal["holds", "rounded", "differs", "not_stated", "fails"]
 
 
 @dataclass(frozen=True)
+class RowVerdict:
+    """What a claim about every recipient comes to for one of them; values in base units (öre)."""
+
+    id: str
+    stated: Fraction | None
+    computed: Fraction | None
+    verdict: Outcome
+
+
+@dataclass(frozen=True)
 class Verdict:
     """A claim with what it computes to. ``verdict``: holds, rounded (as hedged), differs (as explained), not_stated,
     or fails. Values are in base units (öre).
+
+    A claim about every recipient at once has a verdict for each in ``rows``. The whole has the gravest of them, and the
+    figures of the one whose figures lie furthest apart.
     """
 
     claim: d.Claim
@@ -34,11 +51,27 @@ class Verdict:
     computed: Fraction | None
     verdict: Outcome
     reason: str
+    rows: tuple[RowVerdict, ...] = ()
 
     @property
     def passes(self) -> bool:
         """Whether the figure is reproduced or its difference explained."""
         return self.verdict != "fails"
+
+    @property
+    def failing(self) -> tuple[RowVerdict, ...]:
+        """The recipients for whom a claim about every one of them fails."""
+        return tuple(row for row in self.rows if row.verdict == "fails")
+
+    @property
+    def furthest(self) -> RowVerdict:
+        """The recipient with the gravest verdict whose figures lie furthest apart."""
+        return max(self.rows, key=_grave)
+
+    @property
+    def not_stated(self) -> tuple[RowVerdict, ...]:
+        """The recipients of whom a claim about every one of them has no figure to compare."""
+        return tuple(row for row in self.rows if row.verdict == "not_stated")
 
 
 def check_claims(settlement: Settlement) -> tuple[Verdict, ...]:
@@ -128,32 +161,74 @@ class WholePeriod:
 
 
 def _judge(settlement: Settlement, claim: d.Claim) -> Verdict:
-    scenario = settlement.scenario
+    scenario, ids = settlement.scenario, settlement.scenario.recipients.ids
+    of_each = is_of_each(scenario, claim)
     period = WholePeriod(settlement, claim.where)
     first = period.first_day
     moment = Moment(period, (first,), (first.toordinal(),), last=(period.year.last,))
-    row = scenario.recipients.ids.index(claim.for_) if claim.for_ is not None else 0
+    rows = range(len(ids)) if of_each else [ids.index(claim.for_) if claim.for_ is not None else 0]
+    stated, computed, within, by = (
+        _values(moment, formula, rows, claim.for_ or "-", ids if of_each else ())
+        for formula in (claim.equals, claim.that, claim.within, claim.differs_by)
+    )
+    found = tuple(map(partial(_outcome, claim), stated, computed, within, by))
+    if not of_each:
+        return Verdict(claim, stated[0], computed[0], found[0], _reason(claim, found[0]))
+    judged = tuple(map(RowVerdict, ids, stated, computed, found))
+    if not judged:
+        return Verdict(claim, None, None, "not_stated", claim.origin.note)
+    worst = max(judged, key=_grave)
+    return Verdict(claim, worst.stated, worst.computed, worst.verdict, _reason(claim, worst.verdict), judged)
 
-    def value(formula: Formula) -> Fraction | None:
-        found = moment.formula(formula).at(row=row)
-        if isinstance(found, float):  # without end: a date that is never, or a limit that is none
-            raise refusal("claim_never", formula.place, text=formula.text, who=claim.for_ or "-")
-        return Fraction(found) if found is not None else None
 
-    stated, computed = value(claim.equals), value(claim.that)
+_GRAVITY: tuple[Outcome, ...] = ("not_stated", "holds", "rounded", "differs", "fails")
+
+
+def _grave(row: RowVerdict) -> tuple[int, Fraction]:
+    apart = Fraction(0) if row.computed is None or row.stated is None else abs(row.computed - row.stated)
+    return _GRAVITY.index(row.verdict), apart
+
+
+def _values(
+    moment: Moment, formula: Formula | None, rows: Sequence[int], who: str, ids: Sequence[str]
+) -> list[Fraction | None]:
+    """A formula's exact values in some rows; what is never has none that can be compared."""
+    if formula is None:
+        return [None] * len(rows)
+    number = moment.formula(formula)
+    zeros = np.zeros(len(rows), np.intp)
+    out: list[Fraction | None] = []
+    for row, value in zip(rows, number.exact((zeros, zeros, np.array(rows, np.intp))), strict=True):
+        if isinstance(value, float):  # without end: a date that is never, or a limit that is none
+            raise refusal("claim_never", formula.place, text=formula.text, who=ids[row] if ids else who)
+        out.append(Fraction(value) if value is not None else None)
+    return out
+
+
+def _outcome(
+    claim: d.Claim, stated: Fraction | None, computed: Fraction | None, within: Fraction | None, by: Fraction | None
+) -> Outcome:
     if stated is None or computed is None:
-        return Verdict(claim, stated, computed, "not_stated", claim.origin.note)
+        return "not_stated"
     difference = abs(computed - stated)
-    within = value(claim.within) if claim.within is not None else None
     if difference <= abs(within or Fraction(0)):
-        return Verdict(claim, stated, computed, "holds", claim.origin.note)
+        return "holds"
     if claim.stated and difference <= claim.last_digit / 2:
-        return Verdict(claim, stated, computed, "rounded", claim.stated)
-    if claim.differs_by is not None:
-        known = abs(value(claim.differs_by) or Fraction(0))
-        if abs(difference - known) <= claim.differs_digit / 2:
-            return Verdict(claim, stated, computed, "differs", claim.because)
-    return Verdict(claim, stated, computed, "fails", claim.origin.note)
+        return "rounded"
+    if claim.differs_by is not None and abs(difference - abs(by or Fraction(0))) <= claim.differs_digit / 2:
+        return "differs"
+    return "fails"
+
+
+def _reason(claim: d.Claim, outcome: Outcome) -> str:
+    match outcome:
+        case "rounded":
+            return claim.stated
+        case "differs":
+            return claim.because
+        case "holds" | "fails" | "not_stated":
+            return claim.origin.note
+    assert_never(outcome)
 
 
 def claim_unit(scenario: d.Scenario, claim: d.Claim) -> Unit:

@@ -27,7 +27,7 @@ FEWEST = 5
 """Draws in which something must have been seen before its mean has an interval."""
 FEWEST_IN_TAIL = 25
 """Draws in the tail of which a mean is taken before it has an interval."""
-FEWEST_ALONE = 10
+FEWEST_ALONE = 12
 """Draws of which a mean is taken without the others before it has an interval."""
 HEAVY = 0.015
 """Kurtosis / draws above which a standard deviation has no interval."""
@@ -224,17 +224,17 @@ def spread(value: float, n: int, fourth: float, skew: float = 0.0) -> Estimate:
 
 
 @lru_cache(maxsize=256)
-def _ranks(n: int, share: float) -> tuple[int, int]:
-    """Numbers, from 1, of the order statistics between which a quantile lies with 95 % confidence."""
+def _ranks(n: int, share: float, alpha: float) -> tuple[int, int]:
+    """Numbers, from 1, of the order statistics between which a quantile lies with confidence 1 - ``alpha``."""
     from scipy.stats import binom
 
-    return int(binom.ppf(ALPHA / 2.0, n, share)), int(binom.ppf(1.0 - ALPHA / 2.0, n, share)) + 1
+    return int(binom.ppf(alpha / 2.0, n, share)), int(binom.ppf(1.0 - alpha / 2.0, n, share)) + 1
 
 
-def quantile(ordered: NDArray[Any], share: float) -> Estimate:
-    """A quantile of sorted draws, between the order statistics that hold it with 95 % confidence."""
+def quantile(ordered: NDArray[Any], share: float, alpha: float = ALPHA) -> Estimate:
+    """A quantile of sorted draws, between the order statistics that hold it with confidence 1 - ``alpha``."""
     n = len(ordered)
-    low, high = _ranks(n, share)
+    low, high = _ranks(n, share, alpha)
     at = min(max(math.ceil(n * share) - 1, 0), n - 1)
     varies = n < 2 or ordered[0] != ordered[-1]
     outside = -math.inf if low < 1 and varies else float(ordered[max(low - 1, 0)])
@@ -242,7 +242,7 @@ def quantile(ordered: NDArray[Any], share: float) -> Estimate:
     return Estimate(float(ordered[at]), outside, beyond)
 
 
-def tail_mean(ordered: NDArray[Any], level: float) -> Estimate:
+def tail_mean(ordered: NDArray[Any], level: float, alpha: float = ALPHA) -> Estimate:
     """Expected shortfall (CVaR): the mean of the worst draws, a share ``1 - level`` of all.
 
     It is the quantile plus the mean of what lies above it, divided by the share (Rockafellar and Uryasev 2000), whose
@@ -257,7 +257,7 @@ def tail_mean(ordered: NDArray[Any], level: float) -> Estimate:
         return Estimate(float(above.mean()), -math.inf, math.inf, "too_few", round(in_tail), n)
     tally = Tally.of(above[None, :], n)
     value = float(tally.mean[0])
-    low, high = hall_ends(value, standard_error(tally, 0), skewness(tally, 0), n)
+    low, high = hall_ends(value, standard_error(tally, 0), skewness(tally, 0), n, alpha)
     return Estimate(value, low, high)
 
 

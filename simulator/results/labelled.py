@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.files import write_file
 from simulator.results.simulation import Simulation
 from simulator.units import minor_units
 
@@ -74,14 +73,6 @@ def dataset(simulation: Simulation) -> xr.Dataset:
 
 def write_netcdf(simulation: Simulation, path: str | Path) -> Path:
     """Write the dataset; a reader meets the old file or the new one, never half of it."""
-    target = Path(path)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
-    os.close(handle)
-    try:
-        dataset(simulation).to_netcdf(name, engine="h5netcdf")
-        os.chmod(name, 0o644)
-        os.replace(name, target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return target
+    # Made in memory: the library that writes the format ends the whole process when the disk is full.
+    made = dataset(simulation).to_netcdf(engine="h5netcdf")
+    return write_file(Path(path), bytes(made), overwrite=True)

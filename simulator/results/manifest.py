@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -119,15 +119,18 @@ def read(path: Path) -> tuple[Request, dict[str, Any]]:
     try:
         found = json.loads(path.read_text("utf-8"))
         request = Request(
-            str(_found(found["scenario"], path.parent)),
-            tuple(found["designs"]),
-            int(found["draws"]),
-            int(found["seed"]),
-            found["method"] == "sobol",
-            tuple(found.get("until", ())),
+            str(_found(_typed(found, "scenario", str), path.parent)),
+            _words(found["designs"], "designs"),
+            _typed(found, "draws", int),
+            _typed(found, "seed", int),
+            _typed(found, "method", str) == "sobol",
+            _words(found.get("until", []), "until"),
             bool(found.get("only_chance", False)),
         )
-        hashes, wanted = dict(found["inputs"]), str(found["result"])
+        hashes, wanted = _typed(found, "inputs", dict), _typed(found, "result", str)
+        _words(list(hashes.values()), "inputs")
+        _words(list(_typed(found, "versions", dict).values()), "versions")
+        _words(found["cpu"], "cpu")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as bad:
         raise refusal("manifest_wrong", place, file=path.name, reason=str(bad)) from bad
     for written, was in hashes.items():
@@ -136,6 +139,24 @@ def read(path: Path) -> tuple[Request, dict[str, Any]]:
         if now != was:
             raise refusal("manifest_changed", place, what=written, was=was[:12], now=now[:12])
     return request, found | {"result": wanted}
+
+
+_T = TypeVar("_T")
+
+
+def _typed(found: Mapping[str, Any], key: str, kind: type[_T]) -> _T:
+    """A value of the manifest that is of its kind; TypeError says which one is not."""
+    value = found[key]
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise TypeError(f"{key}: {str(value)[:40]}")
+    return value
+
+
+def _words(values: Any, key: str) -> tuple[str, ...]:
+    """A list of texts; TypeError says what is none."""
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise TypeError(f"{key}: {str(values)[:40]}")
+    return tuple(values)
 
 
 def differences(found: Mapping[str, Any]) -> list[str]:

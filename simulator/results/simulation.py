@@ -137,7 +137,17 @@ class Simulation(Shown):
             if middle is not None
         ]
         out = [locale.word("risk_middle", designs="; ".join(parts))] if parts else []
-        return out + [locale.word("note_off_centre", name=name) for name in self.central.off_centre]
+        out += [locale.word("note_off_centre", name=name) for name in self.central.off_centre]
+        return out + [
+            locale.word(
+                "note_correlation",
+                one=pair.one,
+                other=pair.other,
+                stated=format_number(round(pair.stated, 2), locale.language),
+                achieved=format_number(round(pair.achieved, 2), locale.language),
+            )
+            for pair in self.central.correlations
+        ]
 
     def _notes_on_families(self, locale: Locale) -> list[str]:
         """What is said of many designs and recipients at once, and of what winners and losers are that."""

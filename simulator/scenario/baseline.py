@@ -11,17 +11,18 @@ from simulator.scenario.graph import formulas_of
 from simulator.scenario.overlay import Layered
 
 
-def asks_for_baseline(part: d.Quantity | d.Payment | d.Source | d.Activity | d.Claim) -> bool:
+def asks_for_baseline(part: d.Quantity | d.Payment | d.Source | d.Activity | d.Effect | d.Claim) -> bool:
     """Whether a definition asks what the baseline comes to."""
     return any(asks_below(formula) for formula in formulas_of(part))
 
 
-def parts_of(scenario: d.Scenario) -> Iterator[d.Quantity | d.Payment | d.Source | d.Activity | d.Claim]:
+def parts_of(scenario: d.Scenario) -> Iterator[d.Quantity | d.Payment | d.Source | d.Activity | d.Effect | d.Claim]:
     """Every definition that has formulas."""
     yield from scenario.quantities.values()
     yield from scenario.funding.values()
     yield from scenario.payments.values()
     yield from scenario.activities.values()
+    yield from scenario.effects.values()
     yield from scenario.claims
 
 

@@ -19,6 +19,7 @@ from simulator.scenario.reader import Reader, as_list, item_path
 from simulator.scenario.response import response
 from simulator.scenario.schema import (
     ClaimPart,
+    EffectPart,
     OverPart,
     PaymentPart,
     QuantityPart,
@@ -404,6 +405,15 @@ def claim(reader: Reader, i: int, part: ClaimPart, ids: Sequence[str]) -> d.Clai
         reader.last_digit(part.differs.by, trailing_zeros=True) if part.differs else Fraction(0),
         reader.origin(part, *at),
     )
+
+
+def effect(reader: Reader, name: str, part: str | EffectPart) -> d.Effect:
+    """What the money is for: a formula alone, or with its unit and when it accrues."""
+    at = ("effects", name)
+    if isinstance(part, str):
+        return d.Effect(name, reader.formula(part, *at), None, None, d.Origin(place=reader.place(*at)))
+    unit = reader.unit(part.unit, *at, "unit") if part.unit else None
+    return d.Effect(name, reader.formula(part.is_, *at, "is"), unit, part.accrues, reader.origin(part, *at))
 
 
 def documents(reader: Reader, file: ScenarioFile) -> dict[str, dict[str, str]]:

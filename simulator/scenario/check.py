@@ -9,7 +9,9 @@ from simulator.formula.check import RECIPIENT, SCALAR, Typed
 from simulator.formula.syntax import Formula, Tree_
 from simulator.problems import Problems
 from simulator.scenario import definitions as d
-from simulator.scenario.check_funding import check_activity, check_condition, check_plan, check_source, check_where
+from simulator.scenario.check_claims import check_claim
+from simulator.scenario.check_effects import check_effect
+from simulator.scenario.check_funding import check_activity, check_condition, check_plan, check_source
 from simulator.scenario.check_uncertain import check_correlations
 from simulator.scenario.checker import Checker
 from simulator.scenario.clocks import check_clocks
@@ -32,6 +34,7 @@ class CheckedScenario:
     columns: Mapping[str, Levels]
     payment_units: Mapping[str, Unit]
     time_units: Mapping[Formula, Unit]
+    effect_units: Mapping[str, Unit]
 
 
 def check_scenario(
@@ -54,10 +57,12 @@ def check_scenario(
         check_activity(checker, activity)
     for plan in scenario.plans.values():
         check_plan(checker, plan)
+    for effect in scenario.effects.values():
+        check_effect(checker, effect)
     for expected in scenario.expect:
         checker.gate(expected, "expect")
     for claim in scenario.claims:
-        _check_claim(checker, claim)
+        check_claim(checker, claim)
     check_correlations(scenario, problems)
     problems.refuse_if_any()
     late = rest_dependent(scenario)
@@ -74,6 +79,7 @@ def check_scenario(
         checker.columns,
         checker.payment_units,
         checker.time_units,
+        checker.effect_units,
     )
 
 
@@ -92,23 +98,6 @@ def _define(checker: Checker, name: str) -> None:
         check_payment(checker, scenario.payments[name])
         check_condition(checker, scenario.payments[name])
         checker.types[name] = Typed(checker.money_unit, RECIPIENT)
-
-
-def _check_claim(checker: Checker, claim: d.Claim) -> None:
-    """A claim: both sides of the same unit, one number unless it is for a recipient."""
-    found = checker.formula(claim.that, in_claim=True)
-    if found is None:
-        return
-    check_where(checker, claim)
-    if claim.for_ is None and found.axis != SCALAR:
-        checker.problems.add("claim_needs_for", claim.that.place, text=claim.that.text)
-    if claim.for_ is not None and found.axis not in (SCALAR, RECIPIENT):
-        checker.problems.add("wants_recipients", claim.that.place, key="that", text=claim.that.text, table=found.axis)
-    for other in (claim.equals, claim.within, claim.differs_by):
-        if other is not None and found.unit is None:
-            checker.formula(other, in_claim=True)  # a zero fits every unit
-        elif other is not None:
-            checker.adopted(other, found.known, in_claim=True)
 
 
 def _check_read(scenario: d.Scenario, needs: Mapping[str, set[str]], problems: Problems) -> None:

@@ -34,6 +34,7 @@ class Checker:
         self.columns: dict[str, Levels] = {}
         self.payment_units: dict[str, Unit] = {}
         self.time_units: dict[Formula, Unit] = {}
+        self.effect_units: dict[str, Unit] = {}
         self.unread = failed
         self._keys: set[tuple[str, str]] = set()
         self.failed = set(failed - {*scenario.payments, *scenario.funding})

@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 
+from simulator.formula.syntax import names_in
 from simulator.problems import Problems
 from simulator.scenario import definitions as d
 from simulator.scenario.checker import Checker
@@ -30,6 +31,26 @@ def check_clocks(scenario: d.Scenario, checker: Checker, needs: Mapping[str, set
                 if dated or payment.counted is None:  # counted says where facts are read, not which rate holds
                     problems.add("needs_accrues_change", place, name=payment.name, changes=name, day=day)
                     break
+    _check_effects(scenario, checker, needs, problems)
+
+
+def _check_effects(scenario: d.Scenario, checker: Checker, needs: Mapping[str, set[str]], problems: Problems) -> None:
+    """An effect that is per time must say how it follows what changes within a year, or a year that is not whole."""
+    partial = [year for year in scenario.years if not year.is_whole]
+    for effect in scenario.effects.values():
+        found = checker.formula_types.get(effect.formula)
+        if effect.accrues is not None or found is None:
+            continue
+        is_flow = found.known.exponent("year") < 0 or found.known.exponent("day") < 0
+        place, name = effect.origin.place, effect.name
+        if partial and is_flow:
+            problems.add("needs_accrues_part", place, name=name, start=partial[0].first, end=partial[0].last)
+            continue
+        starts = {ref.name.split(".")[0] for ref in names_in(effect.formula.tree)} - scenario.payments.keys()
+        names = {other for start in starts for other in _followed(scenario, start, needs)}
+        changes = _changes_within(scenario, checker.columns, names) if is_flow else []
+        if changes:
+            problems.add("needs_accrues_change", place, name=name, changes=changes[0][0], day=changes[0][1])
 
 
 def _per_time(payment: d.Payment, checker: Checker) -> bool:

@@ -10,7 +10,7 @@ from simulator.problems import Place
 from simulator.scenario import definitions as d
 
 
-def formulas_of(part: d.Quantity | d.Payment | d.Source | d.Activity | d.Claim) -> Iterator[Formula]:
+def formulas_of(part: d.Quantity | d.Payment | d.Source | d.Activity | d.Effect | d.Claim) -> Iterator[Formula]:
     """Every formula in a definition."""
     if isinstance(part, d.Quantity):
         yield from _quantity_formulas(part.definition)
@@ -35,6 +35,8 @@ def formulas_of(part: d.Quantity | d.Payment | d.Source | d.Activity | d.Claim) 
     elif isinstance(part, d.Activity):
         yield from (cost for _, cost in part.costs)
         yield from (f for f in (part.investment, part.pass_through) if f is not None)
+    elif isinstance(part, d.Effect):
+        yield part.formula
     else:
         yield from (f for f in (part.that, part.equals, part.within, part.differs_by) if f is not None)
 
@@ -201,9 +203,10 @@ def reached(needs: Mapping[str, Iterable[str]], starts: Iterable[str]) -> set[st
 
 
 def read_by_rules(scenario: d.Scenario, needs: Mapping[str, set[str]]) -> set[str]:
-    """Names that some payment, source, activity or claim reads, or that are one of those themselves."""
+    """Names that some payment, source, activity, effect or claim reads, or that are one of those themselves."""
     starts = {*scenario.payments, *scenario.funding}
-    others: list[d.Activity | d.Claim] = [*scenario.activities.values(), *scenario.claims]
+    others: list[d.Activity | d.Effect | d.Claim]
+    others = [*scenario.activities.values(), *scenario.effects.values(), *scenario.claims]
     for part in others:
         for formula in formulas_of(part):
             starts |= {ref.name.split(".")[0] for ref, _ in _refs(formula.tree)}

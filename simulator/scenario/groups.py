@@ -47,11 +47,11 @@ def with_sums(scenario: d.Scenario, problems: Problems) -> d.Scenario:
         return scenario
     needs = plain_needs(scenario)
     for part in parts:
-        if not isinstance(part, (d.Claim, d.Activity)):
+        if not isinstance(part, (d.Claim, d.Activity, d.Effect)):
             needs[part.name] |= {n for g in _asked(part) for n in members(scenario, g)} - {part.name}
 
     def expanded(part: _T) -> _T:
-        asker = "" if isinstance(part, (d.Claim, d.Activity)) else getattr(part, "name", "")
+        asker = "" if isinstance(part, (d.Claim, d.Activity, d.Effect)) else getattr(part, "name", "")
         return _with_trees(part, lambda tree: _written_out(tree, scenario, asker, needs, problems))
 
     asking = {id(part) for part in parts}
@@ -65,6 +65,7 @@ def with_sums(scenario: d.Scenario, problems: Problems) -> d.Scenario:
         funding=section(scenario.funding),
         payments=section(scenario.payments),
         activities=section(scenario.activities),
+        effects=section(scenario.effects),
         claims=tuple(expanded(claim) if id(claim) in asking else claim for claim in scenario.claims),
     )
 
@@ -88,13 +89,13 @@ def _check(scenario: d.Scenario, problems: Problems) -> None:
                 problems.add("unknown_name", place, name=name, known=known)
 
 
-def _asked(part: d.Quantity | d.Payment | d.Source | d.Activity | d.Claim) -> list[str]:
+def _asked(part: d.Quantity | d.Payment | d.Source | d.Activity | d.Effect | d.Claim) -> list[str]:
     """The groups whose sums a definition asks for."""
     calls = [call for formula in formulas_of(part) for call in calls_in(formula.tree, "total_paid")]
     return [call.args[0].name for call in calls if isinstance(call.args[0], Ref)]
 
 
-def _asks_below(part: d.Quantity | d.Payment | d.Source | d.Activity | d.Claim) -> bool:
+def _asks_below(part: d.Quantity | d.Payment | d.Source | d.Activity | d.Effect | d.Claim) -> bool:
     below = [call.args[0] for formula in formulas_of(part) for call in calls_in(formula.tree, "baseline")]
     return any(True for tree in below for _ in calls_in(tree, "total_paid"))
 

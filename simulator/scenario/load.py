@@ -80,6 +80,12 @@ def layers_of(base: Path, files: Sequence[Path]) -> Layered:
     return overlay.combine([read_layered(file, folders=(*folders_of(file), *folders_of(base)[:1])) for file in files])
 
 
+def design_names(path: str | Path) -> list[str]:
+    """Names of the designs under a scenario's ``designs`` folder."""
+    base = scenario_file(Path(path))
+    return [file.stem for file in sorted((base.parent / "designs").glob("*.yaml"))]
+
+
 _FOLDERS = ("designs", "responses")
 """Where designs lie, and where the assumptions about answers that any of them may be put together with."""
 
@@ -166,6 +172,7 @@ def from_text(layered: Layered, name: str, base: d.Scenario | None = None) -> d.
     payments = _with_conditions(reader, file, paid_each_slice(payments, years))
     activities = _each(reader, file.activities, lambda n, part: build_funding.activity(reader, n, part, file.funding))
     plans = _each(reader, file.plans, lambda n, part: build_funding.plan(reader, n, part, file.funding))
+    effects = _each(reader, file.effects, lambda n, part: build.effect(reader, n, part))
     groups = _each(reader, file.groups, lambda n, part: group(reader, n, part))
     claims = tuple(build.claim(reader, i, part, recipients.ids) for i, part in enumerate(file.claims))
     scenario = d.Scenario(
@@ -183,6 +190,7 @@ def from_text(layered: Layered, name: str, base: d.Scenario | None = None) -> d.
         plans=plans,
         claims=claims,
         groups=groups,
+        effects=effects,
         expect=tuple(reader.formula(words, "expect", i) for i, words in enumerate(file.expect)),
         notes=tuple(words_of(note) for note in file.notes),
         synthetic=recipients.synthetic or any(table.synthetic for table in tables.values()),
@@ -239,7 +247,7 @@ def _in_both(title: d.Words, name: str) -> dict[str, str]:
 def _check_names(reader: Reader, file: ScenarioFile) -> None:
     """Names are words, and no name means two things."""
     first: dict[str, str] = {}
-    for section in ("quantities", "funding", "payments", "groups", "activities", "plans"):
+    for section in ("quantities", "funding", "payments", "groups", "activities", "plans", "effects"):
         for name in getattr(file, section):
             reader.name(name, section, name)
             place = reader.key(section, name)
@@ -247,7 +255,7 @@ def _check_names(reader: Reader, file: ScenarioFile) -> None:
                 reader.problems.add("name_taken", place, name=name, first=first[name])
             first.setdefault(name, str(place))
     known = {*file.sources, "assumption"}
-    for section in ("quantities", "funding", "payments", "activities", "plans", "claims"):
+    for section in ("quantities", "funding", "payments", "activities", "plans", "effects", "claims"):
         parts = getattr(file, section)
         for key, part in parts.items() if isinstance(parts, dict) else enumerate(parts):
             source = getattr(part, "source", "")

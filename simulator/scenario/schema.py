@@ -382,6 +382,17 @@ class PlanPart(Part):
     note: str = ""
 
 
+class EffectPart(Part):
+    """What the money is for, measured in every draw: reviews carried out, doctor hours."""
+
+    is_: Scalar = Field(alias="is", description="A formula; one for each recipient is summed over them")
+    unit: Scalar | None = Field(None, description="What it is counted in over the whole period: review")
+    title: Title = ""
+    accrues: Literal["year", "quarter", "month", "day"] | None = None
+    source: SourceKey = ""
+    note: str = ""
+
+
 class PeriodPart(Part):
     """A period that is not one calendar year."""
 
@@ -415,6 +426,9 @@ class ScenarioFile(Part):
     )
     activities: dict[str, ActivityPart] = Field(default_factory=dict)
     plans: dict[str, PlanPart] = Field(default_factory=dict)
+    effects: dict[str, Scalar | EffectPart] = Field(
+        default_factory=dict, description="What the money is for, as formulas: {recorded: reviewed}"
+    )
     expect: list[Scalar] = Field(
         default_factory=list,
         description="What figures should be like, as reviewed <= residents; a note names the others",

@@ -14,7 +14,7 @@ from simulator.scenario.yaml_text import Path_, Text
 Model = TypeVar("Model", bound=BaseModel)
 
 
-SECTIONS = ("tables", "quantities", "funding", "payments", "activities", "plans")
+SECTIONS = ("tables", "quantities", "funding", "payments", "activities", "plans", "effects")
 
 
 def validate(model: type[Model], text: Text) -> Model:

@@ -10,7 +10,7 @@ from simulator.scenario.reader import as_list
 from simulator.scenario.schema import Forms, PlanPart, RecipientsPart, ScenarioFile
 from simulator.scenario.schema import Titles as TitlesPart
 
-_NAMED = ("quantities", "funding", "payments", "activities", "plans")
+_NAMED = ("quantities", "funding", "payments", "activities", "plans", "effects")
 
 
 def words_of(given: str | TitlesPart | Mapping[str, Any] | Words) -> Words:

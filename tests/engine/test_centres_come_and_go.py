@@ -30,7 +30,7 @@ def settled(folder: Path, facts: str) -> dict[str, dict[str, int]]:
     """Öre by payment and centre under some facts."""
     text = SCENARIO.replace("  here:", "  month_cost: {unit: kr/year, is: 1200 kr/bed/year * beds}\n  here:")
     (folder / "scenario.yaml").write_text(text, "utf-8")
-    (folder / "centres.csv").write_text("id,open,private,beds\nnew,no,no,10\nold,yes,no,20\nsold,yes,no,30\n", "utf-8")
+    (folder / "centres.csv").write_text("id,open,private,beds\nnew,no,no,10\nsold,yes,no,30\nold,yes,no,20\n", "utf-8")
     (folder / "facts.csv").write_text("id,from,open,private\n" + facts, "utf-8")
     residents = "resident,centre,place,from,to\nr1,old,1,2022-03-01,\nr2,old,1,,2022-06-30\n"
     (folder / "residents.csv").write_text(residents, "utf-8")

@@ -201,7 +201,7 @@ def settle_document(name: str, read: Reader) -> Outcome:
         payments=payments,
         unpaid={payment: totals.of_name("unpaid", payment) for payment in specs if "pool" in specs[payment]},
         cost=sum(sum(amounts.values()) for amounts in payments.values()),
-        claims=[claim(world, node) for node in listed(document.get("claims"))],
+        claims=[found for node in listed(document.get("claims")) for found in claimed(world, node)],
         used=spent,
         unfunded={payment: totals.of_name("unfunded", payment) for payment in specs},
         instalments=instalments(years),
@@ -225,9 +225,18 @@ def every_value(world: World, name: str) -> Value | dict[str, Value] | list[Valu
     return [world.named(name, row, when) for row in world.places(level, when)]
 
 
-def claim(world: World, node: dict[str, Any]) -> Claim:
+def claimed(world: World, node: dict[str, Any]) -> list[Claim]:
+    """A claim, or one for each recipient where both sides have a value for each, or a yes or no for each."""
+    if "for" in node or world.level(world.parse(node["that"])) != RECIPIENT:
+        return [claim(world, node, claimed_place(world, node))]
+    if world.level(world.parse(node["equals"])) != RECIPIENT and node["equals"] not in ("yes", "no"):
+        raise ScenarioError(f"{node['that']!r} has a value for each recipient")
+    return [claim(world, node, who) for who in world.recipients]
+
+
+def claim(world: World, node: dict[str, Any], place: Place) -> Claim:
     """What a claim says, what it comes to, and what it should be; None where a fact is not stated."""
-    when, place = first_day(world.period), claimed_place(world, node)
+    when = first_day(world.period)
     equals = world.number(node["equals"], place, when)
     if "where" in node:
         return node["that"], None, equals

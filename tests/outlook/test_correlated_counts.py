@@ -60,3 +60,14 @@ def test_a_named_distribution_is_in_the_quantitys_own_unit(tmp_path: Path) -> No
         )
         fee = in_draws(load(folder), [], 4096)["cost"] / 100
         assert 399.9 <= fee.min() < 405 and 595 < fee.max() <= 600.1
+
+
+@pytest.mark.parametrize(("mean", "told"), [("0.5", True), ("50", False)])
+def test_a_correlation_that_is_not_reached_is_told(tmp_path: Path, mean: str, told: bool) -> None:
+    from simulator.api import simulate
+    from simulator.language import Locale
+
+    ties = TEXT.format(mean=mean, counts="poisson", n=", correlated: {b: 0.8}", c="")
+    (tmp_path / "scenario.yaml").write_text(ties, "utf-8")
+    notes = simulate(load(tmp_path), draws=500).notes(Locale("en"))
+    assert any("rank correlation" in note for note in notes) == told

@@ -10,6 +10,7 @@ import pytest
 
 from simulator import api
 from simulator.api import simulate
+from simulator.language import Locale
 from simulator.report.compose import compose
 from simulator.report.memo import Memo
 from simulator.report.save import memo_bytes
@@ -25,14 +26,14 @@ def made_comparison(name: str = "vasterbotten-2021", designs: tuple[str, ...] = 
 
 @functools.cache
 def made_memo(lang: str = "sv") -> Memo:
-    return compose(made_comparison(), lang)
+    return compose(made_comparison(), Locale.of(lang))
 
 
 @functools.cache
 def made_memo_with_risk(lang: str = "sv") -> Memo:
     comparison = made_comparison()
     scenarios = [comparison.baseline.scenario, *(design.result.scenario for design in comparison.designs)]
-    return compose(comparison, lang, simulation=simulate(scenarios, draws=200))
+    return compose(comparison, Locale.of(lang), simulation=simulate(scenarios, draws=200))
 
 
 @functools.cache

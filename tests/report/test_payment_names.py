@@ -1,19 +1,27 @@
-"""Files name payments by keys; the memo says beside the amounts what each of them is."""
+"""Readers see titles of payments, designs and quantities, and names of recipients: never the keys of the files."""
 
 from __future__ import annotations
 
-from simulator import api
-from simulator.report.compose import compose
+from simulator.report.memo import Bullets, Paragraph
+from tests.report.conftest import made_memo_with_risk
+
+CODE = ("per_bed", "medication_reviews", "open-fee", "capped-fee", "fee-with-threshold", "hc02")
 
 
-def test_every_payment_of_every_design_stands_with_its_rule() -> None:
-    comparison = api.compare("vasterbotten-2021", ["open-fee", "capped-fee"])
-    (table,) = (grid for grid in compose(comparison, "sv").grids() if grid.key == "names")
-    rows = {(str(row[0]), str(row[2])): str(row[1]) for row in table.rows}
-    rate = rows["Fast ersättning per boendeplats", "alla"].replace("\u00a0", " ")
-    assert rate == "Hälsocentralen får 3 500 kr per boendeplats och år."
-    pot = "Kvalitetspott för läkemedelsgenomgångar"
-    reviews = {used: rule.replace("\u00a0", " ") for (name, used), rule in rows.items() if name == pot}
-    assert reviews["Jämförelse"].startswith("Det som återstår av 15 mkr per år i tilläggsbudgeten delas efter")
-    (fee,) = (rule for used, rule in reviews.items() if used != "Jämförelse")
-    assert fee.startswith("Hälsocentralen får 3 000 kr per läkemedelsgenomgång")
+def test_no_name_of_a_file_stands_in_what_is_decided_on() -> None:
+    for lang in ("sv", "en"):
+        for section in made_memo_with_risk(lang).sections:
+            for block in section.blocks:
+                texts = block.items if isinstance(block, Bullets) else [getattr(block, "text", "")]
+                if isinstance(block, Bullets | Paragraph):
+                    for text in texts:
+                        assert not any(name in text for name in CODE), text
+                        assert "{" not in text and "}" not in text
+
+
+def test_tables_of_recipients_and_payments_have_titles_as_headings() -> None:
+    memo = made_memo_with_risk("sv")
+    tables = {table.key: table for table in memo.tables()}
+    assert tables["components"].columns[1].heading == "Fast ersättning per boendeplats"
+    assert str(tables["differences"].rows[0][0]) == "Hälsocentral 01"
+    assert str(tables["results"].rows[1][0]).startswith("A. ")

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import io
-
-import docx
 import pytest
 from matplotlib.figure import Figure as Sheet
 
 from simulator.api import simulate
-from simulator.language import word
+from simulator.language import Locale, word
 from simulator.money import Currency, Money
 from simulator.report.compose import compose
-from simulator.report.memo import Bullets, Figure, Memo
+from simulator.report.memo import Bullets, Figure, Memo, Paragraph
 from simulator.report.plots.style import UNSURE_COLOUR
 from simulator.report.save import memo_bytes
 from simulator.results.paired import Paired, PairedDesign
 from simulator.results.simulation import Simulation
+from simulator.tables.table import Interval, Table, Uncertain
 from tests.report.bars import bars_of
-from tests.report.conftest import made_comparison, made_memo_with_risk
-from tests.report.test_writers import Tables, expected
+from tests.report.conftest import made_comparison
 
 DESIGNS = ("closed-pool-reviews", "ramp-closed-pool", "corridor-against-flat")
 FEW = 12
@@ -33,7 +30,7 @@ def simulated() -> Simulation:
 
 
 def made(lang: str = "sv") -> Memo:
-    return compose(made_comparison(designs=DESIGNS), lang, simulation=simulated())
+    return compose(made_comparison(designs=DESIGNS), Locale.of(lang), simulation=simulated())
 
 
 def gains_of(memo: Memo) -> Figure:
@@ -44,23 +41,31 @@ def paired() -> tuple[PairedDesign, ...]:
     return Paired(simulated().run).designs
 
 
+def intervals_of(memo: Memo) -> Table:
+    section = next(section for section in memo.details if section.key == "intervals")
+    (table,) = section.blocks
+    assert isinstance(table, Table)
+    return table
+
+
 @pytest.mark.parametrize("lang", ["sv", "en"])
-def test_the_table_beside_the_plot_holds_every_interval_and_says_it_in_words(lang: str) -> None:
-    tables = [grid for grid in gains_of(made(lang)).data if grid.key.startswith("intervals")]
-    found = [
-        [row[1 + 4 * k : 5 + 4 * k] for row in grid.rows] for grid in tables for k in range(len(grid.columns) // 4)
-    ]
-    assert len(found) == len(DESIGNS)
-    for rows, design in zip(found, paired(), strict=True):
-        for row, (estimate, verdict) in zip(rows, design.recipients.values(), strict=True):
-            assert row[:3] == tuple(round(x / 100) * 100 for x in (estimate.value, estimate.low, estimate.high))
-            assert row[3] == word(f"memo_sure_{verdict}", lang)
-    assert word("memo_sure_too_close", lang) in [row[3] for rows in found for row in rows]
+def test_the_workbooks_table_holds_every_interval_and_says_it_in_words(lang: str) -> None:
+    table = intervals_of(made(lang))
+    assert len(table.columns) == 1 + 3 * len(DESIGNS)
+    verdicts = set()
+    for k, design in enumerate(paired()):
+        for row, (estimate, verdict) in zip(table.rows, design.recipients.values(), strict=True):
+            cell, interval, said = row[1 + 3 * k : 4 + 3 * k]
+            assert isinstance(cell, Uncertain) and cell.estimate == estimate
+            assert interval == Interval(cell)
+            assert said == word(f"memo_sure_{verdict}", lang)
+            verdicts.add(verdict)
+    assert "too_close" in verdicts
 
 
 def test_those_too_close_to_call_are_grey_and_named() -> None:
     memo = made()
-    section = next(section for section in memo.sections if section.key == "recipients")
+    section = next(section for section in memo.appendices if section.key == "risk")
     sentences = next(block for block in section.blocks if isinstance(block, Bullets)).items
     for panel, design, sentence in zip(gains_of(memo).panels, paired(), sentences, strict=True):
         close = [i for i, (_, verdict) in design.recipients.items() if verdict == "too_close"]
@@ -73,25 +78,25 @@ def test_those_too_close_to_call_are_grey_and_named() -> None:
 def test_what_does_not_count_is_unchanged_in_the_table_too() -> None:
     comparison = made_comparison(designs=DESIGNS)
     much = type(comparison)(comparison.baseline, comparison.designs, Money(10**9, Currency("SEK")))
-    memo = compose(much, "sv", simulation=simulated())
-    for grid in gains_of(memo).data:
-        if grid.key.startswith("intervals"):
-            assert {row[4] for row in grid.rows} == {"oförändrad"}
+    table = intervals_of(compose(much, Locale("sv"), simulation=simulated()))
+    assert {row[3] for row in table.rows} == {"oförändrad"}
 
 
-def test_without_draws_the_plot_is_of_the_central_case() -> None:
-    figure = gains_of(compose(made_comparison(designs=DESIGNS), "sv"))
-    assert [grid.key for grid in figure.data] == ["differences0"]
+def test_the_decision_counts_the_sure_and_explains_both_counts() -> None:
+    section = next(section for section in made().sections if section.key == "providers")
+    table = next(block for block in section.blocks if isinstance(block, Table))
+    for row, design in zip(table.rows, paired(), strict=True):
+        verdicts = [verdict for _, verdict in design.recipients.values()]
+        assert row[3:6] == tuple(verdicts.count(key) for key in ("wins", "loses", "too_close"))
+    assert any(isinstance(block, Paragraph) and "centralfallet" in block.text for block in section.blocks)
 
 
-@pytest.mark.parametrize("lang", ["sv", "en"])
-def test_page_and_word_document_show_the_tables_of_a_memo_with_draws(lang: str) -> None:
-    memo = made_memo_with_risk(lang)
-    page = Tables()
-    page.feed(memo_bytes(memo, ".html").decode())
-    assert page.tables == expected(memo)
-    document = docx.Document(io.BytesIO(memo_bytes(memo, ".docx")))
-    assert [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables] == expected(memo)
+def test_without_draws_nothing_is_said_to_be_sure() -> None:
+    memo = compose(made_comparison(designs=DESIGNS), Locale("sv"))
+    section = next(section for section in memo.sections if section.key == "providers")
+    table = next(block for block in section.blocks if isinstance(block, Table))
+    assert "surely_more" not in [column.key for column in table.columns]
+    assert all(section.key != "intervals" for section in memo.details)
 
 
 @pytest.mark.parametrize("ending", [".html", ".docx", ".pdf", ".xlsx"])

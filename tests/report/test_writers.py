@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import html
 import io
 import re
@@ -16,11 +17,18 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
+from simulator.language import Locale
 from simulator.problems import ScenarioError
+from simulator.report.compose import Wanted, compose
 from simulator.report.docx import docx_bytes
-from simulator.report.memo import Grid, Measure, Memo
+from simulator.report.fields import Fields
+from simulator.report.layout import fitted, width_of
+from simulator.report.memo import Memo
 from simulator.report.save import memo_bytes
-from tests.report.conftest import made_file, made_memo
+from simulator.report.xlsx_cells import shown
+from simulator.tables.cells import texts
+from simulator.tables.table import Column, Table
+from tests.report.conftest import made_comparison, made_file, made_memo, made_memo_with_risk
 
 LANGUAGES = ("sv", "en")
 
@@ -51,66 +59,106 @@ class Tables(HTMLParser):
             self.tables[-1][-1][-1] += data
 
 
+A4 = 470.0
+"""Points between the margins of Word's own document."""
+
+
 def expected(memo: Memo) -> list[list[list[str]]]:
-    return [[[c.heading for c in grid.columns], *grid.texts(memo.lang)] for grid in memo.grids()]
+    return [[[c.label() for c in t.columns], *texts(t, memo.locale)] for t in memo.tables()]
+
+
+@functools.cache
+def risk_file(ending: str, lang: str) -> bytes:
+    return memo_bytes(made_memo_with_risk(lang), ending)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_shows_every_table(lang: str) -> None:
     page = Tables()
-    page.feed(made_file(".html", lang).decode())
-    assert page.tables == expected(made_memo(lang))
+    page.feed(risk_file(".html", lang).decode())
+    assert page.tables == expected(made_memo_with_risk(lang))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_word_document_shows_every_table(lang: str) -> None:
-    document = docx.Document(io.BytesIO(made_file(".docx", lang)))
+    """A table that is too wide stands in pieces, the first column in each: put together they are the table."""
+    document = docx.Document(io.BytesIO(risk_file(".docx", lang)))
     found = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
-    assert found == expected(made_memo(lang))
+    for table in expected(made_memo_with_risk(lang)):
+        whole = found.pop(0)
+        while len(whole[0]) < len(table[0]):
+            whole = [a + b[1:] for a, b in zip(whole, found.pop(0), strict=True)]
+        assert whole == table
+    assert found == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_pdf_shows_every_figure(lang: str) -> None:
     """A PDF has no tables to read back, so each table's words and figures must stand in it in order."""
-    reader = PdfReader(io.BytesIO(made_file(".pdf", lang)))
+    reader = PdfReader(io.BytesIO(risk_file(".pdf", lang)))
     text = squeezed("".join(page.extract_text() for page in reader.pages))
-    for grid in made_memo(lang).grids():
-        if any(column.kind != "text" for column in grid.columns):
-            for row in grid.texts(lang):
-                figures = [c for c, column in zip(row, grid.columns, strict=True) if column.kind != "text"]
-                assert squeezed("".join(figures)) in text or all(squeezed(f) in text for f in figures), row
+    memo = made_memo_with_risk(lang)
+    for table in memo.tables():
+        for row in texts(table, memo.locale):
+            figures = [c for c, column in zip(row, table.columns, strict=True) if column.kind == "figure"]
+            assert squeezed("".join(figures)) in text or all(squeezed(f) in text for f in figures), row
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_workbook_holds_every_figure_as_a_number(lang: str) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(made_file(".xlsx", lang)), data_only=True)
+    book = openpyxl.load_workbook(io.BytesIO(risk_file(".xlsx", lang)), data_only=True)
     rows = [row for sheet in book for row in sheet.iter_rows(values_only=True)]
-    at = {}
+    at: dict[tuple[Any, ...], list[int]] = {}
     for k, row in enumerate(rows):
         at.setdefault(tuple(c for c in row if c is not None), []).append(k)
-    for grid in made_memo(lang).grids():
-        headings = tuple(c.heading for c in grid.columns)
-        tries = [all_rows_follow(rows[k + 1 :], grid) for k in at[headings]]
-        assert any(tries), grid.key
+    memo = made_memo_with_risk(lang)
+    data = [table for figure in memo.figures() for table in figure.data]
+    assert memo.long is not None
+    for table in (*memo.tables(), *data, memo.long):
+        headings = tuple(column.label() for column in table.columns)
+        assert any(all_rows_follow(rows[k + 1 :], table, memo.locale) for k in at[headings]), table.key
 
 
-def all_rows_follow(rows: list[tuple[Any, ...]], grid: Grid) -> bool:
-    for found, row in zip(rows, grid.rows, strict=False):
-        for cell, value, column in zip(found, row, grid.columns, strict=False):
-            if value is None or isinstance(value, str):
-                if cell != ("-" if value is None else value) and (cell or "") != value:
+def all_rows_follow(rows: list[tuple[Any, ...]], table: Table, locale: Locale) -> bool:
+    for found, row in zip(rows, table.lines, strict=False):
+        for cell, value, column in zip(found, row, table.columns, strict=False):
+            own = shown(value, column, locale).value
+            if isinstance(own, str):
+                if (cell or "").strip() != own.strip():
                     return False
-                continue
-            number = value.value if isinstance(value, Measure) else value
-            money = value.unit.is_money if isinstance(value, Measure) else column.is_money
-            if not isinstance(cell, (int, float)) or abs(cell - float(number / 100 if money else number)) > 1e-6:
+            elif not isinstance(cell, (int, float)) or abs(cell - own) > 1e-6:
                 return False
     return True
 
 
-def test_the_table_of_all_amounts_is_the_comparisons_own() -> None:
-    from tests.report.conftest import made_comparison
+def test_numbers_in_a_workbook_are_in_its_readers_formats() -> None:
+    for lang, code, other in (("sv", "[$-41D]", "[$-809]"), ("en", "[$-809]", "[$-41D]")):
+        book = openpyxl.load_workbook(io.BytesIO(made_file(".xlsx", lang)))
+        formats = {cell.number_format for sheet in book for row in sheet.iter_rows() for cell in row}
+        assert any(code in found for found in formats) and not any(other in found for found in formats)
 
+
+def test_no_figure_or_name_on_paper_is_broken_whatever_the_table() -> None:
+    """Every figure has the room that it needs on one line, also with far more columns than a page holds."""
+    (table, *_) = made_memo_with_risk("sv").tables()
+    wide = next(t for t in made_memo_with_risk("sv").tables() if t.key == "differences")
+    columns = (wide.columns[0], *(c for c in wide.columns[1:] for _ in range(5)))
+    rows = tuple((row[0], *(cell for cell in row[1:] for _ in range(5))) for row in wide.rows)
+    many = Table("many", "many", columns, rows)
+    for found in (table, many):
+        pieces = list(fitted(found, Locale("sv"), A4))
+        assert sum(len(piece.table.columns) - 1 for piece in pieces) == len(found.columns) - 1
+        for piece in pieces:
+            assert sum(piece.widths) <= A4 + 0.01
+            for k, column in enumerate(piece.table.columns):
+                if column.kind == "figure":
+                    longest = max(width_of(row[k], piece.size) for row in piece.cells[1:])
+                    assert piece.widths[k] >= longest
+            assert piece.widths[0] > 40
+    assert len(list(fitted(many, Locale("sv"), A4))) > 1
+
+
+def test_the_table_of_all_amounts_is_the_comparisons_own() -> None:
     lines = list(csv.reader(io.StringIO(made_file(".csv").decode("utf-8-sig")), delimiter=";"))
     found = {(r[0], r[1], r[2]): tuple(float(x.replace(",", ".")) for x in r[3:]) for r in lines[1:]}
     frame = made_comparison().frame()
@@ -143,7 +191,7 @@ def test_the_page_asks_nothing_of_the_network() -> None:
 def test_word_has_headings_captions_and_repeated_table_heads() -> None:
     document = docx.Document(io.BytesIO(made_file(".docx")))
     styles = {p.style.name for p in document.paragraphs if p.style is not None}
-    assert {"Title", "Heading 1", "Heading 2", "Caption", "List Bullet"} <= styles
+    assert {"Title", "Subtitle", "Heading 1", "Heading 2", "Caption", "List Bullet"} <= styles
     for table in document.tables:
         assert "w:tblHeader" in table.rows[0]._tr.xml
     xml = zipfile.ZipFile(io.BytesIO(made_file(".docx"))).read("word/document.xml").decode()
@@ -151,16 +199,56 @@ def test_word_has_headings_captions_and_repeated_table_heads() -> None:
     assert descriptions == [figure.alt for figure in made_memo().figures()]
 
 
-def test_a_template_keeps_its_header_and_styles(tmp_path: Path) -> None:
+def test_a_template_keeps_its_header_styles_and_text_with_the_content_at_its_mark(tmp_path: Path) -> None:
     template = docx.Document()
-    template.sections[0].header.paragraphs[0].text = "Region X"
-    template.add_paragraph("Text that the template comes with")
+    template.sections[0].header.paragraphs[0].text = "Region X, dnr [[reference]]"
+    template.add_paragraph("Before the content: [[title]]")
+    template.add_paragraph("[[memo]]")
+    template.add_paragraph("After the content")
     template.styles["Heading 1"].font.name = "Georgia"
     template.save(str(tmp_path / "mall.docx"))
-    document = docx.Document(io.BytesIO(docx_bytes(made_memo(), tmp_path / "mall.docx")))
-    assert document.sections[0].header.paragraphs[0].text == "Region X"
+    memo = compose(made_comparison(), Locale("sv"), Wanted(fields=Fields(reference="RS 469-2021")))
+    document = docx.Document(io.BytesIO(docx_bytes(memo, tmp_path / "mall.docx")))
+    assert document.sections[0].header.paragraphs[0].text == "Region X, dnr RS 469-2021"
     assert document.styles["Heading 1"].font.name == "Georgia"
-    assert not any("comes with" in p.text for p in document.paragraphs)
+    said = [p.text for p in document.paragraphs]
+    assert said[0] == f"Before the content: {memo.title}" and said[-1] == "After the content"
+    assert said[1] == memo.title and "[[memo]]" not in said
+
+
+def test_without_a_mark_the_content_stands_after_the_templates_text(tmp_path: Path) -> None:
+    template = docx.Document()
+    template.add_paragraph("Text that the template comes with")
+    template.save(str(tmp_path / "mall.docx"))
+    document = docx.Document(io.BytesIO(docx_bytes(made_memo(), tmp_path / "mall.docx")))
+    assert [p.text for p in document.paragraphs[:2]] == ["Text that the template comes with", made_memo().title]
+
+
+def test_pages_of_word_are_numbered_and_headed() -> None:
+    section = docx.Document(io.BytesIO(made_file(".docx"))).sections[0]
+    assert section.header.paragraphs[0].text == made_memo().title
+    assert {"PAGE", "NUMPAGES"} <= set(re.findall(r'w:instr=" (\w+) "', section.footer._element.xml))
+
+
+@pytest.mark.parametrize("ending", [".docx", ".html", ".pdf"])
+def test_what_is_not_filled_in_is_marked_and_what_is_stands_there(ending: str) -> None:
+    fields = Fields(reference="RS 469-2021", proposal="Regionstyrelsen antar B.")
+    filled = memo_bytes(compose(made_comparison(), Locale("sv"), Wanted(fields=fields)), ending)
+    empty = made_file(ending)
+    asks = "Förslag till beslut skrivs här"
+    if ending == ".html":
+        assert f"<mark>[{asks}" in empty.decode() and asks not in filled.decode()
+        assert "RS 469-2021" in filled.decode() and "Regionstyrelsen antar B." in filled.decode()
+    elif ending == ".docx":
+        xml = {name: docx.Document(io.BytesIO(data)).element.xml for name, data in (("f", filled), ("e", empty))}
+        assert asks in xml["e"] and asks not in xml["f"]
+        assert xml["e"].count('w:highlight w:val="yellow"') > xml["f"].count('w:highlight w:val="yellow"') > 0
+        assert "RS 469-2021" in xml["f"]
+    else:
+        text = {n: squeezed("".join(p.extract_text() for p in PdfReader(io.BytesIO(d)).pages))
+                for n, d in (("f", filled), ("e", empty))}  # fmt: skip
+        assert squeezed(asks) in text["e"] and squeezed(asks) not in text["f"]
+        assert squeezed("Regionstyrelsen antar B.") in text["f"]
 
 
 def test_a_template_that_is_no_document_is_refused(tmp_path: Path) -> None:
@@ -207,7 +295,7 @@ def test_without_typst_a_sentence_says_what_to_install(monkeypatch: pytest.Monke
     monkeypatch.setitem(sys.modules, "typst", None)
     with pytest.raises(ScenarioError) as bad:
         memo_bytes(made_memo(), ".pdf")
-    assert 'pip install ".[pdf]"' in bad.value.text("sv")
+    assert 'pip install -e ".[pdf]"' in bad.value.text("sv")
 
 
 # -- text that wants to be a formula ----------------------------------------------------------------------------------
@@ -218,11 +306,14 @@ HOSTILE = ('=HYPERLINK("http://x")', "+1+1", "-2+3", "@SUM(A1)", "=cmd|' /C calc
 def hostile_memo() -> Memo:
     from dataclasses import replace
 
-    from simulator.report.memo import Bullets, Column, Section
+    from simulator.report.memo import Bullets, Section
 
-    grid = Grid("g", HOSTILE[0], (Column(HOSTILE[1]), Column("kr", "money")), tuple((t, 100) for t in HOSTILE))
-    section = Section("results", HOSTILE[2], (grid, Bullets(HOSTILE)))
-    return replace(made_memo(), title=HOSTILE[0], subtitle=HOSTILE[3], sections=(section,), long=grid)
+    columns = (Column("a", HOSTILE[1], "text"), Column("b", "kr"))
+    table = Table("g", HOSTILE[0], columns, tuple((text, 100) for text in HOSTILE))
+    section = Section("results", HOSTILE[2], (table, Bullets(HOSTILE)))
+    return replace(
+        made_memo(), title=HOSTILE[0], subtitle=HOSTILE[3], sections=(section,), appendices=(), details=(), long=table
+    )
 
 
 def test_no_text_becomes_a_formula_or_a_link_in_the_workbook() -> None:
@@ -255,7 +346,7 @@ def test_text_is_never_markup(ending: str) -> None:
     from simulator.report.memo import Paragraph, Section
 
     text = "<script>alert(1)</script> {{ 7 * 7 }} #let x = 1 *fet* _kursiv_ $x$ \x07"
-    memo = replace(made_memo(), title=text, sections=(Section("question", text, (Paragraph(text),)),))
+    memo = replace(made_memo(), title=text, sections=(Section("matter", text, (Paragraph(text),)),), appendices=())
     data = memo_bytes(memo, ending)
     if ending == ".html":
         assert b"<script" not in data and b"{{ 7 * 7 }}" in data

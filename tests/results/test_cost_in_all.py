@@ -148,15 +148,22 @@ def test_notebooks_and_files_count_it_too(both: Path) -> None:
 
 
 def test_the_memos_tables_sum_to_what_they_show(both: Path) -> None:
-    from simulator.report import grids
+    from simulator.language import Locale
+    from simulator.money import Money
+    from simulator.report import tables
+    from simulator.report.detail_tables import payments_table
 
+    locale = Locale("sv")
     comparison = simulator.compare(both, ["dearer", "without"])
-    rows = grids.components(comparison, "sv").rows
-    assert [row[1:] for row in rows] == [
+    nothing = Money(0, comparison.baseline.currency)
+    rows = tables.components_table(comparison, locale).rows
+    assert [tuple(cell and cell.minor for cell in row[1:]) for row in rows] == [  # type: ignore[union-attr]
         (30_000, 90_000, 5_000, 125_000), (30_000, 120_000, 5_000, 155_000), (30_000, None, 5_000, 35_000),
     ]  # fmt: skip
-    summed = [*grids.differences(comparison, "sv"), grids.payments(comparison.baseline, "t", "sv", "k")]
-    for grid in summed:
-        *body, total = grid.rows
-        assert list(total[1:]) == [sum(column) for column in zip(*(row[1:] for row in body), strict=True)]  # type: ignore[arg-type]
-    assert [row[1] for row in grids.results(comparison, "sv").rows] == [125_000, 155_000, 35_000]
+    summed = [*tables.recipients_tables(comparison, locale), payments_table(comparison.baseline, "t", "k", locale)]
+    for table in summed:
+        assert table.total is not None
+        for k in range(1, len(table.columns)):
+            assert table.total[k] == sum((row[k] for row in table.rows), nothing)  # type: ignore[misc]
+    costs = [row[1].minor for row in tables.designs_table(comparison, None, locale).rows]  # type: ignore[union-attr]
+    assert costs == [125_000, 155_000, 35_000]

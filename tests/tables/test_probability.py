@@ -7,7 +7,7 @@ import pytest
 from simulator.estimate import Estimate, exactly, proven
 from simulator.language import LANGUAGES, Locale
 from simulator.report.plots.risk import overrun_text
-from simulator.report.uncertainty import _probability
+from simulator.report.xlsx_cells import shown
 from simulator.results.estimates import proportion
 from simulator.results.risk import DesignRisk
 from simulator.tables.cells import cell_text, probability, probability_with_interval
@@ -42,8 +42,8 @@ def test_terminal_notebook_plot_and_memo_say_it_alike(language: str, kind: str) 
     assert said in table_text(table, locale, 80) and said in table_html(table, locale)
     if kind != "proven":  # of which the plot says that the budget cannot be passed
         assert overrun_text(Told(found), language).endswith(said)
-    if found.basis != "interval":  # which the memo shows as a number of per cent
-        assert _probability(found, language) == said
+    if found.basis != "interval":  # which a workbook holds as a number of per cent
+        assert shown(Uncertain(found, "share"), column, locale).value == said
 
 
 class Told(DesignRisk):

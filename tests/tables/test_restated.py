@@ -60,7 +60,7 @@ def results(at: Path) -> dict[str, Shown]:
         "cliff": simulator.cliff(at, "fee-with-threshold"),
         "report-back": ReportBacks(tuple(simulator.report_back(at, "fee-with-threshold"))),
         "incentives": simulator.incentives(at, "reviews", "open-fee"),
-        "incentives, notches": simulator.incentives(at, "reviews", "fee-with-threshold", within=40),
+        "incentives, notches": simulator.incentives(at, "reviewed", "fee-with-threshold", within=40),
         "response": simulator.responses(at, "fee-with-threshold+elastic"),
     }
 

@@ -55,7 +55,7 @@ def results() -> dict[str, Shown]:
         "report-back": ReportBacks(tuple(simulator.report_back(PLAN, "outturn"))),
         "grants": api.grants(WITH_GRANTS, Fraction(1, 10)),
         "incentives": simulator.incentives(VASTERBOTTEN, "reviews", "closed-pool-reviews"),
-        "incentives, notches": simulator.incentives(VASTERBOTTEN, "reviews", "fee-with-threshold", within=40),
+        "incentives, notches": simulator.incentives(VASTERBOTTEN, "reviewed", "fee-with-threshold", within=40),
         "response": api.responses(VASTERBOTTEN, "fee-with-threshold+elastic"),
         "response, none": api.responses(VASTERBOTTEN),
         "hours": simulator.doctor_hours(VASTERBOTTEN, required="3", available="2.5", draws=64),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from simulator.describe import readable
 from simulator.language import Locale, word
-from simulator.report.grids import readable
 from simulator.report.plots.style import PART_COLOURS, axes_or_new
 from simulator.report.plots.text import literal, short, width_in_inches
 from simulator.results.explain import Explanation

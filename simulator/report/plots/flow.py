@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.describe import readable, recipient_titles
 from simulator.language import word
 from simulator.money import format_millions
-from simulator.report.grids import readable, recipient_names
 from simulator.report.plots.style import PART_COLOURS, axes_or_new
 from simulator.report.plots.text import literal, say_nothing, short, width_in_inches
 from simulator.results.ledger import Ledger
@@ -64,7 +64,7 @@ Sums = defaultdict[tuple[str, str], int]
 
 def _spent(ledger: Ledger) -> tuple[Sums, Sums, dict[str, int]]:
     """Öre by source and use, and by use and recipient; and what comes back to each source."""
-    names = recipient_names(ledger.scenario)
+    names = recipient_titles(ledger.scenario)
     net: dict[tuple[str, str, str], int] = defaultdict(int)
     for entry in ledger.entries:
         if entry.kind in ("charged", "adjusted"):

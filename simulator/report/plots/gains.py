@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.describe import recipient_titles
 from simulator.language import word
-from simulator.report.grids import recipient_names
 from simulator.report.plots.style import (
     UNSURE_COLOUR,
     UNSURE_HATCH,
@@ -100,7 +100,7 @@ def plot_gains(
     ax.axhline(0, color="#222222", linewidth=0.8)
     number_axis(ax.yaxis, lang, sign=True)
     ax.set_ylabel(f"{word('difference', lang)}, {unit}")
-    name_recipients(ax, [recipient_names(scenario).get(i, i) for i in order], lang, named=named)
+    name_recipients(ax, [recipient_titles(scenario).get(i, i) for i in order], lang, named=named)
     if not any(heights) and not largest:
         ax.set_yticks([0])
         ax.set_ylim(-1, 1)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.decide.incentive_curve import Incentive
+from simulator.describe import readable
 from simulator.language import word
 from simulator.money import currency_name, format_number
-from simulator.report.grids import readable
 from simulator.report.plots.style import Look, amount_scale, axes_or_new, number_axis
 from simulator.report.plots.style import looks as looks_in_order
 from simulator.report.plots.text import add_legend, legend_name, literal

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.describe import readable
 from simulator.language import word
-from simulator.report.grids import readable
 from simulator.report.plots.style import amount_scale, axes_or_new, number_axis, part_look
 from simulator.report.plots.text import add_legend, around, legend_name, literal, say_nothing
 from simulator.results.cashflow import Cashflow

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.language import word
+from simulator.describe import heading_of, recipient_titles
+from simulator.language import Locale, word
 from simulator.money import currency_name
-from simulator.report.grids import readable, recipient_names, size_word
+from simulator.report.naming import size_word
 from simulator.report.plots.style import axes_or_new, number_axis, part_look
 from simulator.report.plots.text import legend_name, literal, name_recipients
 from simulator.results.per_unit import per_unit, size_of
@@ -64,12 +65,12 @@ def plot_per_unit(
             edges,
             baseline=bottom,
             fill=True,
-            label=legend_name(readable(name), 30),
+            label=legend_name(heading_of(scenario, name, Locale.of(lang).language), 30),
             **part_look(k),
         )
         above, below = above + np.maximum(heights, 0), below + np.minimum(heights, 0)
     number_axis(ax.yaxis, lang)
-    ax.set_ylabel(f"{currency_name(scenario.currency)}/{size_word(scenario, size)}")
+    ax.set_ylabel(f"{currency_name(scenario.currency)}/{size_word(scenario, size, Locale.of(lang))}")
     if (below < 0).any():
         ax.axhline(0, color="#222222", linewidth=0.8)
     if legend:  # room for it; without one the limits stay free, so that plots beside each other can share them
@@ -77,5 +78,5 @@ def plot_per_unit(
         top = float(above.max(initial=0))
         ax.set_ylim(top=(top + (top - float(below.min(initial=0))) * (0.06 + 0.1 * rows)) or 1)
         ax.legend(loc="upper right", ncols=min(COLUMNS, len(values)))
-    name_recipients(ax, [recipient_names(scenario)[i] for i in order], lang, named=named)
+    name_recipients(ax, [recipient_titles(scenario)[i] for i in order], lang, named=named)
     return literal(ax)

@@ -38,7 +38,7 @@ from simulator.scenario.definitions.quantities import (
     Window,
 )
 from simulator.scenario.definitions.titles import Noun, Titles, Words
-from simulator.scenario.definitions.whole import Change, Claim, Group, Scenario, Year
+from simulator.scenario.definitions.whole import Change, Claim, Effect, Group, Scenario, Year
 
 __all__ = [
     "Activity",
@@ -55,6 +55,7 @@ __all__ = [
     "Counted",
     "Dated",
     "Definition",
+    "Effect",
     "Group",
     "HeldFor",
     "Instalment",

@@ -16,6 +16,7 @@ from simulator.scenario.definitions.money import Activity, Payment, Plan, Source
 from simulator.scenario.definitions.quantities import Quantity
 from simulator.scenario.definitions.titles import Titles, Words
 from simulator.scenario.tables import Table
+from simulator.units import Unit
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,23 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Effect:
+    """What the money is for: a formula over the period, in every draw; what is per time is summed over its slices."""
+
+    name: str
+    formula: Formula
+    unit: Unit | None
+    """As its author wrote it; None for what the formula comes out as."""
+    accrues: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True)
 class Change:
     """One change of an overlay: the path, what stood there and what stands there now.
 
-    One that is not ``alone`` is put together with other designs, which may have done away with what reads it.
+    One that is not ``alone`` is an assumption, or put together with other designs, which may have done away with what
+    reads it.
     """
 
     path: str
@@ -102,6 +116,7 @@ class Scenario:
     changes: tuple[Change, ...] = ()
     files: tuple[str, ...] = ()
     groups: Mapping[str, Group] = field(default_factory=dict)
+    effects: Mapping[str, Effect] = field(default_factory=dict)
     base: Scenario | None = field(default=None, compare=False)
     """What a design extends in the end, where some formula asks for it with ``baseline(...)``."""
     titles: Titles = field(default_factory=Titles)

@@ -33,7 +33,7 @@ def is_mark(name: str) -> bool:
     >>> is_mark("Summa:"), is_mark("Totalt Region X"), is_mark("Summerby"), is_mark("Alléns vårdcentral")
     (True, True, False, False)
     """
-    return bool(_MARK.fullmatch(name.strip(" :*")) or is_mean(name))
+    return bool(_MARK.fullmatch(name.strip(" :*")))
 
 
 def is_mean(name: str) -> bool:
@@ -101,7 +101,8 @@ def _search(table: _Table, names: Sequence[str], empty: Sequence[bool], *, loose
         block = table.block(start)
         for row in table.candidates(start, block, before).tolist():
             marked = bool(table.marked[row])
-            if marked and (empty[row] or is_mean(names[row])) and names[row]:
+            named = bool(names[row]) and empty[row]
+            if (marked and named) or (is_mean(names[row]) and (named or table.is_mean_of(row, start, rows))):
                 rows[row] = float("nan")
                 start = row + 1
                 break
@@ -126,6 +127,7 @@ class _Table:
         self.count = len(names)
         self.read = len(read)
         self.marked = np.array([is_mark(name) or not name for name in names], dtype=bool)
+        self.means = np.array([is_mean(name) for name in names], dtype=bool)
         self.columns = np.array([*read, *unread], dtype=np.float64).reshape(len(read) + len(unread), self.count)
         self.gaps = np.isnan(self.columns)
         self.plain = np.where(self.gaps, 0.0, self.columns)
@@ -135,10 +137,21 @@ class _Table:
         sums = np.cumsum(self.plain[:, start:], axis=1)
         return np.concatenate([np.zeros((len(sums), 1)), sums[:, :-1]], axis=1)
 
+    def is_mean_of(self, row: int, start: int, totals: Mapping[int, float]) -> bool:
+        """Whether every column that is read holds the mean of the block's rows, or of all rows above but the sums."""
+        values = self.columns[: self.read, row]
+        above = [other for other in range(row) if other not in totals]
+        for others in (above, [other for other in above if other >= start]):
+            if len(others) > 1:
+                means = self.plain[: self.read, others].sum(axis=1) / len(others)
+                if (np.isnan(values) | (np.abs(values - means) <= 0.5)).all():
+                    return True
+        return False
+
     def candidates(self, start: int, block: Floats, before: Floats) -> NDArray[np.intp]:
         """Rows that are named as sums, or whose read columns all sum the block or everything above."""
         here, gaps = self.columns[: self.read, start:], self.gaps[: self.read, start:]
-        found = self.marked[start:].copy()
+        found = self.marked[start:] | self.means[start:]
         for sums in (block[: self.read], block[: self.read] + before[: self.read, None]):
             near = gaps | (np.abs(here - sums) <= np.maximum(np.abs(here), np.abs(sums)) * 1e-9)
             found |= near.all(axis=0) & (np.nan_to_num(here) != 0).any(axis=0)

@@ -1,0 +1,93 @@
+"""Commands that inform a decision: what an answer hangs on, and what is worth finding out."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from simulator.cli.decide import DrawsOption, SeedOption
+from simulator.cli.frame import in_locale, write
+from simulator.cli.shared import BaselineOption, DesignOption, DesignsOption, JsonOption, LangOption, ScenarioArgument
+from simulator.language import Locale
+
+OfOption = Annotated[str, typer.Option("--of", help="Vad som frågas, t.ex. 'P(cost > budget)' / what is asked")]
+GroupOption = Annotated[
+    list[str] | None,
+    typer.Option("--group", help="Osäkra storheter med komma emellan som en / uncertain quantities by comma as one"),
+]
+
+WorthOption = Annotated[
+    str,
+    typer.Option("--worth", help="Vad ett utfall är värt: '400 kr * effect(NAME) - cost' / what an outcome is worth"),
+]
+FollowUpOption = Annotated[
+    str, typer.Option("--follow-up", help="Uppföljning före valet, DEL/HELHET / follow-up before choosing, PART/WHOLE")
+]
+PeopleOption = Annotated[int, typer.Option("--people", min=1, max=10_000, help="Så många följs upp / followed up")]
+DispersionOption = Annotated[float, typer.Option("--dispersion", help="Deras samband, 0 - 1 / how they go together")]
+StudyCostOption = Annotated[str, typer.Option("--study-cost", help="Uppföljningens kostnad / what it costs")]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Hang the commands on the command line."""
+    app.command()(sensitivity)
+    app.command()(information)
+
+
+def sensitivity(
+    scenario: ScenarioArgument,
+    of: OfOption = "cost",
+    design: DesignOption = None,
+    group: GroupOption = None,
+    draws: DrawsOption = 10_000,
+    seed: SeedOption = 1,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Vad hänger svaret på: det osäkra som avgör mest / what the answer hangs on."""
+
+    def work(locale: Locale) -> int:
+        from simulator.questions import SensitivityQuestion
+
+        designs, groups = tuple(design or ()), tuple(group or ())
+        found = SensitivityQuestion(scenario, of, designs, groups, draws, seed).answer()
+        if not as_json:
+            print(found.sentence(locale) + "\n")
+        write(found, locale, as_json=as_json)
+        return 0
+
+    in_locale(lang, work)
+
+
+def information(
+    scenario: ScenarioArgument,
+    worth: WorthOption,
+    designs: DesignsOption = None,
+    baseline: BaselineOption = None,
+    group: GroupOption = None,
+    follow_up: FollowUpOption = "",
+    people: PeopleOption = 100,
+    dispersion: DispersionOption = 0.0,
+    study_cost: StudyCostOption = "0 kr",
+    draws: DrawsOption = 10_000,
+    seed: SeedOption = 1,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Vad är värt att ta reda på före valet / what is worth finding out before choosing."""
+
+    def work(locale: Locale) -> int:
+        from simulator.questions import InformationQuestion
+
+        names = tuple(name for given in designs or () for name in given.split(",") if name)
+        chosen = None if designs is None else names
+        study = (follow_up, people, dispersion, study_cost)
+        asked = (scenario, worth, chosen, baseline, tuple(group or ()), *study, draws, seed)
+        found = InformationQuestion(*asked).answer()
+        if not as_json:
+            print(found.sentence(locale) + "\n")
+        write(found, locale, as_json=as_json)
+        return 0
+
+    in_locale(lang, work)
