@@ -42,7 +42,7 @@ def load(path: str | Path, designs: Sequence[str | Path] = ()) -> d.Scenario:
     ``path`` is a file or a folder with a ``scenario.yaml``; a design is a file, or a name under ``designs/`` or
     ``responses/``, or several names with + between them.
     """
-    return from_text(*_layered(path, designs))
+    return from_text(*layered_of(path, designs))
 
 
 def load_with(path: str | Path, designs: Sequence[str | Path], changes: str, label: str) -> d.Scenario:
@@ -57,7 +57,7 @@ def load_with(path: str | Path, designs: Sequence[str | Path], changes: str, lab
     Raises:
         ScenarioError: with every fault, those of the text placed in ``label``.
     """
-    below, name = _layered(path, designs)
+    below, name = layered_of(path, designs)
     text = parse_yaml(changes, label)
     text.raw.setdefault("extends", below.files[-1].name)
     written = validate(OverlayFile, text)
@@ -66,7 +66,7 @@ def load_with(path: str | Path, designs: Sequence[str | Path], changes: str, lab
     )
 
 
-def _layered(path: str | Path, designs: Sequence[str | Path]) -> tuple[Layered, str]:
+def layered_of(path: str | Path, designs: Sequence[str | Path]) -> tuple[Layered, str]:
     """The text of a scenario with its designs, and the scenario's name."""
     base = scenario_file(Path(path))
     files = [design_file(base, name) for design in designs for name in _several(design)]
