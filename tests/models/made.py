@@ -1,4 +1,4 @@
-"""The made-up tables of the whole models: fixed patterns in the centre's number, no chance, so that anybody can make them."""
+"""The made-up tables of the whole models: fixed patterns in the centre's number, no chance; anybody can make them."""
 
 from __future__ import annotations
 
