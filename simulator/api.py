@@ -23,6 +23,8 @@ from simulator.scenario.definitions import Scenario
 from simulator.scenario.schema import OverlayFile, ScenarioFile
 
 if TYPE_CHECKING:
+    from simulator.decide.attribution import Attribution
+    from simulator.decide.choice import Choice
     from simulator.decide.doctor_hours import Hours
     from simulator.decide.equilibria import Responses, Rests
     from simulator.decide.follow_up import Updated
@@ -416,6 +418,18 @@ def solve(
     return SolveQuestion(scenario, lever, low, high, step, tuple(keep), designs, **how).answer()
 
 
+def choose(scenario: str, *designs: str, keep: Sequence[str] = (), by: str = "E(cost)", **how: Any) -> Choice:
+    """Which designs keep every promise, in order of an aim; see :class:`simulator.choosing.ChooseQuestion`.
+
+    >>> found = choose("vasterbotten-2021", "open-fee", "flat-per-bed", keep=["P(cost > budget) <= 5 %"], draws=256)
+    >>> [one.name for one in found.candidates if one.keeps]
+    ['flat-per-bed']
+    """
+    from simulator.choosing import ChooseQuestion
+
+    return ChooseQuestion(scenario, designs or None, tuple(keep), by, **how).answer()
+
+
 def sensitivity(scenario: str, *designs: str, of: str = "cost", **how: Any) -> Sensitivity:
     """What an answer hangs on; see :class:`simulator.questions.SensitivityQuestion`.
 
@@ -433,11 +447,22 @@ def information(scenario: str, worth: str, *designs: str, **how: Any) -> Informa
 
     >>> found = information("vasterbotten-2021", "-cost", "open-fee", "capped-fee", draws=2_000)
     >>> found.best, found.perfect.value >= found.parts[0][1].value
-    ('vasterbotten-2021', True)
+    ('capped-fee', True)
     """
     from simulator.questions import InformationQuestion
 
     return InformationQuestion(scenario, worth, designs or None, **how).answer()
+
+
+def attribute(scenario: str, *designs: str, **how: Any) -> Attribution:
+    """Which change of a design makes the difference; see :class:`simulator.questions.AttributeQuestion`.
+
+    >>> [(one.key, one.cost) for one in attribute("vasterbotten-2021", "open-fee").changes]
+    [('payments.medication_reviews + quantities.fee', 107000000)]
+    """
+    from simulator.questions import AttributeQuestion
+
+    return AttributeQuestion(scenario, designs, **how).answer()
 
 
 def explore(scenario: str | Path | ScenarioFile, *designs: str | Path, **how: Any) -> Explorer:
@@ -461,9 +486,11 @@ __all__ = [
     "OverlayFile",
     "ScenarioError",
     "ScenarioFile",
+    "attribute",
     "build",
     "cashflow",
     "check",
+    "choose",
     "cliff",
     "compare",
     "compare_draws",

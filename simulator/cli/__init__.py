@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from simulator.cli import (
+    choose,
     decide,
     describe,
     incentives,
@@ -40,7 +41,7 @@ def settings(
         ctx.obj = locale_named(lang)
 
 
-for commands in (payments, open, describe, decide, inform, report, incentives, response, over_time, template):
+for commands in (payments, open, describe, decide, choose, inform, report, incentives, response, over_time, template):
     commands.add_commands(app)
 for registered in app.registered_commands:
     registered.cls = Command

@@ -8,8 +8,8 @@ from fractions import Fraction
 from simulator.decide.aims import Aim
 from simulator.estimate import Estimate
 from simulator.language import Locale
-from simulator.money import Currency, Money, format_number, round_half_up
-from simulator.tables.cells import amount, probability_with_interval
+from simulator.money import Currency, format_number
+from simulator.tables.cells import estimate_text, probability_with_interval
 from simulator.tables.table import Cell, Share, Uncertain
 from simulator.units import MONEY, Unit, spell
 
@@ -53,7 +53,7 @@ def value_text(aim: Aim, found: Estimate, locale: Locale, currency: Currency, re
     if not math.isfinite(found.value):
         return "?"
     if is_amount(aim):
-        return amount(Money(round_half_up(Fraction(found.value)), currency), locale)
+        return estimate_text(Uncertain(found, currency), locale, unit=True)
     shown = found.scaled(factor_of(aim))
     number = format_number(shown.known() if aim.over_draws else round(shown.value, 4), locale.language)
     return f"{number} {unit_of(aim)}".strip()

@@ -15,19 +15,16 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv
 
 from simulator.decide.aims import Aim, Promise
-from simulator.decide.evaluate import Evaluations, central_value, happens, measured
+from simulator.decide.estimating import LEVEL, estimate, event_of, lower_limit, upper_limit
+from simulator.decide.evaluate import Evaluations, central_value, happens
 from simulator.decide.levers import Lever
-from simulator.engine.simulate import Outcome
 from simulator.estimate import Estimate, exactly
-from simulator.results import estimates as e
 
 Wanted = Literal["largest", "smallest"]
 CHECKED_AT = 9
 """Values of the lever, evenly spread, at which it is looked whether draws go one way."""
-LEVEL = 0.05
 
 
 @dataclass(frozen=True)
@@ -64,33 +61,12 @@ def keep(promise: Promise, at: Evaluations, promises: int) -> Kept:
     """
     level = LEVEL / promises
     aim = promise.aim
-    if aim.statistic in ("probability", "percentile") and (event := _event(promise, at)) is not None:
+    if aim.statistic in ("probability", "percentile") and (event := event_of(promise)) is not None:
         return _by_draw(promise, *event, at, level)
     return _by_value(promise, at, level)
 
 
 # ---- draw by draw ---------------------------------------------------------------------------------------------------
-
-
-def _event(promise: Promise, at: Evaluations) -> tuple[Aim, float] | None:
-    """The event that must happen in at most a share of the draws; None where it is no such promise."""
-    aim, bound = promise.aim, promise.bound
-    if promise.relation == "=" or (isinstance(bound, Aim) and aim.statistic == "probability"):
-        return None
-    if aim.statistic == "percentile":
-        than = bound.measure if isinstance(bound, Aim) and bound.measure.what == "budget" else bound
-        if isinstance(than, Aim):
-            return None
-        above = promise.relation == "<="
-        most = 1 - aim.level if above else aim.level
-        return Aim("probability", aim.measure, than=than, above=above, text=aim.text), float(most)
-    if isinstance(bound, Aim):
-        return None
-    if promise.relation == "<=":
-        return aim, float(bound)
-    return Aim("probability", aim.measure, Fraction(0), aim.than, not aim.above, not aim.strict, aim.text), float(
-        1 - bound
-    )
 
 
 def _by_draw(promise: Promise, event: Aim, most: float, at: Evaluations, level: float) -> Kept:
@@ -155,20 +131,6 @@ def _interval_hits(most: float, n: int) -> tuple[int, int]:
     low = _search(lambda hits: upper_limit(hits, n, LEVEL / 2) <= most, n)
     high = _search(lambda hits: lower_limit(hits, n, LEVEL / 2) <= most, n)
     return low, high
-
-
-def upper_limit(hits: int, n: int, level: float) -> float:
-    """The one-sided upper limit of a probability (Clopper-Pearson).
-
-    >>> round(upper_limit(0, 256, 0.025), 9)
-    0.014306363
-    """
-    return 1.0 if hits >= n else float(betaincinv(hits + 1, n - hits, 1 - level))
-
-
-def lower_limit(hits: int, n: int, level: float) -> float:
-    """The one-sided lower limit of a probability (Clopper-Pearson)."""
-    return 0.0 if hits <= 0 else float(betaincinv(hits, n - hits + 1, level))
 
 
 def _search(holds: Callable[[int], bool], n: int) -> int:
@@ -260,7 +222,7 @@ def bound_of(promise: Promise, at: Evaluations, k: int) -> float | Fraction:
     if promise.bound.measure.what == "budget":
         return at.central(promise.bound, k)
     if promise.bound.over_draws:
-        return estimate(promise.bound, at, at.base_outcome()).value
+        return estimate(promise.bound, at.base_outcome()).value
     return central_value(promise.bound.measure, at.base_result(), at.base_result())
 
 
@@ -269,24 +231,7 @@ def achieved(promise: Promise, at: Evaluations, k: int, level: float = LEVEL) ->
     if not promise.aim.over_draws:
         value = at.central(promise.aim, k, promise.relative)
         return exactly(float(value))
-    return estimate(promise.aim, at, at.outcome(k), level)
-
-
-def estimate(aim: Aim, at: Evaluations, outcome: Outcome, level: float = LEVEL) -> Estimate:
-    """An aim over the draws of an outcome, with a two-sided interval at 1 - ``level``."""
-    n = at.draws
-    if aim.statistic == "probability":
-        hits = int(happens(aim, outcome).sum())
-        basis: Literal["unseen", "always", "interval"] = "unseen" if not hits else "always" if hits == n else "interval"
-        ends = (lower_limit(hits, n, level / 2), upper_limit(hits, n, level / 2))
-        return Estimate(hits / n, *ends, basis, hits, n)
-    x = measured(aim.measure, outcome)
-    if aim.statistic == "mean":
-        return e.mean(x, level)
-    ordered = np.sort(x)
-    if aim.statistic == "percentile":
-        return e.quantile(ordered, float(aim.level), level)
-    return e.tail_mean(ordered, float(aim.level), level)
+    return estimate(promise.aim, at.outcome(k), level)
 
 
 @dataclass(frozen=True)

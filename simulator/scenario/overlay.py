@@ -142,6 +142,8 @@ def apply(base: Layered, text: Text, overlay: OverlayFile, path: Path) -> Layere
             del _get(out.raw, at[:-1])[at[-1]]
             _drop(out, at)
     problems.refuse_if_any()
+    if path.resolve().parent.name == ASSUMPTIONS:  # which may be about what only some designs have
+        changes = [replace(change, alone=False) for change in changes]
     title = text.raw.get("title", "") or base.title
     made = Layered(out, (*base.changes, *changes), title, words_of(overlay.why), (*base.files, path))
     return replace(made, base=_under(base, made, text, overlay, path))

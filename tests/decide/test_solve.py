@@ -11,10 +11,10 @@ from scipy.stats import poisson as poisson_
 
 import simulator
 from simulator.decide.aims import read_aim, read_promise
+from simulator.decide.estimating import estimate, lower_limit, upper_limit
 from simulator.decide.evaluate import Evaluations
 from simulator.decide.levers import lever_in
 from simulator.decide.solution import Solution, solution
-from simulator.decide.solve import estimate, lower_limit, upper_limit
 from simulator.language import Locale
 from simulator.problems import ScenarioError
 from simulator.questions import SolveQuestion
@@ -249,6 +249,6 @@ def test_a_percentile_at_a_higher_confidence_has_a_wider_interval(tmp_path: Path
     aim, outcome = read_aim("P90(cost)", loaded), at.outcome(0)
     ordered = sorted(outcome.cost.tolist())
     for level in (0.2, 0.05, 0.01):
-        found = estimate(aim, at, outcome, level)
+        found = estimate(aim, outcome, level)
         low, high = binom.ppf([level / 2, 1 - level / 2], 2_000, 0.9)
         assert (found.low, found.high) == (ordered[int(low) - 1], ordered[int(high)])

@@ -60,7 +60,11 @@ class Facts:
             raise ScenarioError(f"facts about unknown recipients: {sorted(unknown)}")
         self.tables: dict[str, Any] = document.get("tables") or {}
         self.rows = {
-            name: [row for row in read_csv(read(table["file"])) if row[table["recipient"]] not in gone]
+            name: [
+                row
+                for row in (table["rows"] if "rows" in table else read_csv(read(table["file"])))
+                if row[table["recipient"]] not in gone
+            ]
             for name, table in self.tables.items()
         }
         for name, rows in self.rows.items():
@@ -72,6 +76,14 @@ class Facts:
         owner = self.tables[table]["recipient"]
         rows = enumerate(self.rows[table])
         return [Row(table, index, row[owner]) for index, row in rows if counts(row, day)]
+
+    def same(self, place: Place, day: date) -> Place:
+        """Where the row with the same id is on a day, None where there is none; a recipient stays where it is."""
+        if not isinstance(place, Row):
+            return place
+        key, here = self.tables[place.table]["row"], self.rows[place.table][place.index]
+        found = [row for row in self.active(place.table, day) if isinstance(row, Row)]
+        return next((row for row in found if self.rows[row.table][row.index][key] == here[key]), None)
 
     def cell(self, heading: str, place: Place, day: date) -> str:
         """The text in a column: a recipient's latest level that holds, else what stands in its own row."""

@@ -52,7 +52,8 @@ class Effect:
 class Change:
     """One change of an overlay: the path, what stood there and what stands there now.
 
-    One that is not ``alone`` is put together with other designs, which may have done away with what reads it.
+    One that is not ``alone`` is an assumption, or put together with other designs, which may have done away with what
+    reads it.
     """
 
     path: str

@@ -1,0 +1,63 @@
+"""Commands that choose among designs: which keep the promises, and which of those is best."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from simulator.cli.decide import DrawsOption, SeedOption
+from simulator.cli.frame import in_locale, write
+from simulator.cli.shared import BaselineOption, DesignOption, JsonOption, LangOption, ScenarioArgument
+from simulator.language import Locale
+
+PromisesOption = Annotated[
+    list[str] | None,
+    typer.Option("--keep", help="Krav som 'P(cost > budget) <= 5 %', kan upprepas / promise, may be repeated"),
+]
+ByOption = Annotated[str, typer.Option("--by", help="Vad de ordnas efter, t.ex. E(cost) / what they are ordered by")]
+AssumeOption = Annotated[
+    list[str] | None,
+    typer.Option("--assume", help="Antagande som läggs på varje förslag, kan upprepas / assumption, may be repeated"),
+]
+OddsOption = Annotated[str, typer.Option("--odds", help="Antagandenas odds, t.ex. 5:3:2 / odds of the assumptions")]
+EffectOption = Annotated[str, typer.Option("--effect", help="Effekt under effects / an effect under effects")]
+AsIsOption = Annotated[bool, typer.Option("--as-is", help="Ta med scenariot utan förslag / the scenario itself too")]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Hang the commands on the command line."""
+    app.command()(choose)
+
+
+def choose(
+    scenario: ScenarioArgument,
+    design: DesignOption = None,
+    keep: PromisesOption = None,
+    by: ByOption = "E(cost)",
+    assume: AssumeOption = None,
+    odds: OddsOption = "",
+    effect: EffectOption = "",
+    as_is: AsIsOption = False,
+    baseline: BaselineOption = None,
+    draws: DrawsOption = 10_000,
+    seed: SeedOption = 1,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Vilket förslag: de som håller kraven, i ordning / which design: those that keep the promises, in order."""
+
+    def work(locale: Locale) -> int:
+        from simulator.choosing import ChooseQuestion
+
+        designs = tuple(design) if design else None
+        question = ChooseQuestion(
+            scenario, designs, tuple(keep or ()), by, tuple(assume or ()), odds, effect, as_is, baseline, draws, seed
+        )
+        found = question.answer()
+        if not as_json:
+            print(found.sentence(locale) + "\n")
+        write(found, locale, as_json=as_json)
+        return 0
+
+    in_locale(lang, work)
