@@ -23,6 +23,7 @@ from simulator.scenario.definitions import Scenario
 from simulator.scenario.schema import OverlayFile, ScenarioFile
 
 if TYPE_CHECKING:
+    from simulator.decide.attribution import Attribution
     from simulator.decide.choice import Choice
     from simulator.decide.doctor_hours import Hours
     from simulator.decide.equilibria import Responses, Rests
@@ -446,11 +447,22 @@ def information(scenario: str, worth: str, *designs: str, **how: Any) -> Informa
 
     >>> found = information("vasterbotten-2021", "-cost", "open-fee", "capped-fee", draws=2_000)
     >>> found.best, found.perfect.value >= found.parts[0][1].value
-    ('vasterbotten-2021', True)
+    ('capped-fee', True)
     """
     from simulator.questions import InformationQuestion
 
     return InformationQuestion(scenario, worth, designs or None, **how).answer()
+
+
+def attribute(scenario: str, *designs: str, **how: Any) -> Attribution:
+    """Which change of a design makes the difference; see :class:`simulator.questions.AttributeQuestion`.
+
+    >>> [(one.key, one.cost) for one in attribute("vasterbotten-2021", "open-fee").changes]
+    [('payments.medication_reviews + quantities.fee', 107000000)]
+    """
+    from simulator.questions import AttributeQuestion
+
+    return AttributeQuestion(scenario, designs, **how).answer()
 
 
 def explore(scenario: str | Path | ScenarioFile, *designs: str | Path, **how: Any) -> Explorer:
@@ -474,6 +486,7 @@ __all__ = [
     "OverlayFile",
     "ScenarioError",
     "ScenarioFile",
+    "attribute",
     "build",
     "cashflow",
     "check",
