@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from simulator.engine.by_slice import by_slice
+from simulator.engine.open_range import Ranges, ranges
 from simulator.engine.reported import Reported
 from simulator.engine.settle import Draws, Settlement, YearSettlement, settle
 from simulator.funding.eligible import share_of
@@ -25,7 +26,8 @@ class Followed:
     """Two settlements on the same outturn, and what had been paid when it was made.
 
     ``paid`` and ``due`` are minor units by payment; ``preliminary`` is what each instalment came to for its own
-    time, on what was known on its day, so that the rest of paid and due is a correction.
+    time, on what was known on its day, so that the rest of paid and due is a correction. ``ranges`` are the least and
+    the most that each payment may still come to.
     """
 
     outturn: Outturn
@@ -34,6 +36,7 @@ class Followed:
     paid: dict[str, Whole]
     due: dict[str, Whole]
     preliminary: dict[str, Whole]
+    ranges: Ranges
 
 
 def follow(scenario: d.Scenario, outturn: Outturn) -> Followed:
@@ -66,7 +69,7 @@ def follow(scenario: d.Scenario, outturn: Outturn) -> Followed:
         to_date = reached(so_far, payment, outturn.as_of)
         paid[payment.name], due[payment.name] = total, to_date - total
         preliminary[payment.name] = first if days else to_date
-    return Followed(outturn, so_far, forecast, paid, due, preliminary)
+    return Followed(outturn, so_far, forecast, paid, due, preliminary, ranges(scenario, outturn, so_far))
 
 
 def in_slices(payment: d.Payment) -> bool:
@@ -141,7 +144,8 @@ def awaited(scenario: d.Scenario, outturn: Outturn) -> list[str]:
     Numbers that are reported later are as the scenario has them until then: payments on them are preliminary.
     """
     kinds = {name: quantity.unit.kind for name, quantity in scenario.quantities.items() if quantity.unit is not None}
-    return [r.name for r in outturn.later if kinds.get(r.name.split(".")[0]) in ("bool", "date")]
+    names = dict.fromkeys([*(r.name for r in outturn.later), *(name for name, _, _ in outturn.asked)])
+    return [name for name in names if kinds.get(name.split(".")[0]) in ("bool", "date")]
 
 
 def _left_of(year: d.Year, as_of: date) -> Fraction:
