@@ -132,7 +132,13 @@ def uncertainty(given: Given) -> Iterator[Block]:
         yield Paragraph(locale.word("memo_uncertain_nothing"))
     notes = [basis.standing(named(given.comparison, locale), locale)]
     if given.simulation is not None:
-        notes += given.simulation.notes(locale)[int(given.baseline.scenario.synthetic) :]
+        designs = zip(given.simulation.designs, named(given.comparison, locale), strict=True)
+        titles = {
+            name: title_of(given.baseline.scenario, name, locale.language)
+            for name in given.baseline.scenario.quantities
+        }
+        titles |= {risk.name: title for risk, (title, _) in designs}
+        notes += given.simulation.notes(locale, titles)[int(given.baseline.scenario.synthetic) :]
     elif told:
         notes.insert(0, locale.word("memo_uncertain_undrawn"))
     yield Paragraph(" ".join(notes))
