@@ -99,14 +99,10 @@ class Simulation(Shown):
             found += [self.paired.recipients_table(locale)] if recipients else []
         return (*found[:-1], with_notes(found[-1], self.notes(locale)))
 
-    def notes(self, locale: Locale, titles: Mapping[str, str] | None = None) -> list[str]:
-        """What a reader must know.
-
-        Args:
-            locale: the reader's.
-            titles: what designs and quantities are called; they go by their names where nothing is said.
-        """
-        word, called = locale.word, titles or {}
+    def notes(self, locale: Locale, called: Mapping[str, str] | None = None) -> list[str]:
+        """What a reader must know; ``called`` are titles of designs and quantities, which else have their names."""
+        called = called or {}
+        word = locale.word
         scenario = self.run.plan.designs[0].scenario
         out = [word("note_synthetic")] if scenario.synthetic else []
         if self.run.stopped:
@@ -117,7 +113,7 @@ class Simulation(Shown):
         varied = {name for name, _ in design.outlook.quantities} | design.given
         still = [n for n, quantity in scenario.quantities.items() if quantity.uncertain is not None and n not in varied]
         if still:
-            out.append(word("note_only_chance", names=", ".join(called.get(n, n) for n in still)))
+            out.append(word("note_only_chance", names=", ".join(called.get(name, name) for name in still)))
         if not any(design.outlook.quantities for design in self.run.plan.designs) and self.run.plan.given is None:
             out.append(word("note_nothing_uncertain"))
         return out + self._notes_on_the_middle(locale, called) + self._notes_on_families(locale, called)
@@ -169,7 +165,8 @@ class Simulation(Shown):
             shown = ", ".join(called.get(name, name) for name in best[:MOST_NAMED]) + (
                 " ..." if len(best) > MOST_NAMED else ""
             )
-            baseline, count = called.get(self.designs[0].name, self.designs[0].name), len(paired.designs)
+            first, count = self.designs[0].name, len(paired.designs)
+            baseline = called.get(first, first)
             out.append(locale.word("note_told_apart", told=told, all=count, baseline=baseline, best=shown))
         return out
 
