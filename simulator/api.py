@@ -25,6 +25,7 @@ from simulator.scenario.schema import OverlayFile, ScenarioFile
 if TYPE_CHECKING:
     from simulator.decide.attribution import Attribution
     from simulator.decide.choice import Choice
+    from simulator.decide.discovery import Discovery
     from simulator.decide.doctor_hours import Hours
     from simulator.decide.equilibria import Responses, Rests
     from simulator.decide.follow_up import Updated
@@ -465,6 +466,17 @@ def attribute(scenario: str, *designs: str, **how: Any) -> Attribution:
     return AttributeQuestion(scenario, designs, **how).answer()
 
 
+def discover(scenario: str, event: str, *designs: str, **how: Any) -> Discovery:
+    """When something happens, in one sentence; see :class:`simulator.questions.DiscoverQuestion`.
+
+    >>> list(discover("vasterbotten-2021", "cost > budget", "open-fee", draws=2_000).found.box)
+    ['reviews']
+    """
+    from simulator.questions import DiscoverQuestion
+
+    return DiscoverQuestion(scenario, event, designs, **how).answer()
+
+
 def explore(scenario: str | Path | ScenarioFile, *designs: str | Path, **how: Any) -> Explorer:
     """Sliders over the numbers of a scenario in a notebook; see :func:`simulator.exploring.explore`."""
     from simulator.exploring import explore as explore_
@@ -495,6 +507,7 @@ __all__ = [
     "compare",
     "compare_draws",
     "design_names",
+    "discover",
     "doctor_hours",
     "equilibria",
     "explain",
