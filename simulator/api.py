@@ -23,7 +23,9 @@ from simulator.scenario.definitions import Scenario
 from simulator.scenario.schema import OverlayFile, ScenarioFile
 
 if TYPE_CHECKING:
+    from simulator.decide.attribution import Attribution
     from simulator.decide.choice import Choice
+    from simulator.decide.discovery import Discovery
     from simulator.decide.doctor_hours import Hours
     from simulator.decide.equilibria import Responses, Rests
     from simulator.decide.follow_up import Updated
@@ -460,11 +462,33 @@ def information(scenario: str, worth: str, *designs: str, **how: Any) -> Informa
 
     >>> found = information("vasterbotten-2021", "-cost", "open-fee", "capped-fee", draws=2_000)
     >>> found.best, found.perfect.value >= found.parts[0][1].value
-    ('vasterbotten-2021', True)
+    ('capped-fee', True)
     """
     from simulator.questions import InformationQuestion
 
     return InformationQuestion(scenario, worth, designs or None, **how).answer()
+
+
+def attribute(scenario: str, *designs: str, **how: Any) -> Attribution:
+    """Which change of a design makes the difference; see :class:`simulator.questions.AttributeQuestion`.
+
+    >>> [(one.key, one.cost) for one in attribute("vasterbotten-2021", "open-fee").changes]
+    [('payments.medication_reviews + quantities.fee', 107000000)]
+    """
+    from simulator.questions import AttributeQuestion
+
+    return AttributeQuestion(scenario, designs, **how).answer()
+
+
+def discover(scenario: str, event: str, *designs: str, **how: Any) -> Discovery:
+    """When something happens, in one sentence; see :class:`simulator.questions.DiscoverQuestion`.
+
+    >>> list(discover("vasterbotten-2021", "cost > budget", "open-fee", draws=2_000).found.box)
+    ['reviews']
+    """
+    from simulator.questions import DiscoverQuestion
+
+    return DiscoverQuestion(scenario, event, designs, **how).answer()
 
 
 def explore(scenario: str | Path | ScenarioFile, *designs: str | Path, **how: Any) -> Explorer:
@@ -488,6 +512,7 @@ __all__ = [
     "OverlayFile",
     "ScenarioError",
     "ScenarioFile",
+    "attribute",
     "build",
     "cashflow",
     "check",
@@ -496,6 +521,7 @@ __all__ = [
     "compare",
     "compare_draws",
     "design_names",
+    "discover",
     "doctor_hours",
     "equilibria",
     "explain",

@@ -14,7 +14,8 @@ from simulator.results.compare import compare_results
 from simulator.results.knobs import Knob, knobs_of, turned
 from simulator.results.result import Result
 from simulator.scenario.built import build, read
-from simulator.scenario.load import scenario_file
+from simulator.scenario.definitions import Scenario
+from simulator.scenario.load import load, scenario_file
 from simulator.scenario.schema import ScenarioFile
 from simulator.shipped import find
 from simulator.tables.html import notebook_html
@@ -46,17 +47,20 @@ def explore(
     if isinstance(scenario, ScenarioFile):
         return Explorer(scenario, Path(folder), only, Locale(language))
     path = find(scenario)
-    return Explorer(read(path, designs), scenario_file(path).parent, only, Locale(language))
+    base = load(path) if designs else None
+    return Explorer(read(path, designs), scenario_file(path).parent, only, Locale(language), base)
 
 
 class Explorer:
     """A scenario with its sliders; shows itself in a notebook and fetches nothing from anywhere."""
 
-    def __init__(self, file: ScenarioFile, folder: Path, only: tuple[str, ...], locale: Locale) -> None:
+    def __init__(
+        self, file: ScenarioFile, folder: Path, only: tuple[str, ...], locale: Locale, base: Scenario | None = None
+    ) -> None:
         import ipywidgets as widgets
 
-        self.start, self.folder, self.locale = file, folder, locale
-        scenario = build(file, folder=folder)
+        self.start, self.folder, self.locale, self.base = file, folder, locale, base
+        scenario = build(file, folder=folder, base=base)
         self.baseline = self.result = Result(settle(scenario))
         found = knobs_of(file, scenario, only)
         self.knobs, self.left_out = found[:MOST], found[MOST:]
@@ -103,6 +107,9 @@ class Explorer:
         }
         return turned(self.start, moved) if moved else self.start
 
+    def _built(self, file: ScenarioFile) -> Scenario:
+        return build(file, folder=self.folder, base=self.base)
+
     def reset(self) -> None:
         """Every slider back to where the file has it."""
         self._listening = False
@@ -117,7 +124,7 @@ class Explorer:
             return
         try:
             file = self.file
-            self.result = self.baseline if file is self.start else Result(settle(build(file, folder=self.folder)))
+            self.result = self.baseline if file is self.start else Result(settle(self._built(file)))
         except ScenarioError as bad:
             self.answer.value = (
                 f'<pre role="alert" style="white-space:pre-wrap">{escape(bad.text(self.locale.language))}</pre>'

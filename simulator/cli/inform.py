@@ -28,11 +28,25 @@ PeopleOption = Annotated[int, typer.Option("--people", min=1, max=10_000, help="
 DispersionOption = Annotated[float, typer.Option("--dispersion", help="Deras samband, 0 - 1 / how they go together")]
 StudyCostOption = Annotated[str, typer.Option("--study-cost", help="Uppföljningens kostnad / what it costs")]
 
+AlsoOption = Annotated[
+    str, typer.Option("--of", help="Utöver kostnaden, t.ex. 'P(cost > budget)' / what is shared out beside the cost")
+]
+TogetherOption = Annotated[
+    list[str] | None,
+    typer.Option("--group", help="Ändringars vägar med komma emellan som hör ihop / changes that belong together"),
+]
+
+EventOption = Annotated[
+    str, typer.Option("--when", help="Händelsen, t.ex. 'cost > budget' / what happens, such as 'cost > budget'")
+]
+
 
 def add_commands(app: typer.Typer) -> None:
     """Hang the commands on the command line."""
     app.command()(sensitivity)
     app.command()(information)
+    app.command()(attribute)
+    app.command()(discover)
 
 
 def sensitivity(
@@ -85,6 +99,54 @@ def information(
         study = (follow_up, people, dispersion, study_cost)
         asked = (scenario, worth, chosen, baseline, tuple(group or ()), *study, draws, seed)
         found = InformationQuestion(*asked).answer()
+        if not as_json:
+            print(found.sentence(locale) + "\n")
+        write(found, locale, as_json=as_json)
+        return 0
+
+    in_locale(lang, work)
+
+
+def attribute(
+    scenario: ScenarioArgument,
+    design: DesignOption = None,
+    of: AlsoOption = "",
+    group: TogetherOption = None,
+    draws: DrawsOption = 10_000,
+    seed: SeedOption = 1,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Vilken av designens ändringar ger skillnaden / which of a design's changes makes the difference."""
+
+    def work(locale: Locale) -> int:
+        from simulator.questions import AttributeQuestion
+
+        found = AttributeQuestion(scenario, tuple(design or ()), of, tuple(group or ()), draws, seed).answer()
+        if not as_json:
+            print(found.sentence(locale) + "\n")
+        write(found, locale, as_json=as_json)
+        return 0
+
+    in_locale(lang, work)
+
+
+def discover(
+    scenario: ScenarioArgument,
+    when: EventOption = "cost > budget",
+    designs: DesignsOption = None,
+    draws: DrawsOption = 10_000,
+    seed: SeedOption = 1,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """När inträffar det: villkoren i en mening / when it comes about, in one sentence."""
+
+    def work(locale: Locale) -> int:
+        from simulator.questions import DiscoverQuestion
+
+        names = tuple(name for given in designs or () for name in given.split(",") if name)
+        found = DiscoverQuestion(scenario, when, names, draws, seed).answer()
         if not as_json:
             print(found.sentence(locale) + "\n")
         write(found, locale, as_json=as_json)

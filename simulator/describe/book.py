@@ -15,7 +15,7 @@ from simulator.describe.writer import Writer
 from simulator.formula.syntax import Const, Formula, Ref, calls_in, names_in
 from simulator.language import Locale
 from simulator.scenario import definitions as d
-from simulator.scenario.graph import formulas_of
+from simulator.scenario.graph import direct_names, formulas_of
 
 _Ruled = d.Quantity | d.Source | d.Payment | d.Activity
 
@@ -141,8 +141,7 @@ def _uses(scenario: d.Scenario) -> tuple[Counter[str], Counter[str]]:
 def _names_of(part: object) -> Iterator[str]:
     """Names that a part reads without a formula."""
     if isinstance(part, d.Quantity):
-        if isinstance(part.definition, (d.Weighted, d.AsOf, d.HeldFor, d.Window)):
-            yield part.definition.of
+        yield from direct_names(part)
         if part.uncertain is not None:
             yield from part.uncertain.correlated
     if isinstance(part, d.Payment):

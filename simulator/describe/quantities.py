@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import assert_never
@@ -12,7 +13,7 @@ from simulator.describe.payments import breakpoints, rounding
 from simulator.describe.phrases import condition, count_unit, phrase
 from simulator.describe.sentence import Parts, Sentence, Slot, fill, joined, listed
 from simulator.describe.writer import Writer
-from simulator.formula.syntax import Apply, Ref
+from simulator.formula.syntax import Apply, Formula, Ref
 from simulator.numerals import NumeralError, read_number
 from simulator.scenario import definitions as d
 
@@ -23,6 +24,9 @@ def quantity_sentences(writer: Writer, quantity: d.Quantity) -> Iterator[Sentenc
     """The sentences of one quantity."""
     at = f"quantities.{quantity.name}"
     yield _definition(writer, quantity, at)
+    if isinstance(quantity.definition, d.AsOf) and quantity.definition.own is not None:
+        key, day = _read_day(writer, quantity.definition.day, f"{at}.as_of")
+        yield writer.say(_READ[key], f"{at}.as_of", **{_WORD[key]: day})
     if quantity.rounding is not None:
         how = rounding(writer, quantity.rounding, f"{at}.round", quantity.unit or writer.unit_of(quantity.name))
         yield writer.say("round", f"{at}.round", how=how)
@@ -59,19 +63,40 @@ def _definition(writer: Writer, quantity: d.Quantity, at: str) -> Sentence:
             of = phrase(writer, definition.of, f"{at}.of")
             return writer.say(f"points_{definition.how}", at, source, name=name, of=of, steps=steps)
         case d.AsOf():
+            if definition.own is not None:
+                return _definition(writer, replace(quantity, definition=definition.own), at)
             of = writer.name(definition.of, f"{at}.of")
-            if isinstance(definition.day, d.Shift):
-                before = _shift(writer, definition.day, f"{at}.as_of")
-                return writer.say("as_of_before", at, source, name=name, of=of, before=before)
-            return writer.say("as_of", at, source, name=name, of=of, day=writer.day(definition.day, f"{at}.as_of"))
+            key, day = _read_day(writer, definition.day, f"{at}.as_of")
+            return writer.say(_AS_OF[key], at, source, name=name, of=of, **{_WORD[key]: day})
         case d.HeldFor():
-            of, days = writer.name(definition.of, f"{at}.of"), writer.number(definition.days, f"{at}.held_for")
+            of = writer.name(definition.of, f"{at}.of")
+            if definition.months:
+                months = writer.number(definition.months, f"{at}.held_for")
+                return writer.say("held_for_months", at, source, name=name, of=of, months=months)
+            days = writer.number(definition.days, f"{at}.held_for")
             return writer.say("held_for", at, source, name=name, of=of, days=days)
         case d.Window():
             return _window(writer, definition, name, source, at)
         case d.Series():
             return _series(writer, definition, name, source, at)
     assert_never(definition)
+
+
+_AS_OF = {"of": "as_of", "before": "as_of_before", "on": "as_of_name"}
+_READ = {"of": "read_as_of", "before": "read_before", "on": "read_on"}
+_WORD = {"of": "day", "before": "before", "on": "day"}
+
+
+def _read_day(writer: Writer, day: date | d.Shift | Formula, at: str) -> tuple[str, Parts]:
+    """Of which kind the day is on which something is read, and the day in words."""
+    match day:
+        case d.Shift():
+            return "before", _shift(writer, day, at)
+        case date():
+            return "of", writer.day(day, at)
+        case Formula():
+            return "on", phrase(writer, day, at)
+    assert_never(day)
 
 
 def _shift(writer: Writer, shift: d.Shift, at: str) -> Parts:

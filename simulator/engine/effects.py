@@ -7,7 +7,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from simulator.engine.moment import lengths, refuse_missing
+from simulator.engine.moment import refuse_missing
+from simulator.engine.reading import lengths
 from simulator.engine.settle import Settlement, YearSettlement
 from simulator.formula.check import RECIPIENT
 from simulator.number import Floats, Number

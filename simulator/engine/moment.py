@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.engine.reading import as_of, by_slice, held, window
 from simulator.formula.evaluate import evaluate
 from simulator.formula.syntax import Formula, Tree_
 from simulator.number import Floats, Number
 from simulator.problems import Place, refusal
 from simulator.rules import basis
-from simulator.rules.calendar import Slice, months_before, months_between, shifted
 from simulator.rules.rounding import round_each
 from simulator.scenario import definitions as d
 from simulator.scenario.check import CheckedScenario
 from simulator.scenario.checker import SLICE_NAMES
-from simulator.scenario.clocks import change_days
 from simulator.scenario.columns import Levels
 from simulator.scenario.tables import Table
-from simulator.units import Unit
 
 RECIPIENT = "recipient"
 
@@ -87,6 +85,10 @@ class Moment:
         """What checking the scenario found."""
         return self.state.scenario.checked  # type: ignore[no-any-return]
 
+    def on(self, first: tuple[date, ...], reading: tuple[int, ...], last: tuple[date, ...] = ()) -> Moment:
+        """The same names on other days."""
+        return Moment(self.state, first, reading, last=last)
+
     def formula(self, formula: Formula) -> Number:
         """The value of a formula."""
         return evaluate(self.checked.trees[formula], self)
@@ -102,11 +104,11 @@ class Moment:
 
     def rows(self, axis: str) -> int:
         """How many rows an axis has."""
-        return len(self._table(axis))
+        return len(self.table(axis))
 
     def present(self, axis: str) -> Number | None:
         """Which rows of a table there are on each reading day."""
-        table = self._table(axis)
+        table = self.table(axis)
         if table.valid_from is None or table.valid_to is None:
             return None
         days = np.array(self.reading, np.float64)[:, None]
@@ -115,14 +117,14 @@ class Moment:
 
     def owner(self, table: str) -> NDArray[np.intp]:
         """The recipient's number of each row of a table."""
-        owner = self._table(table).owner
+        owner = self.table(table).owner
         if owner is None:
             raise TypeError(table)
         return owner
 
     def groups(self, key: str, axis: str) -> tuple[NDArray[np.intp], int]:
         """A group number for each row: rows alike in a column or quantity."""
-        for owner, table in ((False, self._table(axis)), (axis != RECIPIENT, self._table(RECIPIENT))):
+        for owner, table in ((False, self.table(axis)), (axis != RECIPIENT, self.table(RECIPIENT))):
             if key in table.sheet.columns:
                 labels, group = np.unique(np.array(table.sheet.columns[key]), return_inverse=True)
                 return (group[self.owner(axis)] if owner else group), len(labels)
@@ -142,7 +144,8 @@ class Moment:
 
     # -- quantities -----------------------------------------------------------------------------------------------
 
-    def _table(self, axis: str) -> Table:
+    def table(self, axis: str) -> Table:
+        """The recipients, or a finer table."""
         scenario = self.state.scenario
         return scenario.recipients if axis == RECIPIENT else scenario.tables[axis]
 
@@ -164,9 +167,9 @@ class Moment:
     def _slice_name(self, name: str) -> Number:
         """The first day, the last day or the number of each slice."""
         if name == "slice_number":
-            return _by_slice(range(1, len(self.first) + 1))
+            return by_slice(range(1, len(self.first) + 1))
         days = self.first if name == "slice_start" else self.last or self.first
-        return _by_slice(day.toordinal() for day in days)
+        return by_slice(day.toordinal() for day in days)
 
     def _turned_out(self, quantity: d.Quantity, name: str) -> Number:
         """The drawn value, or the value as it is defined; a draw may be a factor on it, or counts around it."""
@@ -175,7 +178,7 @@ class Moment:
             return Number.of_floats(drawn)
         if isinstance(drawn, Number):
             return drawn
-        value = self._defined(quantity, name)
+        value = self.defined(quantity, name)
         if drawn is not None:
             return drawn.value(self, quantity, value)
         by_row = quantity.uncertain is not None and any(c.by_row for c in quantity.uncertain.components)
@@ -184,15 +187,16 @@ class Moment:
     def ids_of(self, name: str) -> Sequence[str]:
         """The ids of a quantity's rows; none for one number."""
         axis = self.checked.types[name.split(".")[0]].axis
-        return self._table(axis).ids if axis else ()
+        return self.table(axis).ids if axis else ()
 
     def _first(self, value: Number, name: str) -> str:
         draw, slice_, row = (int(i[0]) for i in np.nonzero((value.x < 0) | (value.x > 1)))
         axis = self.checked.types[name.split(".")[0]].axis
-        who = self._table(axis).ids[row] if axis else ""
+        who = self.table(axis).ids[row] if axis else ""
         return f"{value.x[draw, slice_, row]:g} {who}".strip()
 
-    def _defined(self, quantity: d.Quantity, name: str) -> Number:
+    def defined(self, quantity: d.Quantity, name: str) -> Number:
+        """A quantity by its definition, before it is drawn or rounded."""
         definition = quantity.definition
         if isinstance(definition, d.Column):
             return self._column(quantity, name)
@@ -209,10 +213,10 @@ class Moment:
         if isinstance(definition, d.Series):
             return self._series(quantity, definition)
         if isinstance(definition, d.AsOf):
-            return self._as_of(definition)
+            return as_of(self, quantity, definition, name)
         if isinstance(definition, d.Window):
-            return self._window(definition)
-        return self._held(definition)
+            return window(self, definition)
+        return held(self, definition)
 
     def _column(self, quantity: d.Quantity, name: str) -> Number:
         levels: Levels = self.checked.columns[name]
@@ -261,83 +265,6 @@ class Moment:
         exact[0, :, 0] = [by_year[year] for year in wanted]
         scale = quantity.unit.scale if quantity.unit is not None else Fraction(1)
         return Number.of_fractions(exact[:, :1] if len(set(wanted)) == 1 else exact) * Number.of(scale)
-
-    def _as_of(self, definition: d.AsOf) -> Number:
-        if isinstance(definition.day, date):
-            return Moment(self.state, (definition.day,), (definition.day.toordinal(),)).value(definition.of)
-        months, days = definition.day.months, definition.day.days
-        first = tuple(shifted(day, months, days) for day in self.first)
-        reading = tuple(shifted(date.fromordinal(day), months, days).toordinal() for day in self.reading)
-        return Moment(self.state, first, reading, last=self._ends_shifted(months, days)).value(definition.of)
-
-    def _ends_shifted(self, months: int, days: int) -> tuple[date, ...]:
-        return tuple(shifted(day, months, days) for day in self.last)
-
-    def _window(self, definition: d.Window) -> Number:
-        """Each month's value on its first day; a sum of something per month or per day is what it comes to."""
-        spans: list[tuple[Slice, ...]] = []
-        for k, day in enumerate(self.first):
-            if definition.months is None:
-                spans.append(months_between(self.state.year.first, self.last[k] if self.last else day))
-            else:
-                starts = months_before(day, definition.months)
-                spans.append(months_between(starts[0], day.replace(day=1) - timedelta(days=1)))
-        months = sorted({month for span in spans for month in span}, key=lambda month: (month.first, month.last))
-        place = {month: k for k, month in enumerate(months)}
-        first, last = tuple(month.first for month in months), tuple(month.last for month in months)
-        reading = tuple(day.toordinal() for day in first)
-        value = Moment(self.state, first, reading, last=last).value(definition.of)
-        unit = self.checked.types[definition.of.split(".")[0]].known
-        if definition.take == "sum":
-            value = value * lengths(months, unit)
-        sums = value.sums_over_slices([[place[month] for month in span] for span in spans])
-        if definition.take == "sum":
-            return sums
-        return sums * _by_slice(Fraction(1, len(span)) for span in spans)
-
-    def _held(self, definition: d.HeldFor) -> Number:
-        """The least value on the first day of each window and on every day within it on which something changes."""
-        names = _behind(self.checked, definition.of)
-        changes = sorted({
-            day.toordinal() for name in names for day in change_days(self.state.scenario, self.checked.columns, name)
-        })  # fmt: skip
-        groups: list[range] = []
-        days: list[int] = []
-        for end in self.reading:
-            window = [max(end - definition.days, 1), *(day for day in changes if end - definition.days < day <= end)]
-            groups.append(range(len(days), len(days) + len(window)))
-            days += window
-        on = tuple(date.fromordinal(day) for day in days)
-        value = Moment(self.state, on, tuple(days)).value(definition.of)
-        return value if value.shape[1] == 1 else value.least_over_slices(groups)
-
-
-def _by_slice(values: Iterable[Fraction | int]) -> Number:
-    """One exact number for each slice."""
-    found = [Fraction(value) for value in values]
-    exact = np.empty((1, len(found), 1), object)
-    exact[0, :, 0] = found
-    return Number.of_fractions(exact)
-
-
-def lengths(parts: Sequence[Slice], unit: Unit) -> Number:
-    """What something per year or per day is multiplied by in each slice; 1 for what is not per time."""
-    if unit.exponent("year") < 0:
-        return _by_slice(part.years for part in parts)
-    if unit.exponent("day") < 0:
-        return _by_slice(part.days for part in parts)
-    return Number.of_floats(np.ones((1, len(parts), 1)))
-
-
-def _behind(checked: CheckedScenario, name: str) -> set[str]:
-    seen: set[str] = set()
-    waiting = [name.split(".")[0]]
-    while waiting:
-        at = waiting.pop()
-        if at not in seen:
-            seen.add(at)
-            waiting.extend(checked.needs.get(at, ()))
-    return seen
 
 
 def refuse_missing(value: Number, what: str, rule: str, ids: Sequence[str], place: Place) -> None:

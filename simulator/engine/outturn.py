@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 
 from simulator.engine.by_slice import by_slice
+from simulator.engine.open_range import Ranges, ranges
 from simulator.engine.reported import Reported
 from simulator.engine.settle import Draws, Settlement, YearSettlement, settle
+from simulator.engine.spent import spent_on
 from simulator.funding.eligible import share_of
 from simulator.funding.windows import Whole
 from simulator.number import Floats, Number
@@ -25,7 +27,8 @@ class Followed:
     """Two settlements on the same outturn, and what had been paid when it was made.
 
     ``paid`` and ``due`` are minor units by payment; ``preliminary`` is what each instalment came to for its own
-    time, on what was known on its day, so that the rest of paid and due is a correction.
+    time, on what was known on its day, so that the rest of paid and due is a correction. ``ranges`` are the least and
+    the most that each payment may still come to.
     """
 
     outturn: Outturn
@@ -34,6 +37,7 @@ class Followed:
     paid: dict[str, Whole]
     due: dict[str, Whole]
     preliminary: dict[str, Whole]
+    ranges: Ranges
 
 
 def follow(scenario: d.Scenario, outturn: Outturn) -> Followed:
@@ -66,7 +70,7 @@ def follow(scenario: d.Scenario, outturn: Outturn) -> Followed:
         to_date = reached(so_far, payment, outturn.as_of)
         paid[payment.name], due[payment.name] = total, to_date - total
         preliminary[payment.name] = first if days else to_date
-    return Followed(outturn, so_far, forecast, paid, due, preliminary)
+    return Followed(outturn, so_far, forecast, paid, due, preliminary, ranges(scenario, outturn, so_far))
 
 
 def in_slices(payment: d.Payment) -> bool:
@@ -113,7 +117,7 @@ def _draws(assumed: Settlement, outturn: Outturn, number: int, *, forecast: bool
     """Values of one settlement year in place of the scenario's own, for everything that has been reported on."""
     scenario = assumed.scenario
     year = scenario.years[number]
-    left = _left_of(year, outturn.as_of)
+    left = left_of(year, outturn.as_of)
     followed_year = year_of(scenario, outturn.as_of).label
     out: dict[str, Floats | Number | Reported] = {}
     waiting = awaited(scenario, outturn)
@@ -127,9 +131,7 @@ def _draws(assumed: Settlement, outturn: Outturn, number: int, *, forecast: bool
             rows = [float(reports[i].value) if i in reports else np.nan for i in scenario.recipients.ids]
             out[name] = np.array(rows)[None, None, :]
         elif name in scenario.plans or name in scenario.activities:
-            out[name] = _costs(
-                assumed, name, {row: float(r.value) for row, r in reports.items()}, number, left, forecast
-            )
+            out[name] = _costs(assumed, name, outturn, number, left, forecast=forecast)
         else:
             out[name] = _levels(assumed, name, outturn, number, left, forecast)
     return out
@@ -141,10 +143,11 @@ def awaited(scenario: d.Scenario, outturn: Outturn) -> list[str]:
     Numbers that are reported later are as the scenario has them until then: payments on them are preliminary.
     """
     kinds = {name: quantity.unit.kind for name, quantity in scenario.quantities.items() if quantity.unit is not None}
-    return [r.name for r in outturn.later if kinds.get(r.name.split(".")[0]) in ("bool", "date")]
+    names = dict.fromkeys([*(r.name for r in outturn.later), *(name for name, _, _ in outturn.asked)])
+    return [name for name in names if kinds.get(name.split(".")[0]) in ("bool", "date")]
 
 
-def _left_of(year: d.Year, as_of: date) -> Fraction:
+def left_of(year: d.Year, as_of: date) -> Fraction:
     """The share of a year that lies after a day."""
     days = (year.last - year.first).days + 1
     return Fraction(min(max((year.last - as_of).days, 0), days), days)
@@ -170,18 +173,10 @@ def _levels(
     return reported.value(moment, quantity, moment.value(name))
 
 
-def _costs(
-    assumed: Settlement, name: str, reports: dict[str, float], number: int, left: Fraction, forecast: bool
-) -> Floats:
+def _costs(assumed: Settlement, name: str, outturn: Outturn, number: int, left: Fraction, *, forecast: bool) -> Floats:
     """Costs in öre: what is reported, and in a forecast the plan for the rest of the year or for what is unreported."""
-    scenario = assumed.scenario
-    if name in scenario.plans:
-        lines = scenario.plans[name].lines
-        planned, rows = np.array([float(line.planned or 0) for line in lines]), [line.row for line in lines]
-    else:
-        planned, rows = np.array([float(assumed.funding.years[number].lines[name].cost.sum())]), [""]
-    out = np.zeros(len(rows))
-    for i, row in enumerate(rows):
-        rest = share_of(np.array([int(planned[i])]), left)[0] if row in reports else planned[i]
-        out[i] = reports.get(row, 0.0) + (rest if forecast else 0)
-    return out[None, None, :]
+    out = [
+        float(line.spent + (share_of(np.array([line.planned]), line.left)[0] if forecast else 0))
+        for line in spent_on(assumed, name, outturn, number, left)
+    ]
+    return np.array(out)[None, None, :]

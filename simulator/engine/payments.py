@@ -12,7 +12,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.engine.moment import Moment, YearState, lengths, refuse_missing
+from simulator.engine.moment import Moment, YearState, refuse_missing
+from simulator.engine.reading import lengths
 from simulator.formula.syntax import Formula, asks_below, calls_in
 from simulator.money import format_money
 from simulator.number import Number

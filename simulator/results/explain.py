@@ -396,7 +396,7 @@ class _Year:
         if name not in self.seen:
             self.seen.add(name)
             refs = {ref.name: ref for formula in formulas_of(quantity) for ref in names_in(formula.tree)}
-            if isinstance(quantity.definition, (d.AsOf, d.HeldFor, d.Window)):
+            if isinstance(quantity.definition, (d.AsOf, d.HeldFor, d.Window)) and quantity.definition.of:
                 refs[quantity.definition.of] = Ref(quantity.definition.of, Place(""))
             if isinstance(quantity.definition, d.Weighted):
                 labels = [label for label, _ in quantity.definition.weights]
@@ -472,9 +472,11 @@ def definition_text(quantity: d.Quantity) -> str:
         points = ", ".join(f"[{x.text}, {y.text}]" for x, y in definition.points)
         return f"{definition.how} {definition.of.text}: {points}"
     if isinstance(definition, d.AsOf):
-        return f"{definition.of} as_of {definition.day}"
+        own = definition_text(replace(quantity, definition=definition.own)) if definition.own else definition.of
+        return f"{own or quantity.name} as_of {getattr(definition.day, 'text', '') or definition.day}"
     if isinstance(definition, d.HeldFor):
-        return f"{definition.of} held_for {definition.days} days"
+        span = f"{definition.months} months" if definition.months else f"{definition.days} days"
+        return f"{definition.of} held_for {span}"
     if isinstance(definition, d.Window):
         span = "since year" if definition.months is None else f"last {definition.months} months"
         return f"{definition.take} {definition.of} {span}"

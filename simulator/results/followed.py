@@ -1,4 +1,4 @@
-"""A settlement on an outturn as tables: paid, due, conditional and forecast; what is repaid if nothing more happens."""
+"""A settlement on an outturn as tables: paid, due, the range of what it comes to, and what is repaid."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from simulator.engine.settle import Settlement
 from simulator.language import Locale
 from simulator.money import Currency, Money
 from simulator.results.ledger import WAYS
+from simulator.results.open_rows import AMOUNTS, Row, open_json, payments_table
 from simulator.results.report_back import ReportBack, report_back
 from simulator.scenario.definitions import Scenario
 from simulator.tables.cells import amount
@@ -20,25 +21,6 @@ from simulator.tables.table import Row as TableRow
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@dataclass(frozen=True)
-class Row:
-    """One recipient of one payment.
-
-    ``paid`` by the day, ``due`` now on top of it, ``later`` what is earned but not yet due, ``conditional`` what
-    depends on more happening; together they are the ``forecast``. ``correction`` is what of paid and due corrects
-    what was paid before the outturn was known.
-    """
-
-    payment: str
-    to: str
-    paid: Money
-    due: Money
-    later: Money
-    conditional: Money
-    forecast: Money
-    correction: Money
 
 
 @dataclass(frozen=True)
@@ -56,9 +38,6 @@ class Flag:
     def to_json(self) -> dict[str, Any]:
         """Its code and what it is about; money in units of the currency."""
         return {"code": self.code, **{k: v.number if isinstance(v, Money) else str(v) for k, v in self.params.items()}}
-
-
-AMOUNTS = ("paid", "due", "later", "conditional", "forecast", "correction")
 
 
 @dataclass(frozen=True)
@@ -86,13 +65,16 @@ class FollowUp(Shown):
         f = self.followed
         out = []
         for name in self.scenario.payments:
-            so_far, forecast = f.so_far.paid(name)[0], f.forecast.paid(name)[0]
+            forecast, open_ = f.forecast.paid(name)[0], f.ranges.by_payment[name]
             for i, to in enumerate(self.scenario.recipients.ids):
                 paid, due = int(f.paid[name][i]), int(f.due[name][i])
-                later = int(so_far[i]) - paid - due
-                correction = paid + due - int(f.preliminary[name][i])
-                amounts = (paid, due, later, forecast[i] - so_far[i], forecast[i], correction)
-                out.append(Row(name, to, *map(self._money, amounts)))
+                least, if_own = (
+                    self._money(end[i]) if open_.has_least else None for end in (open_.least, open_.if_own)
+                )
+                most = self._money(open_.most[i]) if open_.has_most else None
+                correction = self._money(paid + due - int(f.preliminary[name][i]))
+                paid_and_due = (self._money(paid), self._money(due))
+                out.append(Row(name, to, *paid_and_due, least, if_own, self._money(forecast[i]), most, correction))
         return tuple(out)
 
     @property
@@ -149,7 +131,7 @@ class FollowUp(Shown):
     def tables(self, locale: Locale) -> tuple[Table, ...]:
         """Paid, due and conditional; the grants if nothing more happens and as forecast; the report-back of each."""
         caption = locale.word("settle_title", day=self.followed.outturn.as_of)
-        found = [self._payments_table(caption, locale)] if self.rows else []
+        found = [payments_table(self.rows, self.followed.ranges, self.currency, caption, locale)] if self.rows else []
         found += [self._corrections_table(locale)] if any(row.correction for row in self.rows) else []
         found.append(self._sources_table(locale.word("sources_title") if found else caption, locale))
         for name in self.scenario.funding:
@@ -160,15 +142,6 @@ class FollowUp(Shown):
                 tables[-1] = with_notes(tables[-1], [locale.word("repay_nothing_more", **told)])
             found += tables
         return (*found[:-1], with_notes(found[-1], [flag.text(locale) for flag in self.flags]))
-
-    def _payments_table(self, caption: str, locale: Locale) -> Table:
-        columns = (
-            Column("payment", locale.word("line"), "name"),
-            Column("to", locale.word("recipient"), "name"),
-            *(Column(key, locale.word(f"settle_{key}")) for key in AMOUNTS[:-1]),
-        )
-        rows = tuple((r.payment, r.to, *(getattr(r, key) for key in AMOUNTS[:-1])) for r in self.rows)
-        return Table("payments", caption, columns, rows)
 
     def _corrections_table(self, locale: Locale) -> Table:
         """What was paid before the outturn was known, what it should have been, and the difference."""
@@ -207,7 +180,11 @@ class FollowUp(Shown):
         """One row for each payment and recipient, in units of the currency (``attrs["units"]``)."""
         import pandas as pd
 
-        data = [(r.payment, r.to, *(float(getattr(r, key)) for key in AMOUNTS)) for r in self.rows]
+        amounts = [[getattr(r, key) for key in AMOUNTS] for r in self.rows]
+        data = [
+            (r.payment, r.to, *(None if money is None else float(money) for money in of))
+            for r, of in zip(self.rows, amounts, strict=True)
+        ]
         frame = pd.DataFrame(data, columns=["payment", "to", *AMOUNTS])
         frame.attrs["units"] = dict.fromkeys(AMOUNTS, str(self.currency))
         return frame
@@ -217,8 +194,11 @@ class FollowUp(Shown):
         return {
             "as_of": self.followed.outturn.as_of.isoformat(),
             "payments": [
-                {"payment": r.payment, "to": r.to} | {key: getattr(r, key).number for key in AMOUNTS} for r in self.rows
+                {"payment": r.payment, "to": r.to}
+                | {key: None if (money := getattr(r, key)) is None else money.number for key in AMOUNTS}
+                for r in self.rows
             ],
+            "open": open_json(self.followed.ranges, self.currency),
             "sources": {
                 name: {case: {way: money.number for way, money in sums.items()} for case, sums in cases.items()}
                 for name, cases in self.sources.items()

@@ -27,19 +27,26 @@ def parts_of(scenario: d.Scenario) -> Iterator[d.Quantity | d.Payment | d.Source
 
 
 def read_baseline(
-    scenario: d.Scenario, layered: Layered, read: Callable[[Layered, str], d.Scenario], problems: Problems
+    scenario: d.Scenario,
+    layered: Layered,
+    given: d.Scenario | None,
+    read: Callable[[Layered, str], d.Scenario],
+    problems: Problems,
 ) -> d.Scenario | None:
     """The baseline of a design, if a formula asks for it and the file extends another; its faults are noted.
 
     Args:
         scenario: The design, not yet checked.
         layered: Its text, which knows what it extends.
+        given: What it extends, where that has been read already.
         read: Reads and checks a scenario from its text.
         problems: Where faults of the baseline are noted.
     """
     asked = any(asks_for_baseline(part) for part in parts_of(scenario)) or any(map(asks_below, scenario.expect))
-    if layered.base is None or not asked:
+    if not asked:
         return None
+    if layered.base is None:
+        return given
     try:
         return read(layered.base, scenario.name.partition("/")[0])
     except ScenarioError as bad:

@@ -29,7 +29,7 @@ from simulator.scenario.schema import (
 from simulator.scenario.tables import read_sheet
 from simulator.scenario.titles import words_of
 from simulator.scenario.uncertain import uncertain
-from simulator.scenario.windows import EACH_SLICE, day_or_shift, window
+from simulator.scenario.windows import EACH_SLICE, day_or_shift, held_for, window
 from simulator.units import Unit
 
 _WAYS = ("value", "is_", "of", "series", "window")
@@ -49,8 +49,9 @@ def quantity(reader: Reader, name: str, part: str | QuantityPart, tables: Mappin
     if len(given) > 1:
         reader.problems.add("two_definitions", reader.key(*at), name=name, given=", ".join(w.strip("_") for w in given))
     definition = _definition(reader, name, part, unit, given[0] if given else "column", tables)
-    if unit is None and isinstance(definition, d.Dated):
-        first = definition.values[0][1].tree
+    stated = definition.own if isinstance(definition, d.AsOf) else definition
+    if unit is None and isinstance(stated, d.Dated):
+        first = stated.values[0][1].tree
         unit = first.unit if isinstance(first, Const) else None
     return d.Quantity(
         name,
@@ -68,22 +69,32 @@ def quantity(reader: Reader, name: str, part: str | QuantityPart, tables: Mappin
 def _definition(
     reader: Reader, name: str, part: QuantityPart, unit: Unit | None, way: str, tables: Mapping[str, Any]
 ) -> d.Definition:
+    """How a quantity is defined; ``as_of`` beside its own definition says on which day that is read."""
     at = ("quantities", name)
-    if way != "of":
-        for extra in _TRANSFORMS:
-            if getattr(part, extra) is not None:
-                reader.problems.add("needs_of", reader.key(*at, extra), key=extra)
+    if way == "of":
+        return _transform(reader, part, at)
+    for extra in _TRANSFORMS:
+        if extra != "as_of" and getattr(part, extra) is not None:
+            reader.problems.add("needs_of", reader.key(*at, extra), key=extra)
+    own = _own(reader, name, part, unit, way, tables)
+    if part.as_of is None:
+        return own
+    return d.AsOf("", day_or_shift(reader, part.as_of, (*at, "as_of")), own)
+
+
+def _own(
+    reader: Reader, name: str, part: QuantityPart, unit: Unit | None, way: str, tables: Mapping[str, Any]
+) -> d.Definition:
+    at = ("quantities", name)
     if way == "column":
         return _column(reader, name, part, tables)
     if way == "value":
         return _dated(reader, part, unit, at)
     if way == "is_":
         return d.Computed(reader.formula(part.is_ or "", *at, "is"))
-    if way == "series":
+    if way == "series" or part.window is None:
         return _series(reader, part, at)
-    if part.window is not None:
-        return window(reader, part.window, at)
-    return _transform(reader, part, at)
+    return window(reader, part.window, at)
 
 
 def _column(reader: Reader, name: str, part: QuantityPart, tables: Mapping[str, Any]) -> d.Definition:
@@ -177,7 +188,7 @@ def _transform(reader: Reader, part: QuantityPart, at: tuple[str, str]) -> d.Def
     if how == "as_of":
         return d.AsOf(of, day_or_shift(reader, part.as_of or "", (*at, "as_of")))
     if how == "held_for":
-        return d.HeldFor(of, reader.days(part.held_for or "", *at, "held_for"))
+        return held_for(reader, of, part.held_for or "", (*at, "held_for"))
     return d.Points(reader.formula(of, *at, "of"), how, points(reader, getattr(part, how), (*at, how)))
 
 

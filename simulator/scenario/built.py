@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.files import write_file
 from simulator.problems import Place, did_you_mean, refusal
 from simulator.scenario.definitions import Scenario
-from simulator.scenario.load import design_file, from_text, layers_of, scenario_file
+from simulator.scenario.load import design_file, from_text, layers_of, scenario_file, with_listed
 from simulator.scenario.overlay import Layered
 from simulator.scenario.schema import OverlayFile, RecipientsPart, ScenarioFile
 from simulator.scenario.shape import validate
@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 
 
 def read(path: Path, designs: Sequence[str | Path] = ()) -> ScenarioFile:
-    """A scenario's typed objects as its files have them, with designs applied."""
+    """A scenario's typed objects as its files have them, with designs applied, and with weights that stand in files."""
     base = scenario_file(path)
     files = [design_file(base, design) for design in designs]
     layered = layers_of(base, files)
     if layered.title:
         layered.text.raw["title"] = layered.title
     _name_files_from(layered.text, base.parent)
+    with_listed(layered)
     return validate(ScenarioFile, layered.text)
 
 
@@ -107,17 +108,30 @@ def _cell(value: Any) -> str:
 
 
 def build(
-    file: ScenarioFile, tables: Mapping[str, Rows] | None = None, *, name: str = "built", folder: str | Path = ""
+    file: ScenarioFile,
+    tables: Mapping[str, Rows] | None = None,
+    *,
+    name: str = "built",
+    folder: str | Path = "",
+    base: Scenario | None = None,
 ) -> Scenario:
-    """A checked scenario of typed objects, with no file; raises ScenarioError with every fault and its path.
+    """A checked scenario of typed objects, with no file.
 
-    Files that the scenario names are looked for in ``folder``.
+    Args:
+        file: the scenario, or a design with what it extends, as ``read`` gives it.
+        tables: rows instead of files, by name.
+        name: what it is called.
+        folder: where files that it names lie.
+        base: what ``baseline(...)`` asks about.
+
+    Raises:
+        ScenarioError: with every fault and its path.
     """
     raw = plain(with_tables(file, tables or {}))
     at = shown_path(Path(folder) / name)
     places = {path: Place(f"{at}: {'.'.join(map(str, path))}") for path in _paths(raw)}
     places[()] = Place(at)
-    return from_text(Layered(Text(raw, places, dict(places)), title=raw.get("title", "")), name)
+    return from_text(Layered(Text(raw, places, dict(places)), title=raw.get("title", "")), name, base)
 
 
 def _paths(value: Any, above: Path_ = ()) -> Iterator[Path_]:

@@ -145,7 +145,11 @@ def dates_of(sheet: Sheet, heading: str, problems: Problems, empty: float | None
     """A column of dates as ordinals."""
     sheet.check(heading, problems)
     out = np.zeros(sheet.length)
+    seen: dict[str, float] = {}  # facts by month have few days on many rows
     for row, words in enumerate(sheet.columns[heading]):
+        if words in seen:
+            out[row] = seen[words]
+            continue
         text = _marked(sheet, words)
         if text in _NO_VALUE and empty is not None:
             out[row] = empty
@@ -154,7 +158,7 @@ def dates_of(sheet: Sheet, heading: str, problems: Problems, empty: float | None
             _missing(sheet, row, heading, problems)
             continue
         try:
-            out[row] = read_cell_date(text, sheet.dates).toordinal()
+            out[row] = seen[words] = read_cell_date(text, sheet.dates).toordinal()
         except NumeralError as bad:
             problems.add(bad.code, sheet.place(row, heading), **bad.params)
     return out

@@ -51,6 +51,11 @@ def _quantity_formulas(definition: d.Definition) -> Iterator[Formula]:
     elif isinstance(definition, d.Points):
         yield definition.of
         yield from (formula for pair in definition.points for formula in pair)
+    elif isinstance(definition, d.AsOf):
+        if isinstance(definition.day, Formula):
+            yield definition.day
+        if definition.own is not None:
+            yield from _quantity_formulas(definition.own)
 
 
 def basis_formulas(basis: d.Basis) -> tuple[Formula, ...]:
@@ -67,6 +72,8 @@ def basis_formulas(basis: d.Basis) -> tuple[Formula, ...]:
 def direct_names(part: d.Quantity | d.Payment) -> Iterator[str]:
     """Names that a definition reads without a formula."""
     definition = part.definition if isinstance(part, d.Quantity) else part.basis
+    if isinstance(definition, d.AsOf) and definition.own is not None:
+        definition = definition.own
     if isinstance(definition, (d.Weighted, d.AsOf, d.HeldFor, d.Window)):
         yield definition.of
     elif isinstance(definition, d.ClassRates):

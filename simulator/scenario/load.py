@@ -24,6 +24,7 @@ from simulator.scenario.listed import expand
 from simulator.scenario.overlay import Layered, read_layered
 from simulator.scenario.paths import folders_of, is_file
 from simulator.scenario.reader import Reader, found_file
+from simulator.scenario.row_facts import unfolded
 from simulator.scenario.schema import OverlayFile, RecipientsPart, ScenarioFile, TablePart
 from simulator.scenario.shape import validate, without_faults
 from simulator.scenario.sheets.sheet import Reading, Wanted
@@ -42,7 +43,7 @@ def load(path: str | Path, designs: Sequence[str | Path] = ()) -> d.Scenario:
     ``path`` is a file or a folder with a ``scenario.yaml``; a design is a file, or a name under ``designs/`` or
     ``responses/``, or several names with + between them.
     """
-    return from_text(*_layered(path, designs))
+    return from_text(*layered_of(path, designs))
 
 
 def load_with(path: str | Path, designs: Sequence[str | Path], changes: str, label: str) -> d.Scenario:
@@ -57,7 +58,7 @@ def load_with(path: str | Path, designs: Sequence[str | Path], changes: str, lab
     Raises:
         ScenarioError: with every fault, those of the text placed in ``label``.
     """
-    below, name = _layered(path, designs)
+    below, name = layered_of(path, designs)
     text = parse_yaml(changes, label)
     text.raw.setdefault("extends", below.files[-1].name)
     written = validate(OverlayFile, text)
@@ -66,7 +67,7 @@ def load_with(path: str | Path, designs: Sequence[str | Path], changes: str, lab
     )
 
 
-def _layered(path: str | Path, designs: Sequence[str | Path]) -> tuple[Layered, str]:
+def layered_of(path: str | Path, designs: Sequence[str | Path]) -> tuple[Layered, str]:
     """The text of a scenario with its designs, and the scenario's name."""
     base = scenario_file(Path(path))
     files = [design_file(base, name) for design in designs for name in _several(design)]
@@ -122,15 +123,31 @@ def _name(base: Path, files: Sequence[Path]) -> str:
     return "/".join([own, "+".join(file.stem for file in files)]) if files else own
 
 
-def from_text(layered: Layered, name: str) -> d.Scenario:
-    """A checked scenario from text that has been read and overlaid."""
+def with_listed(layered: Layered) -> tuple[Path, ...]:
+    """Put weights, classes and breakpoints that stand in files into the text; the folders that files lie in."""
+    text = layered.text
+    folders = tuple(path.resolve().parent for path in layered.files)
+    expand(text, str(text.raw.get("currency", "SEK")), lambda name, path: found_file(text, folders, name, path))
+    return folders
+
+
+def from_text(layered: Layered, name: str, base: d.Scenario | None = None) -> d.Scenario:
+    """A checked scenario from text that has been read and overlaid.
+
+    Args:
+        layered: the text, which knows what it extends.
+        name: what the scenario is called.
+        base: what ``baseline(...)`` asks about, where the text extends no file.
+
+    Raises:
+        ScenarioError: with every fault.
+    """
     text = layered.text
     if layered.title:
         text.raw["title"] = layered.title
     problems = Problems()
     problems.found += text.problems.found
-    folders = tuple(path.resolve().parent for path in layered.files)
-    expand(text, str(text.raw.get("currency", "SEK")), lambda name, path: found_file(text, folders, name, path))
+    folders = with_listed(layered)
     problems.found += text.problems.found[len(problems.found) :]
     file, left_out = without_faults(ScenarioFile, text, problems)
     names = frozenset([*file.quantities, *file.payments, *file.funding])
@@ -183,7 +200,7 @@ def from_text(layered: Layered, name: str) -> d.Scenario:
         titles=titles_of(file),
         files=tuple(shown_path(f) for f in layered.files),
     )
-    scenario = replace(scenario, base=read_baseline(scenario, layered, from_text, reader.problems))
+    scenario = replace(scenario, base=read_baseline(scenario, layered, base, from_text, reader.problems))
     scenario = with_holdings(with_sums(scenario, reader.problems), reader.problems)
     return replace(scenario, checked=check_scenario(scenario, reader.problems, frozenset(reader.failed)))
 
@@ -329,8 +346,13 @@ def _refuse_unread(facts: Sheet, wanted: Wanted, problems: Problems) -> None:
 def _table(reader: Reader, name: str, part: TablePart, recipients: Table, file: ScenarioFile) -> Table:
     wanted = wanted_of(file.quantities, name, part.row, file.currency, part.recipient, span=reader.span)
     gone = file.recipients.gone if file.recipients is not None else {}
-    sheet = without(_sheet_of(reader, part, ("tables", name), wanted), part.recipient, gone)
+    sheet = _sheet_of(reader, part, ("tables", name), wanted)
     problems = Problems()
+    if part.facts:
+        require(sheet, (part.row,))
+        sheet = unfolded(sheet, _row_facts(reader, name, part, wanted), part.row, problems)
+        problems.refuse_if_any()
+    sheet = without(sheet, part.recipient, gone)
     windows = {}
     for heading, empty in (("from", -FOREVER), ("to", FOREVER)):
         if heading in sheet.columns:
@@ -358,6 +380,19 @@ def _table(reader: Reader, name: str, part: TablePart, recipients: Table, file: 
         valid_from=None if always else windows["from"],
         valid_to=None if always else windows["to"],
     )
+
+
+def _row_facts(reader: Reader, name: str, part: TablePart, wanted: Wanted) -> Sheet:
+    """Dated facts about the rows of a finer table."""
+    facts = read_sheet(
+        reader.file(part.facts, "tables", name, "facts"),
+        part.facts_sheet,
+        reader.place("tables", name, "facts_sheet"),
+        reading=Reading(part.facts_sheet, marks=dict(part.marks), dates=part.dates, without=()),
+        wanted=replace(wanted, headings=("from", *wanted.headings), additive=frozenset()),
+    )
+    require(facts, (part.row, "from"))
+    return facts
 
 
 def _check_windows(sheet: Sheet, heading: str, start: Any, end: Any, problems: Problems) -> None:

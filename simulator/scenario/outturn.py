@@ -44,11 +44,16 @@ class Report:
 
 @dataclass(frozen=True)
 class Outturn:
-    """Reports by name, row and year, a later one in place of an earlier; ``later`` were not known on the day."""
+    """Reports by name, row and year, a later one in place of an earlier; ``later`` were not known on the day.
+
+    ``asked`` are name and row of all lines, those with an empty value too, and whether they are about a month: what
+    somebody will report on.
+    """
 
     as_of: date
     reports: tuple[Report, ...]
     later: tuple[Report, ...]
+    asked: tuple[tuple[str, str, bool], ...] = ()
 
     def of(self, name: str, year: str) -> dict[str, Report]:
         """The latest report of each row about a whole year."""
@@ -76,7 +81,7 @@ class Outturn:
         """What was known on an earlier day."""
         known = tuple(report for report in self.reports if report.known <= day)
         later = tuple(report for report in self.reports if report.known > day)
-        return Outturn(min(day, self.as_of), known, (*later, *self.later))
+        return Outturn(min(day, self.as_of), known, (*later, *self.later), self.asked)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -101,11 +106,19 @@ def read_outturn(scenario: d.Scenario, path: Path, as_of: date) -> Outturn:
     _refuse_twice(reports, problems)
     problems.refuse_if_any()
     known_now = tuple(report for report in reports if report.known <= as_of)
-    return Outturn(as_of, known_now, tuple(report for report in reports if report.known > as_of))
+    asked = tuple(dict.fromkeys(_asked(scenario, sheet, row) for row in range(sheet.length)))
+    return Outturn(as_of, known_now, tuple(report for report in reports if report.known > as_of), asked)
 
 
 def _cell(sheet: Sheet, heading: str, row: int) -> str:
     return sheet.columns[heading][row] if heading in sheet.columns else ""
+
+
+def _asked(scenario: d.Scenario, sheet: Sheet, row: int) -> tuple[str, str, bool]:
+    labels = [year.label for year in scenario.years]
+    year = _cell(sheet, "year", row)
+    is_month = bool(_cell(sheet, "month", row)) or (bool(_MONTH.fullmatch(year)) and year not in labels)
+    return _cell(sheet, "name", row), _cell(sheet, "row", row), is_month
 
 
 def _report(scenario: d.Scenario, sheet: Sheet, row: int, as_of: date, problems: Problems) -> Report | None:
@@ -122,7 +135,7 @@ def _report(scenario: d.Scenario, sheet: Sheet, row: int, as_of: date, problems:
         problems.add("outturn_row_unwanted", sheet.place(row, "row"), name=name)
     day = _day(sheet, row, scenario.first_day, problems)
     year, month = _time(scenario, sheet, row, as_of, problems)
-    if month is not None and (name in scenario.payments or name in scenario.activities or name in scenario.plans):
+    if month is not None and name in scenario.payments:
         problems.add("outturn_month_of", sheet.place(row, "name"), name=name)
     if len(problems.found) > found or rows is None or not text:
         return None  # an empty value has not been reported: it is not zero

@@ -151,17 +151,6 @@ class Reader:
             self.problems.add(bad.code, self.place(*path), **bad.params)
             return date(2000, 1, 1)
 
-    def days(self, words: str, *path: str | int) -> int:
-        """A duration as a number of days."""
-        literal = self.literal(words, *path).tree
-        if not isinstance(literal, Const) or literal.unit.dims != (("day", 1),) or literal.value.denominator != 1:
-            self.problems.add("not_a_duration", self.place(*path), text=words)
-            return 0
-        if not 0 <= literal.value <= 366 * MOST_YEARS:
-            self.problems.add("too_long_time", self.place(*path), text=words, most=MOST_YEARS)
-            return 0
-        return int(literal.value)
-
     def name(self, words: str, *path: str | int) -> str:
         """A new name: letters, digits and _, not one that the language keeps for itself."""
         if not _NAME.fullmatch(words):

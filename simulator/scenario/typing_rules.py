@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from simulator.formula.check import RECIPIENT, SCALAR, Typed
 from simulator.formula.syntax import Const, Formula
@@ -64,7 +66,18 @@ def _defined(checker: Checker, quantity: d.Quantity) -> Typed | None:
         return check_points(checker, definition.of, definition.points, definition.how)
     if isinstance(definition, d.Window):
         return _windowed(checker, quantity, definition)
+    if isinstance(definition, d.AsOf):
+        _check_day(checker, definition.day)
+        if definition.own is not None:
+            return _defined(checker, replace(quantity, definition=definition.own))
     return _other(checker, quantity, definition.of)
+
+
+def _check_day(checker: Checker, day: date | d.Shift | Formula) -> None:
+    """A day that a name stands for is one date for all."""
+    found = checker.formula(day) if isinstance(day, Formula) else None
+    if isinstance(day, Formula) and found is not None and (found.known.kind != "date" or found.axis != SCALAR):
+        checker.problems.add("as_of_day", day.place, text=day.text)
 
 
 def _adopting(checker: Checker, formula: Formula, unit: Unit | None) -> Typed | None:

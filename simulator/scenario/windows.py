@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from simulator.formula.syntax import Const
+from simulator.formula.syntax import Const, Formula
 from simulator.rules.calendar import Slice, slices
 from simulator.scenario import definitions as d
 from simulator.scenario.reader import MOST_YEARS, Reader
@@ -31,15 +31,28 @@ def window(reader: Reader, part: WindowPart, at: Path) -> d.Window:
     return d.Window(part.of, max(months, 1), part.take)
 
 
-def day_or_shift(reader: Reader, words: str, path: Path) -> date | d.Shift:
-    """A date, or a time backwards such as ``-1 month`` or ``-4 weeks``."""
-    if not words.lstrip().startswith(("-", "\u2212")):
-        if words[:4].isdigit() and words[4:5] == "-":
-            return reader.day(words, *path)
-        reader.problems.add("as_of_day", reader.place(*path), text=words)
-        return date(2000, 1, 1)
-    months, days = _months_and_days(reader, words.lstrip().lstrip("-\u2212").strip(), path)
-    return d.Shift(months, days, words)
+def day_or_shift(reader: Reader, words: str, path: Path) -> date | d.Shift | Formula:
+    """A date, a time backwards such as ``-1 month`` or ``-4 weeks``, or the name of a quantity that is a date."""
+    if words.lstrip().startswith(("-", "\u2212")):
+        months, days = _months_and_days(reader, words.lstrip().lstrip("-\u2212").strip(), path)
+        return d.Shift(months, days, words)
+    if words[:4].isdigit() and words[4:5] == "-":
+        return reader.day(words, *path)
+    if words.strip() in reader.names:
+        return reader.formula(words, *path)
+    reader.problems.add("as_of_day", reader.place(*path), text=words)
+    return date(2000, 1, 1)
+
+
+def held_for(reader: Reader, of: str, words: str, path: Path) -> d.HeldFor:
+    """The least value throughout the last so many whole days or months."""
+    tree = reader.literal(words, *path).tree
+    dims = tree.unit.dims if isinstance(tree, Const) else ()
+    if dims not in ((("year", 1),), (("day", 1),)):
+        reader.problems.add("not_a_duration", reader.place(*path), text=words)
+        return d.HeldFor(of, 0)
+    months, days = _months_and_days(reader, words, path)
+    return d.HeldFor(of, days, months)
 
 
 def _months_and_days(reader: Reader, words: str, path: Path) -> tuple[int, int]:

@@ -6,9 +6,19 @@ from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import FileResponse
 
 from simulator.problems import ScenarioError
-from simulator.web import ask_page, changing, compare_page, proposal_page, recipients_page, start_page
+from simulator.web import (
+    ask_page,
+    changing,
+    compare_page,
+    interface,
+    more_pages,
+    proposal_page,
+    recipients_page,
+    start_page,
+)
 from simulator.web.answers import Answers
 from simulator.web.guard import guard
+from simulator.web.problem_json import problem_response
 from simulator.web.settings import Settings
 from simulator.web.site import FOLDER, Site, faults, locale_of
 from simulator.web.store import Store
@@ -23,7 +33,7 @@ def create_app(settings: Settings) -> FastAPI:
     site.store.expire(settings.keep_days)
     app = FastAPI(title="Ersättningssimulatorn", docs_url=None, redoc_url=None, openapi_url=None)
     app.middleware("http")(guard(settings))
-    for part in (start_page, proposal_page, changing, recipients_page, compare_page, ask_page):
+    for part in (start_page, proposal_page, changing, recipients_page, compare_page, ask_page, more_pages, interface):
         app.include_router(part.routes(site))
 
     @app.get("/static/{name}", include_in_schema=False)
@@ -34,6 +44,8 @@ def create_app(settings: Settings) -> FastAPI:
         return FileResponse(path, media_type=_KINDS[path.suffix], headers={"Cache-Control": "no-cache"})
 
     def not_found(request: Request, bad: Exception) -> Response:
+        if request.url.path.startswith("/api/"):
+            return problem_response(404, "not found")
         status = bad.status_code if isinstance(bad, HTTPException) else 404
         return site.page(request, "fault.html.j2", status, faults=[locale_of(request).word("web_not_found")])
 

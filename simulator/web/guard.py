@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 
+from simulator.web.problem_json import problem_response
 from simulator.web.settings import Settings
 
 POLICY = (
@@ -49,26 +50,33 @@ def _refused(request: Request, settings: Settings) -> Response | None:
     """A refusal for a wrong host, a foreign origin, a body that is too large, or a missing token."""
     host = request.headers.get("host", "")
     if urlsplit(f"//{host}").hostname not in settings.hosts:
-        return PlainTextResponse("unknown host", 421)
+        return _no(request, 421, "unknown host")
     origin = request.headers.get("origin")
     site = request.headers.get("sec-fetch-site", "same-origin")
     if origin is not None and urlsplit(origin).netloc != host:
-        return PlainTextResponse("foreign origin", 403)
+        return _no(request, 403, "foreign origin")
     if request.method not in _READING and site not in ("same-origin", "none"):
-        return PlainTextResponse("foreign site", 403)
+        return _no(request, 403, "foreign site")
     length = request.headers.get("content-length", "0")
     if request.method not in _READING and ("transfer-encoding" in request.headers or not length.isdigit()):
-        return PlainTextResponse("length required", 411)
+        return _no(request, 411, "length required")
     if int(length or 0) > MOST_BYTES:
-        return PlainTextResponse("too large", 413)
+        return _no(request, 413, "too large")
     given = (
         request.cookies.get(settings.cookie)
         or request.query_params.get("token")
         or request.headers.get("authorization", "").removeprefix("Bearer ")
     )
     if not hmac.compare_digest(given.encode(), settings.token.encode()):
-        return PlainTextResponse("open the address with its token, as the program printed it", 401)
+        return _no(request, 401, "open the address with its token, as the program printed it")
     return None
+
+
+def _no(request: Request, status: int, why: str) -> Response:
+    """A refusal, as programs or as people read it."""
+    if request.url.path.startswith("/api/"):
+        return problem_response(status, why)
+    return PlainTextResponse(why, status)
 
 
 def _with_token(request: Request, settings: Settings) -> Response | None:

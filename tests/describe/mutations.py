@@ -172,6 +172,10 @@ def moot(value: Any, where: str) -> bool:
             return value.investment is None
         case "Column.heading":
             return bool(value.months)
+        case "AsOf.of":
+            return value.own is not None
+        case "HeldFor.days" | "HeldFor.months":
+            return not getattr(value, where.removeprefix("HeldFor."))
     return False
 
 

@@ -342,17 +342,19 @@ def test_the_plan_flags_its_traps() -> None:
     assert ("plan_no_key", "division", "r09") in notes
 
 
-def test_follow_up_says_what_is_paid_due_and_conditional(tmp_path: Path) -> None:
+def test_follow_up_says_what_is_paid_due_and_open(tmp_path: Path) -> None:
     text = CONDITION.replace(", condition: {that: met, known: 2022-11-30, if_failed: HOW}", "").replace(
         "second: {pool: 40 kr, shared_by: w,", "second: {amount: 10 kr, requires: met,"
     )
     s = settled(tmp_path, text)
     (tmp_path / "outturn.csv").write_text("name,row,value,known\nmet,a,yes,2022-12-20\n")
-    for day, paid, due, conditional in ((date(2022, 12, 19), 0, 0, 1000), (date(2022, 12, 31), 1000, 0, 0)):
+    for day, paid, due, least in ((date(2022, 12, 19), 0, 0, 0), (date(2022, 12, 31), 1000, 0, 1000)):
         follow_up = settle_outturn(s.scenario, tmp_path / "outturn.csv", day)
         row = next(r for r in follow_up.rows if (r.payment, r.to) == ("second", "a"))
-        assert (row.paid.minor, row.due.minor, row.conditional.minor) == (paid, due, conditional)
-        assert row.paid + row.due + row.later + row.conditional == row.forecast
+        assert row.least is not None
+        assert row.most is not None
+        assert (row.paid.minor, row.due.minor, row.least.minor, row.most.minor) == (paid, due, least, 1000)
+        assert row.least <= row.forecast <= row.most
     (tmp_path / "outturn.csv").write_text("name,row,value,known\nmet,a,yes,2023-01-10\n")
     late = settle_outturn(s.scenario, tmp_path / "outturn.csv", date(2023, 1, 31))
     row = next(r for r in late.rows if (r.payment, r.to) == ("second", "a"))

@@ -142,6 +142,8 @@ class Settlement:
         changing = self.world.facts.changing(self.period.start, self.period.end)
         for name in read & set(self.world.quantities):
             quantity = self.world.quantities[name]
+            if {"as_of", "window"} & set(quantity):
+                continue
             heading = quantity.get("column", name)
             headings = {heading, *(f"{heading}.{one}" for one in quantity.get("classes", []))}
             if changing & {*headings, quantity.get("table")}:

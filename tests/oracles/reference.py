@@ -18,8 +18,9 @@ Time and facts
 6. A table row counts when from <= day <= to, an empty bound being open; one table's rows do not own
     another's.
 7. `counted` moves facts only; dated values and series are read on the first day of the slice.
-8. `as_of` moves facts and dated values to its day; `held_for` does so for every day from day - duration to
-    day, both included.
+8. `as_of` moves facts and dated values to its day, of another quantity or of its own definition; `held_for` does so
+    for every day from day - duration to day, both included. On another day a table's row is the one with its id that
+    counts then: held is 0 where there is none, and anything else its own.
 9. Limits in money are read as of the period: facts at its start, its end or the `counted` date, dated values
     at its start. Limits in money per year are read slice by slice and added up.
 10. Without `accrues`, money per year (also in limits) in part of a year is refused, and so, unless

@@ -253,6 +253,9 @@ class World(Shapes):
     def compute(self, name: str, place: Place, when: When) -> Value:
         """The value of a quantity before it is rounded."""
         spec = self.quantities[name]
+        if "as_of" in spec:
+            when = self.read_on(spec["as_of"], when)
+            place = self.facts.same(place, when.facts) or place
         if "value" in spec:
             return self.units.cell(dated(spec["value"], when.values, name), spec.get("unit", ""))
         if "is" in spec:
@@ -292,20 +295,25 @@ class World(Shapes):
             if not isinstance(classes, dict) or set(classes) != set(weights):
                 raise ScenarioError(f"the classes of {spec['of']!r} do not match the weights {sorted(weights)}")
             return sum((classes[key] * weight for key, weight in weights.items()), ZERO)
-        if "as_of" in spec and spec["as_of"].startswith("-"):
-            earlier = (back_to_the_end(day, *read_duration(spec["as_of"][1:])) for day in (when.facts, when.values))
-            return self.evaluate(node, place, When(*earlier))
-        if "as_of" in spec:
-            day = read_date(spec["as_of"])
-            return self.evaluate(node, place, When(day, day))
         if "held_for" in spec:
-            day = back(when.facts, *read_duration(spec["held_for"]))
-            values = []
+            day = back_to_the_end(when.facts, *read_duration(spec["held_for"]))
+            values: list[Value] = []
             while day <= when.facts:
-                values.append(self.evaluate(node, place, When(day, day)))
+                there = self.facts.same(place, day)
+                gone = isinstance(place, Row) and there is None
+                values.append(ZERO if gone else self.evaluate(node, there, When(day, day)))
                 day += timedelta(days=1)
             return lift(min, *values)
         return self.evaluate(node, place, when)
+
+    def read_on(self, words: str, when: When) -> When:
+        """The day that as_of leads to: a date, so long before, or the date that a name stands for."""
+        if words.startswith("-"):
+            earlier = (back_to_the_end(day, *read_duration(words[1:])) for day in (when.facts, when.values))
+            return When(*earlier)
+        named = words in self.quantities
+        day = date.fromordinal(int(self.number(words, None, when))) if named else read_date(words)
+        return When(day, day)
 
     def window(self, spec: dict[str, Any], place: Place, when: When) -> Value:
         """The sum or the mean over the last whole months; what is per month is added up to what it comes to."""
@@ -318,7 +326,8 @@ class World(Shapes):
             after = back(day, -1, "month")
             summed = Time(time.years, Fraction(1), time.days).over(Fraction(1, 12), (after - day).days)
             length = summed if spec["take"] == "sum" else Fraction(1)
-            values.append(lift(lambda a, b=length: a * b, self.evaluate(self.parse(spec["of"]), place, When(day, day))))
+            there = self.facts.same(place, day) or place
+            values.append(lift(lambda a, b=length: a * b, self.evaluate(self.parse(spec["of"]), there, When(day, day))))
             day = after
         total: Value = ZERO
         for value in values:

@@ -128,7 +128,7 @@ def test_a_scenario_is_built_from_objects_and_a_frame() -> None:
 @pytest.mark.parametrize(("name", "design"), SHIPPED)
 def test_what_is_built_is_paid_as_what_is_loaded(name: str, design: str | None) -> None:
     designs = [design] if design else []
-    built = simulator.settle(build(read(name, *designs), folder=shipped.folder() / name))
+    built = simulator.settle(build(read(name, *designs), folder=shipped.folder() / name, base=simulator.load(name)))
     loaded = simulator.settle(name, *designs)
     assert built.amounts == loaded.amounts
     assert built.scenario.plans.keys() == loaded.scenario.plans.keys()

@@ -71,10 +71,14 @@ class Shift:
 
 @dataclass(frozen=True)
 class AsOf:
-    """Another quantity as it stood on a date, or so long before it is otherwise read."""
+    """Another quantity as it stood on a date, so long before it is otherwise read, or on the day that a name says.
+
+    ``own`` is the quantity's own definition where it is itself read so, and ``of`` is then empty.
+    """
 
     of: str
-    day: date | Shift
+    day: date | Shift | Formula
+    own: Definition | None = None
 
 
 @dataclass(frozen=True)
@@ -92,10 +96,11 @@ class Window:
 
 @dataclass(frozen=True)
 class HeldFor:
-    """The least value of another quantity throughout the last so many days."""
+    """The least value of another quantity throughout the last so many months and days."""
 
     of: str
     days: int
+    months: int = 0
 
 
 @dataclass(frozen=True)
