@@ -22,7 +22,7 @@ from simulator.rules.calendar import Slice
 from simulator.scenario import definitions as d
 
 if TYPE_CHECKING:
-    from simulator.engine.settle import Settlement, YearSettlement
+    from simulator.engine.year_view import SettlementView, YearView
 
 BASELINE = "baseline()"
 """The key under which draws carry a baseline that does not follow a recipient's trials: no name has brackets."""
@@ -36,13 +36,13 @@ class Baseline:
     """
 
     design: d.Scenario
-    make: Callable[[], Settlement]
+    make: Callable[[], SettlementView]
     chosen: NDArray[np.intp] | None = None
     of: Baseline | None = field(default=None, repr=False)
     sliced: dict[Any, Moment] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def settlement(self) -> Settlement:
+    def settlement(self) -> SettlementView:
         """The baseline, settled once."""
         return self.of.settlement if self.of is not None else self.make()
 
@@ -51,7 +51,7 @@ class Baseline:
         there = index if self.chosen is None else self.chosen[index]
         return replace(self, chosen=there, of=self.of or self, sliced={})
 
-    def year(self, year: d.Year) -> YearSettlement:
+    def year(self, year: d.Year) -> YearView:
         """The baseline's year of a label; raises ScenarioError where its period has none such."""
         for found in self.settlement.years:
             if (found.year.first, found.year.last) == (year.first, year.last):
@@ -94,7 +94,7 @@ class Baseline:
 class SlicedYear:
     """A settled year of which payments are asked by slice: each slice has what was paid for it."""
 
-    settled: YearSettlement
+    settled: YearView
     parts: tuple[Slice, ...]
 
     @property
@@ -133,7 +133,7 @@ class SlicedYear:
 
 
 def baseline_of(
-    design: d.Scenario, draws: Sequence[Mapping[str, Any]], settle: Callable[..., Settlement]
+    design: d.Scenario, draws: Sequence[Mapping[str, Any]], settle: Callable[..., SettlementView]
 ) -> Baseline | None:
     """The baseline of a design in the same draws; None where no formula asks for it.
 
@@ -150,7 +150,7 @@ def baseline_of(
         return carried
     labels = [year.label for year in design.years]
 
-    def make() -> Settlement:
+    def make() -> SettlementView:
         own = [_same(design, base, draws[labels.index(y.label)]) if y.label in labels else {} for y in base.years]
         return settle(base, own if any(own) else {})
 

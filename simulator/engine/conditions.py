@@ -15,10 +15,10 @@ from simulator.rules.rounding import Whole
 from simulator.scenario import definitions as d
 
 if TYPE_CHECKING:
-    from simulator.engine.settle import YearSettlement
+    from simulator.engine.year_view import YearView
 
 
-def after_condition(state: YearSettlement, payment: d.Payment, settled: PaymentYear) -> PaymentYear:
+def after_condition(state: YearView, payment: d.Payment, settled: PaymentYear) -> PaymentYear:
     """The payment with what is reclaimed from it, or what is withheld from it on account of others."""
     settled = _withhold(state, payment.name, settled)
     condition = payment.condition
@@ -29,7 +29,7 @@ def after_condition(state: YearSettlement, payment: d.Payment, settled: PaymentY
 
 
 def _failed(
-    state: YearSettlement, payment: d.Payment, settled: PaymentYear
+    state: YearView, payment: d.Payment, settled: PaymentYear
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
     """(draw, recipient): who fails the condition on the day it is known."""
     condition = payment.condition
@@ -42,7 +42,7 @@ def _failed(
     return np.asarray(met.x[:, 0, :] == 0)
 
 
-def _withhold(state: YearSettlement, name: str, settled: PaymentYear) -> PaymentYear:
+def _withhold(state: YearView, name: str, settled: PaymentYear) -> PaymentYear:
     """Take what others' failed conditions cost a recipient from this payment, as far as it goes."""
     due = _due(state, name)
     if due is None:
@@ -58,14 +58,14 @@ def _withhold(state: YearSettlement, name: str, settled: PaymentYear) -> Payment
     return replace(settled, paid=settled.paid - withheld, withheld=withheld, notes=notes)
 
 
-def _due(state: YearSettlement, name: str) -> Whole | None:
+def _due(state: YearView, name: str) -> Whole | None:
     """(draw, recipient): paid to those who then failed, this year and what earlier years did not reach."""
     due: Whole | None = None
     for payment in state.scenario.payments.values():
         condition = payment.condition
         if condition is None or condition.if_failed != "withheld" or condition.from_ != name:
             continue
-        year: YearSettlement | None = state
+        year: YearView | None = state
         while year is not None:
             known = condition.known >= year.year.first and condition.known <= state.year.last
             if known and payment.name in year.payments:
@@ -75,7 +75,7 @@ def _due(state: YearSettlement, name: str) -> Whole | None:
             year = year.before
     if due is None:
         return None
-    earlier: YearSettlement | None = state.before
+    earlier: YearView | None = state.before
     while earlier is not None:
         already = earlier.payments[name].withheld
         due = due - (0 if already is None else already)

@@ -16,14 +16,13 @@ from simulator.scenario import definitions as d
 from simulator.units import ONE
 
 if TYPE_CHECKING:
-    from simulator.engine.funding_year import FundingYear
-    from simulator.engine.settle import YearSettlement
+    from simulator.engine.year_view import YearView
 
 
 class Asked:
     """What a requisition asks for and when, for all at once or by recipient."""
 
-    def __init__(self, state: YearSettlement, given: d.Requisition) -> None:
+    def __init__(self, state: YearView, given: d.Requisition) -> None:
         self.by = given.by
         moment = state.moment()
         types = state.scenario.checked.formula_types
@@ -40,15 +39,24 @@ class Asked:
             day = np.nan_to_num(moment.formula(given.on).spread(rows).x, nan=np.inf, posinf=np.inf)
             self.day_of_each, self.day_of_all = day[:, 0, :], day[:, 0, 0]
 
-    def days_and_amounts(self, year: FundingYear, source: str, draw: int) -> list[tuple[date | None, str, int]]:
-        """(day, recipient, öre) of each recipient's requisition; nothing when one asks for all."""
+    def days_and_amounts(
+        self, ids: Sequence[str], requisitioned: Whole, had: Whole | None, draw: int
+    ) -> list[tuple[date | None, str, int]]:
+        """(day, recipient, öre) of each recipient's requisition; nothing when one asks for all.
+
+        Args:
+            ids: the recipients.
+            requisitioned: (draw,) what the source's requisition came to.
+            had: (draw, recipient) what each had of it.
+            draw: the draw that is looked at.
+        """
         if not self.by_recipient:
             if self.day_of_all is None or not np.isfinite(self.day_of_all[0]):
                 return []
-            total = year.requisitioned[source]
-            return [(date.fromordinal(int(self.day_of_all[0])), "", int(total[min(draw, len(total) - 1)]))]
-        ids = year.state.scenario.recipients.ids
-        had, total = year.had.get(source, np.zeros((1, len(ids)), np.int64)), year.requisitioned[source]
+            amount = int(requisitioned[min(draw, len(requisitioned) - 1)])
+            return [(date.fromordinal(int(self.day_of_all[0])), "", amount)]
+        had = np.zeros((1, len(ids)), np.int64) if had is None else had
+        total = requisitioned
         row = had[min(draw, len(had) - 1)]
         row = _within(row, int(total[min(draw, len(total) - 1)]), ids)
         out: list[tuple[date | None, str, int]] = []

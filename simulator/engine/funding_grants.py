@@ -22,7 +22,7 @@ from simulator.rules.rounding import round_each
 from simulator.scenario import definitions as d
 
 if TYPE_CHECKING:
-    from simulator.engine.settle import YearSettlement
+    from simulator.engine.year_view import YearView
 
 ONE_KRONA_PART = Fraction(1)
 
@@ -124,7 +124,7 @@ def _same_day(day: date, year: int) -> date:
     return date(year, 2, 28) if (day.month, day.day) == (2, 29) and year % 4 else day.replace(year=year)
 
 
-def amount_of(state: YearSettlement, grant: Grant) -> Whole:
+def amount_of(state: YearView, grant: Grant) -> Whole:
     """A grant's amount in whole öre by draw, net of what is taken off the top; a part of an öre is not granted."""
     source = state.scenario.funding[grant.source]
     amount = _for_days(state, source.amount, grant)
@@ -137,7 +137,7 @@ def amount_of(state: YearSettlement, grant: Grant) -> Whole:
     return round_each(amount, ONE_KRONA_PART, "down")[:, 0, 0]
 
 
-def _for_days(state: YearSettlement, formula: Formula, grant: Grant) -> Number:
+def _for_days(state: YearView, formula: Formula, grant: Grant) -> Number:
     """Money, or money per year for as much of the settlement year as the grant's window has."""
     value = state.moment().formula(formula)
     unit = state.scenario.checked.time_units[formula]

@@ -23,7 +23,7 @@ from simulator.rules.rounding import round_each
 from simulator.scenario import definitions as d
 
 if TYPE_CHECKING:
-    from simulator.engine.settle import YearSettlement
+    from simulator.engine.year_view import YearView
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,7 @@ class Line:
     owed: Whole | None = None
 
 
-def payment_cost(
-    name: str, year: PaymentYear, amounts: Whole, periods: Sequence[Period], state: YearSettlement
-) -> Line:
+def payment_cost(name: str, year: PaymentYear, amounts: Whole, periods: Sequence[Period], state: YearView) -> Line:
     """A payment's amounts for the year (draw, recipient), spread over periods as they accrued."""
     payment = state.scenario.payments[name]
 
@@ -75,7 +73,7 @@ def _accrued(year: PaymentYear, of: NDArray[np.bool_] | None) -> Floats:
     return np.asarray(np.where(weights.sum(axis=1, keepdims=True) > 0, weights, 1.0), np.float64)
 
 
-def activity_lines(state: YearSettlement, funds: Funds, number: int) -> Iterator[Line]:
+def activity_lines(state: YearView, funds: Funds, number: int) -> Iterator[Line]:
     """Activities and plans of a cost year, in the order of the file."""
     periods = [funds.periods[t] for t in funds.periods_of(number)]
     even = _even(state, periods)
@@ -94,7 +92,7 @@ def activity_lines(state: YearSettlement, funds: Funds, number: int) -> Iterator
             yield Line(plan.name, cost, plan.funded_by, plan.order == "listed", plan.after, lacking, moved)
 
 
-def _refuse_share(state: YearSettlement, activity: d.Activity) -> None:
+def _refuse_share(state: YearView, activity: d.Activity) -> None:
     """What is passed on is between nothing and all of it."""
     if activity.pass_through is not None:
         share = state.moment().formula(activity.pass_through)
@@ -103,12 +101,12 @@ def _refuse_share(state: YearSettlement, activity: d.Activity) -> None:
             raise refusal("share_range", place, text=activity.pass_through.text, value=f"{share.x.flat[0]:g}")
 
 
-def _even(state: YearSettlement, periods: Sequence[Period]) -> Floats:
+def _even(state: YearView, periods: Sequence[Period]) -> Floats:
     """A cost without a day of its own arises evenly over the year."""
     return days_in_common([(state.year.first.toordinal(), state.year.last.toordinal())], periods)
 
 
-def _reported(state: YearSettlement, name: str, number: int) -> Whole | None:
+def _reported(state: YearView, name: str, number: int) -> Whole | None:
     """An outturn that stands in for an activity's or a plan's own figures: (draw, line) of this cost year."""
     found = state.draws.get(name)
     if not isinstance(found, np.ndarray):
@@ -116,7 +114,7 @@ def _reported(state: YearSettlement, name: str, number: int) -> Whole | None:
     return found[:, min(number, found.shape[1] - 1), :].astype(np.int64)
 
 
-def activity_cost(state: YearSettlement, activity: d.Activity, number: int) -> Whole:
+def activity_cost(state: YearView, activity: d.Activity, number: int) -> Whole:
     """An activity's cost in a year, in whole öre by draw; of an investment, the year's depreciation alone."""
     total = np.zeros(1, np.int64)
     for year, formula in activity.costs:
@@ -128,7 +126,7 @@ def activity_cost(state: YearSettlement, activity: d.Activity, number: int) -> W
     return np.asarray(total, np.int64)
 
 
-def _money(state: YearSettlement, activity: d.Activity, formula: Formula) -> Whole:
+def _money(state: YearView, activity: d.Activity, formula: Formula) -> Whole:
     value: Number = state.yearly(formula)
     if (value.x < 0).any():
         raise refusal("negative_cost", formula.place, name=activity.name, year=state.year.label)
@@ -137,7 +135,7 @@ def _money(state: YearSettlement, activity: d.Activity, formula: Formula) -> Who
     return round_each(value, Fraction(1), "half_up")[:, 0, 0]
 
 
-def _depreciation(state: YearSettlement, activity: d.Activity, investment: Formula) -> Whole:
+def _depreciation(state: YearView, activity: d.Activity, investment: Formula) -> Whole:
     start = activity.start or state.year.first
     if start > state.year.last:
         return np.zeros(1, np.int64)

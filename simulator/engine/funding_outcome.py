@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,9 +18,6 @@ from simulator.funding.windows import Whole
 from simulator.money import format_money
 from simulator.number import Number
 from simulator.scenario import definitions as d
-
-if TYPE_CHECKING:
-    from simulator.engine.settle import Settlement
 
 Where = Mapping[str, str]
 ANYWHERE: Where = {}
@@ -154,11 +150,10 @@ class Funding:
         return np.asarray(sum((m.into.sum(axis=1) for m in found if m is not None), np.zeros(1, np.int64)), np.int64)
 
 
-def answer(settlement: Settlement, function: str, name: str, where: Where = ANYWHERE) -> Number:
+def answer(funding: Funding, function: str, name: str, where: Where = ANYWHERE) -> Number:
     """What a claim asks of a source, payment, activity or plan, in the central case."""
-    funding = settlement.funding
     if function in ("drawn", "reclaimed", "withheld"):
-        return _by_recipient(settlement, function, name, where)
+        return _by_recipient(funding, function, name, where)
     if function in OF_SOURCES and name in funding.scenario.funding:
         return Number.of(int(funding.of_source(function, name, where)[0]))
     found = {"used": funding.used_by, "unfunded": funding.unfunded}.get(function)
@@ -166,9 +161,10 @@ def answer(settlement: Settlement, function: str, name: str, where: Where = ANYW
     return Number.of(Fraction(int(total[0])))
 
 
-def _by_recipient(settlement: Settlement, function: str, name: str, where: Where) -> Number:
-    total = np.zeros((1, len(settlement.scenario.recipients)), np.int64)
-    for year, funding in zip(settlement.years, settlement.funding.years, strict=True):
+def _by_recipient(outcome: Funding, function: str, name: str, where: Where) -> Number:
+    total = np.zeros((1, len(outcome.scenario.recipients)), np.int64)
+    for funding in outcome.years:
+        year = funding.state
         if where.get("year", year.year.label) != year.year.label:
             continue
         paid = year.payments[name]

@@ -25,7 +25,7 @@ from simulator.number import Number
 from simulator.rules.calendar import slices
 
 if TYPE_CHECKING:
-    from simulator.engine.settle import YearSettlement
+    from simulator.engine.year_view import YearView
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Closed:
 class FundingYear:
     """The funding of one settlement year. Grants are columns of (draw, grant) throughout the scenario."""
 
-    state: YearSettlement
+    state: YearView
     before: FundingYear | None
     notes: list[Note] = field(default_factory=list)
     drawn: dict[str, Whole] = field(default_factory=dict)

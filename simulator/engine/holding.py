@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,14 +15,14 @@ from simulator.scenario import definitions as d
 from simulator.scenario.graph import reached
 
 if TYPE_CHECKING:
-    from simulator.engine.settle import YearSettlement
+    from simulator.engine.year_view import YearView
 
 Units = NDArray[np.int64]
 ABOVE = 4
 """Pools just above the last that fits are tried too: dividing a larger pool can round a supplement down."""
 
 
-def largest_pool(state: YearSettlement, payment: d.Payment) -> Number | None:
+def largest_pool(state: YearView, payment: d.Payment) -> Number | None:
     """The largest pool, in whole öre by draw, with pool + what it holds <= the rest of the source.
 
     Args:
@@ -41,13 +40,12 @@ def largest_pool(state: YearSettlement, payment: d.Payment) -> Number | None:
     return Number.of_whole(pool[:, None, None])
 
 
-def _held(state: YearSettlement, payment: d.Payment, basis: d.Pool, pool: Units) -> Units:
+def _held(state: YearView, payment: d.Payment, basis: d.Pool, pool: Units) -> Units:
     """What the payments that the pool holds come to together when it is so large, by draw."""
     scenario = state.scenario
     checked = scenario.checked
     wanted = reached(checked.needs, basis.holding)
-    trial = replace(state, payments=dict(state.payments), moments={}, amounts={}, shared=None)
-    trial.__dict__["funding"] = state.funding
+    trial = state.trial()
     for name in checked.order:
         if name not in scenario.payments or name not in wanted or name in state.payments:
             continue

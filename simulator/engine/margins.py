@@ -24,10 +24,10 @@ from simulator.rules.calendar import slices
 from simulator.scenario import definitions as d
 
 if TYPE_CHECKING:
-    from simulator.engine.settle import Settlement
+    from simulator.engine.year_view import SettlementView
 
 Draws = Mapping[str, Any]
-Pay = Callable[[d.Scenario, Sequence[Draws]], "Settlement"]
+Pay = Callable[[d.Scenario, Sequence[Draws]], "SettlementView"]
 """Settles draws of each year without asking anybody for a response."""
 
 CELLS = 1 << 19

@@ -35,7 +35,7 @@ from simulator.scenario import definitions as d
 
 if TYPE_CHECKING:
     from simulator.engine.moment import Moment
-    from simulator.engine.settle import YearSettlement
+    from simulator.engine.year_view import YearView
 
 Rule = Elastic | TakingUp
 _FEW_ROUNDS = 2
@@ -174,7 +174,7 @@ class Game:
         shape = (self.draws, len(self.scenario.recipients))
         return np.stack([np.broadcast_to(value.x[:, 0, :], shape) for value in values])
 
-    def _rule(self, name: str, states: Sequence[YearSettlement]) -> Rule:
+    def _rule(self, name: str, states: Sequence[YearView]) -> Rule:
         rule = self.scenario.quantities[name].response
         if rule is None:
             raise TypeError(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property, partial
@@ -100,6 +100,12 @@ class YearSettlement:
         place = next((source.origin.place for source in sources.values()), Place((self.scenario.files or ("",))[0]))
         with _within_reach(place, ", ".join(sources)):
             self.funding.close()
+
+    def trial(self) -> YearSettlement:
+        """The year as it stands, in which further payments can be tried without being made."""
+        found = replace(self, payments=dict(self.payments), moments={}, amounts={}, shared=None)
+        found.__dict__["funding"] = self.funding
+        return found
 
     def moment(self) -> Moment:
         """Values as they are read at the start of the year."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from simulator.describe import recipient_noun
+from simulator.describe.figures import day
 from simulator.language import Locale
 from simulator.report import rules
 from simulator.report.fields import Fields
@@ -19,6 +20,7 @@ from simulator.results.result import Result
 from simulator.results.risk import DesignRisk
 from simulator.results.risk_tables import overrun
 from simulator.results.simulation import Simulation
+from simulator.scenario.definitions import Scenario
 from simulator.tables.cells import amount, estimate_text, probability
 from simulator.tables.table import Uncertain
 
@@ -73,7 +75,7 @@ def matter(given: Given) -> Iterator[Block]:
     text = locale.word(
         key,
         title=scenario.title[locale.language],
-        period=f"{scenario.first_day} - {scenario.last_day}",
+        period=period_of(scenario, locale),
         designs=designs,
         recipients=len(scenario.recipients.ids),
         noun=recipient_noun(scenario, locale.language, plural=len(scenario.recipients.ids) != 1),
@@ -81,6 +83,12 @@ def matter(given: Given) -> Iterator[Block]:
     )
     why = scenario.why.of(locale.language)
     yield Paragraph(f"{text} {_sentence(why)}".strip())
+
+
+def period_of(scenario: Scenario, locale: Locale) -> str:
+    """The first and the last day in words."""
+    first, last = (day(when, locale.language) for when in (scenario.first_day, scenario.last_day))
+    return f"{first} \u2013 {last}"
 
 
 def _sentence(text: str) -> str:

@@ -64,11 +64,6 @@ class Verdict:
         return tuple(row for row in self.rows if row.verdict == "fails")
 
     @property
-    def furthest(self) -> RowVerdict:
-        """The recipient with the gravest verdict whose figures lie furthest apart."""
-        return max(self.rows, key=_grave)
-
-    @property
     def not_stated(self) -> tuple[RowVerdict, ...]:
         """The recipients of whom a claim about every one of them has no figure to compare."""
         return tuple(row for row in self.rows if row.verdict == "not_stated")
@@ -147,12 +142,12 @@ class WholePeriod:
             return Number.of(sum(line.planned or 0 for line in chosen))
         if function in ("rest", "previous"):
             return self.first.ask(function, name, initial)
-        return answer(self.settlement, function, name, self.where)
+        return answer(self.settlement.funding, function, name, self.where)
 
     def baseline(self, tree: Tree_, axis: str, moment: Moment) -> Number:
         """What a formula comes to over the period in the scenario that the design extends."""
         base = self.first.base
-        if base is None:
+        if base is None or not isinstance(base.settlement, Settlement):
             raise TypeError(tree)
         for year in self.chosen:
             base.year(year.year)  # which is refused where the baseline has none such

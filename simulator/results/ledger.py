@@ -285,7 +285,8 @@ def _requisitions(funding: Funding, draw: int) -> Iterator[Entry]:
             grants = [funding.funds.grants[g] for g in funding.funds.of_source(source)]
             grant = next(g for g in grants if g.year == year.state.year.label or len(grants) == 1)
             asked = year.asked_for(source)
-            by_each = asked.days_and_amounts(year, source, draw) if asked is not None else []
+            ids = funding.scenario.recipients.ids
+            by_each = [] if asked is None else asked.days_and_amounts(ids, had, year.had.get(source), draw)
             for day, to, amount in by_each or [(None, "", int(_at(had, draw)))]:
                 on = day or (given.requisition.by if given.requisition is not None else grant.last)
                 rule, document = f"funding.{source}.requisition", given.origin.source

@@ -12,6 +12,7 @@ from simulator.numerals import NumeralError
 from simulator.problems import Place, did_you_mean, refusal
 from simulator.scenario import definitions as d
 from simulator.scenario.build import funded_by
+from simulator.scenario.cell_marks import is_usual_mark
 from simulator.scenario.cells import cell_fraction
 from simulator.scenario.reader import MOST_YEARS, Reader, as_list, item_path
 from simulator.scenario.schema import ActivityPart, ConditionPart, FundingPart, LeftPart, PlanPart, VirementPart
@@ -249,15 +250,19 @@ def _lines(reader: Reader, part: PlanPart, sheet: Sheet, unit: Unit) -> tuple[d.
             reader.problems.add("duplicate_row", sheet.place(row, "row"), id=label, first=first[label])
         first.setdefault(label, row + 2)
         place = sheet.place(row, part.planned)
-        planned = plan_amount(reader, cells[part.planned], unit, place)
-        actual = plan_amount(reader, cells[part.actual], unit, sheet.place(row, part.actual)) if part.actual else None
+        if part.missing == "refuse" and not cells[part.planned]:
+            reader.problems.add("line_without_amount", place, heading=part.planned, row=label)
+        marks = part.missing == "not_stated"
+        planned = plan_amount(reader, cells[part.planned], unit, place, marks=marks)
+        given, at = cells.get(part.actual, ""), sheet.place(row, part.actual or part.planned)
+        actual = plan_amount(reader, given, unit, at, marks=marks)
         lines.append(d.PlanLine(label, keys, planned, place, actual))
     return tuple(lines)
 
 
-def plan_amount(reader: Reader, words: str, unit: Unit, place: Place) -> int | None:
-    """A cell of money in öre; an empty cell is not stated."""
-    if not words:
+def plan_amount(reader: Reader, words: str, unit: Unit, place: Place, *, marks: bool) -> int | None:
+    """A cell of money in öre; an empty cell is not stated, and with ``marks`` neither is one with a usual mark."""
+    if not words or (marks and (words == "?" or is_usual_mark(words))):
         return None
     try:
         value = cell_fraction(words, unit)

@@ -90,7 +90,7 @@ def changed(reader: Reader, part: RecipientsPart, sheet: Sheet, facts: Sheet | N
             columns[heading][row] = value.strip()
             places[row, heading] = reader.place(*at)
     problems.refuse_if_any()
-    return Changed(_moved(sheet, columns, range(sheet.length), places), _with_facts(facts, dated, sheet.file), old)
+    return Changed(moved(sheet, columns, range(sheet.length), places), _with_facts(facts, dated, sheet.file), old)
 
 
 def with_old(changes: Sequence[Change], old: Mapping[tuple[str, str], str]) -> tuple[Change, ...]:
@@ -110,7 +110,7 @@ def without(sheet: Sheet, heading: str, gone: Mapping[str, str]) -> Sheet:
         return sheet
     kept = [row for row, name in enumerate(sheet.columns[heading]) if name not in gone]
     columns = {name: [cells[row] for row in kept] for name, cells in sheet.columns.items()}
-    return _moved(sheet, columns, kept, {})
+    return moved(sheet, columns, kept, {})
 
 
 def _known_id(reader: Reader, row_id: str, ids: Sequence[str], at: Path_, problems: Problems) -> bool:
@@ -136,7 +136,7 @@ def _with_rows(reader: Reader, part: RecipientsPart, sheet: Sheet, problems: Pro
             places[len(column), heading] = reader.place(*at, heading) if heading in cells else reader.key(*at)
             column.append(row_id if heading == part.id else cells.get(heading, "").strip())
     length = max((len(column) for column in columns.values()), default=0)
-    return _moved(sheet, columns, range(length), places)
+    return moved(sheet, columns, range(length), places)
 
 
 def _first_fact(facts: Sheet | None, row_id: str, heading: str) -> Place | None:
@@ -167,19 +167,22 @@ def _with_facts(facts: Sheet | None, dated: Sequence[tuple[str, str, str, str, P
             column.append(new.get(name, ""))
             places[length, name] = place
         length += 1
-    return _moved(facts, columns, range(length), places)
+    return moved(facts, columns, range(length), places)
 
 
-def _moved(
+def _soft(sheet: Sheet, row: int) -> tuple[str, ...]:
+    return tuple(heading for heading in sheet.columns if (row, heading) in sheet.softened) if sheet.softened else ()
+
+
+def moved(
     sheet: Sheet, columns: Mapping[str, Sequence[str]], rows: Sequence[int], places: Mapping[tuple[int, str], Place]
 ) -> Sheet:
-    """A table of other cells, each with its place: that of the row it was, or where a design states it."""
+    """A table of other cells, each with its place: that of the row it was, or where it is stated anew."""
 
     def locate(row: int, heading: str) -> Place:
         if (row, heading) in places:
             return places[row, heading]
         return sheet.locate(rows[row] if 0 <= row < len(rows) else row, heading)
 
-    number = {old: new for new, old in enumerate(rows)}
-    softened = frozenset((number[row], heading) for row, heading in sheet.softened if row in number)
+    softened = frozenset((new, heading) for new, old in enumerate(rows) for heading in _soft(sheet, old))
     return replace(sheet, columns=columns, length=len(rows), locate=locate, softened=softened)

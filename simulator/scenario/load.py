@@ -24,6 +24,7 @@ from simulator.scenario.listed import expand
 from simulator.scenario.overlay import Layered, read_layered
 from simulator.scenario.paths import folders_of, is_file
 from simulator.scenario.reader import Reader, found_file
+from simulator.scenario.row_facts import unfolded
 from simulator.scenario.schema import OverlayFile, RecipientsPart, ScenarioFile, TablePart
 from simulator.scenario.shape import validate, without_faults
 from simulator.scenario.sheets.sheet import Reading, Wanted
@@ -345,8 +346,13 @@ def _refuse_unread(facts: Sheet, wanted: Wanted, problems: Problems) -> None:
 def _table(reader: Reader, name: str, part: TablePart, recipients: Table, file: ScenarioFile) -> Table:
     wanted = wanted_of(file.quantities, name, part.row, file.currency, part.recipient, span=reader.span)
     gone = file.recipients.gone if file.recipients is not None else {}
-    sheet = without(_sheet_of(reader, part, ("tables", name), wanted), part.recipient, gone)
+    sheet = _sheet_of(reader, part, ("tables", name), wanted)
     problems = Problems()
+    if part.facts:
+        require(sheet, (part.row,))
+        sheet = unfolded(sheet, _row_facts(reader, name, part, wanted), part.row, problems)
+        problems.refuse_if_any()
+    sheet = without(sheet, part.recipient, gone)
     windows = {}
     for heading, empty in (("from", -FOREVER), ("to", FOREVER)):
         if heading in sheet.columns:
@@ -374,6 +380,19 @@ def _table(reader: Reader, name: str, part: TablePart, recipients: Table, file: 
         valid_from=None if always else windows["from"],
         valid_to=None if always else windows["to"],
     )
+
+
+def _row_facts(reader: Reader, name: str, part: TablePart, wanted: Wanted) -> Sheet:
+    """Dated facts about the rows of a finer table."""
+    facts = read_sheet(
+        reader.file(part.facts, "tables", name, "facts"),
+        part.facts_sheet,
+        reader.place("tables", name, "facts_sheet"),
+        reading=Reading(part.facts_sheet, marks=dict(part.marks), dates=part.dates, without=()),
+        wanted=replace(wanted, headings=("from", *wanted.headings), additive=frozenset()),
+    )
+    require(facts, (part.row, "from"))
+    return facts
 
 
 def _check_windows(sheet: Sheet, heading: str, start: Any, end: Any, problems: Problems) -> None:

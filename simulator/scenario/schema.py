@@ -124,6 +124,8 @@ class TablePart(FilePart):
     row: str = Field("id", description="Heading of the column that names each row")
     title: Title = ""
     recipient: str = Field("recipient", description="Heading of the column that names the owner")
+    facts: str = Field("", description="CSV or Excel with the row's id, from, and cells that hold from then on")
+    facts_sheet: str = ""
     synthetic: YesNo = "no"
     note: str = ""
 
@@ -371,6 +373,9 @@ class PlanPart(Part):
     columns: dict[str, Title] = Field(default_factory=dict, description="What columns are called")
     planned: str = Field("planned", description="Heading of the column with the planned amount")
     actual: str = Field("", description="Heading of the column with what was spent; an empty cell is as planned")
+    missing: Literal["refuse", "not_stated", ""] = Field(
+        "", description="Lines without an amount: refuse, or not_stated, also where a mark such as .. stands for it"
+    )
     unit: Scalar = "kr"
     year: Scalar | None = Field(None, description="The cost year; the year of the grant's window unless given")
     funded_by: str | list[str] | None = None

@@ -67,6 +67,10 @@ class Facts:
             ]
             for name, table in self.tables.items()
         }
+        self.changes = {
+            name: sorted(read_csv(read(table["facts"])), key=lambda fact: fact["from"]) if "facts" in table else []
+            for name, table in self.tables.items()
+        }
         for name, rows in self.rows.items():
             if unknown := {row[self.tables[name]["recipient"]] for row in rows} - set(self.recipients):
                 raise ScenarioError(f"the table {name} belongs to unknown recipients: {sorted(unknown)}")
@@ -75,7 +79,17 @@ class Facts:
         """The rows of a table that count on a day."""
         owner = self.tables[table]["recipient"]
         rows = enumerate(self.rows[table])
-        return [Row(table, index, row[owner]) for index, row in rows if counts(row, day)]
+        return [Row(table, index, self.level(table, index, owner, day)) for index, row in rows if counts(row, day)]
+
+    def level(self, table: str, index: int, heading: str, day: date) -> str:
+        """The cell of a table's row on a day, after the facts about it up to then."""
+        row, key = self.rows[table][index], self.tables[table]["row"]
+        found = row[heading]
+        for fact in self.changes[table]:
+            starts = read_date(fact["from"])
+            if fact[key] == row[key] and counts(row, starts) and starts <= day and fact.get(heading):
+                found = fact[heading]
+        return found
 
     def same(self, place: Place, day: date) -> Place:
         """Where the row with the same id is on a day, None where there is none; a recipient stays where it is."""
@@ -90,7 +104,7 @@ class Facts:
         if isinstance(place, Row):
             row = self.rows[place.table][place.index]
             if heading in row:
-                return row[heading]
+                return self.level(place.table, place.index, heading, day)
             place = place.owner
         if place is None:
             raise ScenarioError(f"{heading!r} has no value for the region")
@@ -118,5 +132,5 @@ class Facts:
             for row in rows
             if (row.get("from") and start < read_date(row["from"]) <= end)
             or (row.get("to") and start <= read_date(row["to"]) < end)
-        }
+        } | {name for name, facts in self.changes.items() for f in facts if start < read_date(f["from"]) <= end}
         return headings | moving
