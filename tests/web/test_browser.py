@@ -19,6 +19,9 @@ VIEWS = [
     "/recipients",
     "/why/1/per_bed",
     "/compare?risk=5&loss=2",
+    "/risk",
+    "/money",
+    "/sources",
     "/ask?q=1&path=quantities.fee.value",
 ]
 
