@@ -25,10 +25,12 @@ from simulator.scenario.schema import OverlayFile, ScenarioFile
 if TYPE_CHECKING:
     from simulator.decide.attribution import Attribution
     from simulator.decide.choice import Choice
+    from simulator.decide.discovery import Discovery
     from simulator.decide.doctor_hours import Hours
     from simulator.decide.equilibria import Responses, Rests
     from simulator.decide.follow_up import Updated
     from simulator.decide.forecast import ForecastScore
+    from simulator.decide.front import Front
     from simulator.decide.incentives import Incentives
     from simulator.decide.information import Information
     from simulator.decide.sensitivity import Sensitivity
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from simulator.results.cliff import Cliff
     from simulator.results.compare import Comparison
     from simulator.results.end_of_year import EndsOfYear
-    from simulator.results.explain import Explanation
+    from simulator.results.explained import Explanation
     from simulator.results.followed import FollowUp
     from simulator.results.ledger import Ledger
     from simulator.results.report_back import ReportBack
@@ -418,6 +420,19 @@ def solve(
     return SolveQuestion(scenario, lever, low, high, step, tuple(keep), designs, **how).answer()
 
 
+def frontier(scenario: str, levers: Sequence[str], aims: Sequence[str], *designs: str, **how: Any) -> Front:
+    """Designs that nothing beats over several aims; see :class:`simulator.choosing.FrontierQuestion`.
+
+    >>> aims = ["cost", "most total(medication_reviews)"]
+    >>> found = frontier("vasterbotten-2021", ["fee = 500..4000/500"], aims, "open-fee")
+    >>> len(found.points), found.possible
+    (7, 8)
+    """
+    from simulator.choosing import FrontierQuestion
+
+    return FrontierQuestion(scenario, tuple(levers), tuple(aims), designs, **how).answer()
+
+
 def choose(scenario: str, *designs: str, keep: Sequence[str] = (), by: str = "E(cost)", **how: Any) -> Choice:
     """Which designs keep every promise, in order of an aim; see :class:`simulator.choosing.ChooseQuestion`.
 
@@ -465,6 +480,17 @@ def attribute(scenario: str, *designs: str, **how: Any) -> Attribution:
     return AttributeQuestion(scenario, designs, **how).answer()
 
 
+def discover(scenario: str, event: str, *designs: str, **how: Any) -> Discovery:
+    """When something happens, in one sentence; see :class:`simulator.questions.DiscoverQuestion`.
+
+    >>> list(discover("vasterbotten-2021", "cost > budget", "open-fee", draws=2_000).found.box)
+    ['reviews']
+    """
+    from simulator.questions import DiscoverQuestion
+
+    return DiscoverQuestion(scenario, event, designs, **how).answer()
+
+
 def explore(scenario: str | Path | ScenarioFile, *designs: str | Path, **how: Any) -> Explorer:
     """Sliders over the numbers of a scenario in a notebook; see :func:`simulator.exploring.explore`."""
     from simulator.exploring import explore as explore_
@@ -495,11 +521,13 @@ __all__ = [
     "compare",
     "compare_draws",
     "design_names",
+    "discover",
     "doctor_hours",
     "equilibria",
     "explain",
     "explore",
     "follow_up",
+    "frontier",
     "grants",
     "incentives",
     "information",

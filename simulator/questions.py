@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from simulator.decide.attribution import Attribution
+    from simulator.decide.discovery import Discovery
     from simulator.decide.information import Information
     from simulator.decide.sensitivity import Sensitivity
     from simulator.decide.solution import Solution
     from simulator.results.checking import Check
     from simulator.results.compare import Comparison
-    from simulator.results.explain import Explanation, Explanations
+    from simulator.results.explained import Explanation, Explanations
     from simulator.results.listing import Listing
     from simulator.results.result import Result
     from simulator.scenario.definitions import Scenario
@@ -119,7 +120,8 @@ class ExplainQuestion:
 
     def answer(self) -> Explanations:
         """A tree of numbers for each payment."""
-        from simulator.results.explain import Explanations, explain_payment
+        from simulator.results.explain import explain_payment
+        from simulator.results.explained import Explanations
 
         result = _settled(self.scenario, self.designs)
         names = [self.payment] if self.payment else list(result.scenario.payments)
@@ -311,3 +313,39 @@ class AttributeQuestion:
         if aim is not None and aim.statistic not in ("probability", "mean"):
             raise refusal("aim_not_shared", Place(self.of), text=self.of)
         return attribution(design, self.groups, aim, self.draws, self.seed)
+
+
+@dataclass(frozen=True)
+class DiscoverQuestion:
+    """When does something happen?
+
+    Args:
+        scenario: a path or the name of a shipped scenario.
+        event: what happens: ``cost > budget``.
+        designs: designs of which each is drawn, so that the design may be what tells; with none, the scenario itself.
+        draws: how many draws of each design.
+        seed: of the draws.
+    """
+
+    scenario: str
+    event: str
+    designs: tuple[str, ...] = ()
+    draws: int = 10_000
+    seed: int = 1
+
+    def answer(self) -> Discovery:
+        """The conditions under which it happens, and how well they tell."""
+        from simulator.api import load
+        from simulator.decide.aims import read_aim
+        from simulator.decide.alternatives import Alternatives
+        from simulator.decide.discovery import discovery
+        from simulator.problems import Place, refusal
+
+        scenarios = tuple(load(self.scenario, name) for name in self.designs) or (load(self.scenario),)
+        text = self.event.strip()
+        if not any(sign in text for sign in "<>"):
+            raise refusal("event_unread", Place(text), text=text)
+        event = read_aim(text if text.startswith("P(") else f"P({text})", scenarios[0])
+        payments = "total(" in text
+        at = Alternatives(scenarios, self.draws, self.seed, payments=payments, even=False)
+        return discovery(at, event)

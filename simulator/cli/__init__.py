@@ -19,6 +19,7 @@ from simulator.cli import (
     response,
     streams,
     template,
+    year,
 )
 from simulator.cli.frame import locale_named
 from simulator.cli.helped import Command
@@ -41,7 +42,20 @@ def settings(
         ctx.obj = locale_named(lang)
 
 
-for commands in (payments, open, describe, decide, choose, inform, report, incentives, response, over_time, template):
+for commands in (
+    payments,
+    open,
+    describe,
+    decide,
+    choose,
+    inform,
+    report,
+    incentives,
+    response,
+    over_time,
+    year,
+    template,
+):
     commands.add_commands(app)
 for registered in app.registered_commands:
     registered.cls = Command

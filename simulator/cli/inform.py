@@ -36,12 +36,17 @@ TogetherOption = Annotated[
     typer.Option("--group", help="Ändringars vägar med komma emellan som hör ihop / changes that belong together"),
 ]
 
+EventOption = Annotated[
+    str, typer.Option("--when", help="Händelsen, t.ex. 'cost > budget' / what happens, such as 'cost > budget'")
+]
+
 
 def add_commands(app: typer.Typer) -> None:
     """Hang the commands on the command line."""
     app.command()(sensitivity)
     app.command()(information)
     app.command()(attribute)
+    app.command()(discover)
 
 
 def sensitivity(
@@ -118,6 +123,30 @@ def attribute(
         from simulator.questions import AttributeQuestion
 
         found = AttributeQuestion(scenario, tuple(design or ()), of, tuple(group or ()), draws, seed).answer()
+        if not as_json:
+            print(found.sentence(locale) + "\n")
+        write(found, locale, as_json=as_json)
+        return 0
+
+    in_locale(lang, work)
+
+
+def discover(
+    scenario: ScenarioArgument,
+    when: EventOption = "cost > budget",
+    designs: DesignsOption = None,
+    draws: DrawsOption = 10_000,
+    seed: SeedOption = 1,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """När inträffar det: villkoren i en mening / when it comes about, in one sentence."""
+
+    def work(locale: Locale) -> int:
+        from simulator.questions import DiscoverQuestion
+
+        names = tuple(name for given in designs or () for name in given.split(",") if name)
+        found = DiscoverQuestion(scenario, when, names, draws, seed).answer()
         if not as_json:
             print(found.sentence(locale) + "\n")
         write(found, locale, as_json=as_json)

@@ -31,6 +31,7 @@ class Alternatives:
         seed: of the draws.
         workers: threads.
         payments: whether what each payment comes to is asked for.
+        even: whether draws may be evenly spread points, which have no independent halves.
     """
 
     scenarios: tuple[d.Scenario, ...]
@@ -38,12 +39,13 @@ class Alternatives:
     seed: int
     workers: int | None = None
     payments: bool = False
+    even: bool = True
 
     @cached_property
     def plan(self) -> Plan:
         """Evenly spread points where all designs are drawn alike; else independent draws, which are alike by name."""
-        plan = make_plan(self.scenarios, self.draws, self.seed, sobol=True)
-        if len({repr(design.outlook.latents.variables) for design in plan.designs}) > 1:
+        plan = make_plan(self.scenarios, self.draws, self.seed, sobol=self.even)
+        if self.even and len({repr(design.outlook.latents.variables) for design in plan.designs}) > 1:
             plan = make_plan(self.scenarios, plan.draws, self.seed)
         return replace(plan, kept=plan.draws if self.payments else 0)
 

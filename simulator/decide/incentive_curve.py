@@ -10,6 +10,7 @@ import numpy as np
 
 from simulator.decide.cliffs import cliff_steps
 from simulator.engine.settle import settle
+from simulator.money import Currency
 from simulator.problems import Place, ScenarioError, did_you_mean, refusal
 from simulator.results.per_unit import levels
 from simulator.results.result import Result
@@ -34,6 +35,7 @@ class Incentive:
     at: tuple[Fraction, ...]
     paid: tuple[int, ...]
     now: Fraction
+    currency: Currency
 
     @property
     def marginal(self) -> tuple[Fraction, ...]:
@@ -74,7 +76,7 @@ def incentive(result: Result, recipient: str, vary: str, at: Sequence[Fraction |
     for name in scenario.payments:
         paid = paid + np.broadcast_to(settlement.paid(name)[:, row], paid.shape)
     unit = scenario.checked.types[vary].known
-    return Incentive(recipient, vary, unit, chosen, tuple(int(p) for p in paid), today[recipient])
+    return Incentive(recipient, vary, unit, chosen, tuple(int(p) for p in paid), today[recipient], result.currency)
 
 
 def pays_at(result: Result, recipient: str, vary: str, level: int) -> bool:

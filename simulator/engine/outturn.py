@@ -13,6 +13,7 @@ from simulator.engine.by_slice import by_slice
 from simulator.engine.open_range import Ranges, ranges
 from simulator.engine.reported import Reported
 from simulator.engine.settle import Draws, Settlement, YearSettlement, settle
+from simulator.engine.spent import spent_on
 from simulator.funding.eligible import share_of
 from simulator.funding.windows import Whole
 from simulator.number import Floats, Number
@@ -116,7 +117,7 @@ def _draws(assumed: Settlement, outturn: Outturn, number: int, *, forecast: bool
     """Values of one settlement year in place of the scenario's own, for everything that has been reported on."""
     scenario = assumed.scenario
     year = scenario.years[number]
-    left = _left_of(year, outturn.as_of)
+    left = left_of(year, outturn.as_of)
     followed_year = year_of(scenario, outturn.as_of).label
     out: dict[str, Floats | Number | Reported] = {}
     waiting = awaited(scenario, outturn)
@@ -130,9 +131,7 @@ def _draws(assumed: Settlement, outturn: Outturn, number: int, *, forecast: bool
             rows = [float(reports[i].value) if i in reports else np.nan for i in scenario.recipients.ids]
             out[name] = np.array(rows)[None, None, :]
         elif name in scenario.plans or name in scenario.activities:
-            out[name] = _costs(
-                assumed, name, {row: float(r.value) for row, r in reports.items()}, number, left, forecast
-            )
+            out[name] = _costs(assumed, name, outturn, number, left, forecast=forecast)
         else:
             out[name] = _levels(assumed, name, outturn, number, left, forecast)
     return out
@@ -148,7 +147,7 @@ def awaited(scenario: d.Scenario, outturn: Outturn) -> list[str]:
     return [name for name in names if kinds.get(name.split(".")[0]) in ("bool", "date")]
 
 
-def _left_of(year: d.Year, as_of: date) -> Fraction:
+def left_of(year: d.Year, as_of: date) -> Fraction:
     """The share of a year that lies after a day."""
     days = (year.last - year.first).days + 1
     return Fraction(min(max((year.last - as_of).days, 0), days), days)
@@ -174,18 +173,10 @@ def _levels(
     return reported.value(moment, quantity, moment.value(name))
 
 
-def _costs(
-    assumed: Settlement, name: str, reports: dict[str, float], number: int, left: Fraction, forecast: bool
-) -> Floats:
+def _costs(assumed: Settlement, name: str, outturn: Outturn, number: int, left: Fraction, *, forecast: bool) -> Floats:
     """Costs in öre: what is reported, and in a forecast the plan for the rest of the year or for what is unreported."""
-    scenario = assumed.scenario
-    if name in scenario.plans:
-        lines = scenario.plans[name].lines
-        planned, rows = np.array([float(line.planned or 0) for line in lines]), [line.row for line in lines]
-    else:
-        planned, rows = np.array([float(assumed.funding.years[number].lines[name].cost.sum())]), [""]
-    out = np.zeros(len(rows))
-    for i, row in enumerate(rows):
-        rest = share_of(np.array([int(planned[i])]), left)[0] if row in reports else planned[i]
-        out[i] = reports.get(row, 0.0) + (rest if forecast else 0)
-    return out[None, None, :]
+    out = [
+        float(line.spent + (share_of(np.array([line.planned]), line.left)[0] if forecast else 0))
+        for line in spent_on(assumed, name, outturn, number, left)
+    ]
+    return np.array(out)[None, None, :]

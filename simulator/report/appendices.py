@@ -35,7 +35,7 @@ def appendix_blocks(
         "recipients": _recipients(given, size),
         "designs": _designs(given),
         "risk": _risk(given),
-        "money": money_blocks(given.comparison, given.titles, given.locale),
+        "money": money_blocks(given.comparison, given.titles, given.locale, drawn=len(given.comparison.designs) <= FEW),
         "incentives": _incentives(given, who, vary, curves),
         "example": _example(given, who),
         "assumptions": _assumptions(given),
@@ -106,10 +106,13 @@ def _assumptions(given: Given) -> Iterator[Block]:
 
 
 def _claims(given: Given) -> Iterator[Block]:
-    found = basis.claims(named(given.comparison, given.locale), given.locale)
+    results = named(given.comparison, given.locale)
+    found = basis.claims(results[: 1 if len(results) > FEW else None], given.locale)
     if found is not None:
         yield Paragraph(given.locale.word("memo_claims_are"))
         yield found
+    if len(results) > FEW:
+        yield Paragraph(basis.claims_sentence(results[1:], given.locale))
 
 
 def _method(given: Given) -> Iterator[Block]:
@@ -131,6 +134,9 @@ def detail_sections(given: Given, size: str | None = None) -> Iterator[Section]:
     locale, comparison = given.locale, given.comparison
     word = locale.word
     results = named(comparison, locale)
+    claims = basis.claims(results[1:], locale) if len(results) > FEW else None
+    if claims is not None:
+        yield Section("all_claims", word("memo_section_all_claims"), (claims,))
     if comparison.baseline.scenario.payments:
         tables: list[Block] = [
             payments_table(result, title, f"payments{k}", locale) for k, (title, result) in enumerate(results)

@@ -18,7 +18,7 @@ from simulator.report.naming import letter, results_of
 from simulator.results.checking import CheckedFile
 from simulator.results.claims import check_claims
 from simulator.results.compare import Comparison
-from simulator.results.explain import definition_text
+from simulator.results.definition_text import definition_text
 from simulator.results.result import Result
 from simulator.scenario import definitions as d
 from simulator.tables.table import Column, Row, Table
@@ -124,9 +124,27 @@ def claims(results: Sequence[tuple[str, Result]], locale: Locale) -> Table | Non
         columns = table.columns
         for row in table.rows:
             found.setdefault(row, []).append(number)
-    rows = tuple((_used_in(numbers, len(results), locale), *row) for row, numbers in found.items())
+    shown = [k for k, column in enumerate(columns) if column.key != "reason"]
+    reason, verdict = (next((k for k, c in enumerate(columns) if c.key == key), 0) for key in ("reason", "verdict"))
+    rows: list[Row] = []
+    for row, numbers in found.items():
+        told = f"{row[verdict]}: {row[reason]}" if row[reason] else row[verdict]
+        titles = ", ".join(results[k][0].partition(".")[0] for k in numbers)
+        rows.append((titles, *(told if k == verdict else row[k] for k in shown)))
     first = Column("design", locale.word("memo_design"), "text")
-    return Table("claims", locale.word("memo_claims_caption"), (first, *columns), rows) if rows else None
+    headings = (first, *(columns[k] for k in shown))
+    return Table("claims", locale.word("memo_claims_caption"), headings, tuple(rows)) if rows else None
+
+
+def claims_sentence(results: Sequence[tuple[str, Result]], locale: Locale) -> str:
+    """How many claims the designs make, how many do not come out, and which."""
+    verdicts = [(title, verdict) for title, result in results for verdict in check_claims(result.settlement)]
+    failed = [
+        f"{title.partition('.')[0]} ({verdict.claim.that.text})" for title, verdict in verdicts if not verdict.passes
+    ]
+    if failed:
+        return locale.word("memo_claims_fail", n=len(verdicts), failed=len(failed), which="; ".join(failed))
+    return locale.word("memo_claims_pass", n=len(verdicts))
 
 
 def manifest(comparison: Comparison, locale: Locale) -> Table:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from simulator.describe import recipient_noun
+from simulator.describe.figures import day
 from simulator.language import Locale
 from simulator.report import rules
 from simulator.report.fields import Fields
@@ -19,6 +21,7 @@ from simulator.results.result import Result
 from simulator.results.risk import DesignRisk
 from simulator.results.risk_tables import overrun
 from simulator.results.simulation import Simulation
+from simulator.scenario.definitions import Scenario
 from simulator.tables.cells import amount, estimate_text, probability
 from simulator.tables.table import Uncertain
 
@@ -73,7 +76,7 @@ def matter(given: Given) -> Iterator[Block]:
     text = locale.word(
         key,
         title=scenario.title[locale.language],
-        period=f"{scenario.first_day} - {scenario.last_day}",
+        period=period_of(scenario, locale),
         designs=designs,
         recipients=len(scenario.recipients.ids),
         noun=recipient_noun(scenario, locale.language, plural=len(scenario.recipients.ids) != 1),
@@ -83,6 +86,12 @@ def matter(given: Given) -> Iterator[Block]:
     yield Paragraph(f"{text} {_sentence(why)}".strip())
 
 
+def period_of(scenario: Scenario, locale: Locale) -> str:
+    """The first and the last day in words."""
+    first, last = (day(when, locale.language) for when in (scenario.first_day, scenario.last_day))
+    return f"{first} \u2013 {last}"
+
+
 def _sentence(text: str) -> str:
     """A text with a capital letter first and a full stop last."""
     if not text:
@@ -90,14 +99,22 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.rstrip()[-1:] in ".?!" else ".")
 
 
-def written(text: str, ask: str, locale: Locale) -> Block:
-    """What somebody has written, or a marked place that asks for it."""
-    return Paragraph(text) if text else Blank(locale.word(ask))
+def written(text: str, ask: str, locale: Locale) -> Iterator[Block]:
+    """What somebody has written, a paragraph for each that an empty line parts, or a marked place that asks for it."""
+    if text.strip():
+        yield from paragraphs(text)
+    else:
+        yield Blank(locale.word(ask))
+
+
+def paragraphs(text: str) -> Iterator[Block]:
+    """A text of several paragraphs, whose lines may be broken anywhere."""
+    yield from (Paragraph(" ".join(part.split())) for part in re.split(r"\n\s*\n", text.strip()))
 
 
 def proposal(given: Given) -> Iterator[Block]:
     """What it is proposed to decide."""
-    yield written(given.fields.proposal, "memo_ask_proposal", given.locale)
+    yield from written(given.fields.proposal, "memo_ask_proposal", given.locale)
 
 
 def summary(given: Given) -> Iterator[Block]:
@@ -191,7 +208,7 @@ def background(given: Given) -> Iterator[Block]:
     """What somebody has written, else the rules as they stand."""
     locale = given.locale
     if given.fields.background:
-        yield Paragraph(given.fields.background)
+        yield from paragraphs(given.fields.background)
     told = rules.rule_sentences(given.baseline, locale, ("funding", "payments"))
     yield Bullets(told[:MOST_RULES])
     yield Paragraph(locale.word("memo_rules_in", appendix=given.appendices["designs"]))
@@ -216,4 +233,4 @@ def alternatives(given: Given) -> Iterator[Block]:
     if told:
         yield Bullets(tuple(told))
         yield Paragraph(locale.word("memo_changes_in", appendix=given.appendices["designs"]))
-    yield written(given.fields.assessment, "memo_ask_assessment", locale)
+    yield from written(given.fields.assessment, "memo_ask_assessment", locale)

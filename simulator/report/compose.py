@@ -16,7 +16,7 @@ from simulator.report.fields import HEAD, Fields
 from simulator.report.figures import curves_of
 from simulator.report.memo import Block, Fact, Memo, Section
 from simulator.report.naming import results_of
-from simulator.report.per_year import periods_differ, yearly
+from simulator.report.per_year import yearly, years_of
 from simulator.report.plots.style import Look
 from simulator.results.compare import Comparison
 from simulator.results.paired import Paired, PairedDesign
@@ -66,7 +66,7 @@ def compose(
     size = wanted.size or size_of(comparison.baseline)
     vary, curves = _rewarded(comparison, wanted, size, who, locale)
     paired: Sequence[PairedDesign] = ()
-    if simulation is not None and not periods_differ(comparison):
+    if simulation is not None and len({years_of(r.scenario) for r in results_of(comparison)}) == 1:
         paired = Paired(simulation.run, comparison.materiality.minor).designs
     found = yearly(comparison)
     numbers = _numbered(Given(found, simulation, paired, wanted.fields, locale, {}), size, who, vary, curves)
@@ -95,7 +95,7 @@ def compose(
         appendices=tuple(Section(key, title, blocks) for key, title, blocks in numbers),
         facts=tuple(Fact(key, str(getattr(wanted.fields, key))) for key in HEAD),
         warning=locale.word("note_synthetic") if any(r.scenario.synthetic for r in results_of(comparison)) else "",
-        details=tuple(detail_sections(given)),
+        details=tuple(detail_sections(given, size)),
         long=long_table(comparison, locale) if scenario.payments else None,
     )
 

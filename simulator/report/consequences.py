@@ -132,10 +132,23 @@ def uncertainty(given: Given) -> Iterator[Block]:
         yield Paragraph(locale.word("memo_uncertain_nothing"))
     notes = [basis.standing(named(given.comparison, locale), locale)]
     if given.simulation is not None:
-        notes += given.simulation.notes(locale)[int(given.baseline.scenario.synthetic) :]
+        notes += given.simulation.notes(locale, _called(given))[int(given.baseline.scenario.synthetic) :]
     elif told:
         notes.insert(0, locale.word("memo_uncertain_undrawn"))
     yield Paragraph(" ".join(notes))
+
+
+def _called(given: Given) -> dict[str, str]:
+    """What designs and quantities are called, by their names."""
+    locale = given.locale
+    found = {
+        name: title_of(result.scenario, name, locale.language)
+        for result in results_of(given.comparison)
+        for name in result.scenario.quantities
+    }
+    risks = given.simulation.designs if given.simulation is not None else ()
+    titles = (title for title, _ in named(given.comparison, locale))
+    return found | {risk.name: title for risk, title in zip(risks, titles, strict=False)}
 
 
 def follow_up(given: Given) -> Iterator[Block]:
@@ -145,7 +158,7 @@ def follow_up(given: Given) -> Iterator[Block]:
     if found:
         names = ", ".join(_lower(text.partition(":")[0]) for text in list(found.values())[:MOST_UNCERTAIN])
         yield Paragraph(locale.word("memo_follow_these", names=names))
-    yield written(given.fields.follow_up, "memo_ask_follow_up", locale)
+    yield from written(given.fields.follow_up, "memo_ask_follow_up", locale)
 
 
 def _lower(text: str) -> str:
@@ -162,4 +175,4 @@ def documents(given: Given) -> Iterator[Block]:
 
 def dispatch(given: Given) -> Iterator[Block]:
     """Who is sent the decision."""
-    yield written(given.fields.dispatch, "memo_ask_dispatch", given.locale)
+    yield from written(given.fields.dispatch, "memo_ask_dispatch", given.locale)

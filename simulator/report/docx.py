@@ -117,6 +117,8 @@ class _Document:
         paragraph = self.doc.add_paragraph(printable(text))
         if self.styles.get(style) is not None:
             paragraph._p.style = self.styles[style]  # by its id: python-docx would look through all styles each time
+        if style.startswith("Heading"):
+            paragraph.paragraph_format.keep_with_next = True
         return paragraph
 
     def _fact(self, fact: Fact) -> None:
@@ -208,4 +210,6 @@ class _Document:
             below = self._paragraph(" ".join(notes), "")
             for run in below.runs:
                 run.font.size = Pt(8)
+            if not notes:  # Word wants a paragraph between tables; it need not be seen
+                below.paragraph_format.space_after, below.paragraph_format.line_spacing = Pt(0), Pt(4)
             below._p.addprevious(parse_xml(table_xml(piece, self.grid_style)))

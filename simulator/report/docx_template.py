@@ -54,8 +54,8 @@ def _plain(document: Any) -> Any:
 
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(22)
-    section.top_margin, section.bottom_margin = Mm(24), Mm(20)
+    section.left_margin = section.right_margin = Mm(20)
+    section.top_margin, section.bottom_margin = Mm(22), Mm(18)
     section.header_distance = section.footer_distance = Mm(10)
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Arial", Pt(10)

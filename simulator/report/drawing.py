@@ -66,7 +66,9 @@ def _in_columns(figure: Figure, columns: int) -> Sheet:
         axes.append(ax)
     few_ticks(axes)
     if figure.same_scale:
-        share_scale(axes, columns)
+        for number in share_scale(axes, columns):
+            title = f"{figure.panels[number].title} ({figure.own_scale})"
+            axes[number].set_title(_folded(title, 84 // columns), fontsize=8, y=1, parse_math=False)
     entries = _entries(axes) if figure.legend else {}
     lines = -(-len(entries) // MOST_IN_LINE)
     foot = LEGEND_LINE * lines + 0.1 if lines else 0.0

@@ -18,6 +18,7 @@ from simulator.results.compare import Comparison
 from simulator.results.explain import explain_payment
 from simulator.results.per_unit import per_unit as payment_per_unit
 from simulator.results.result import Result
+from simulator.scenario.definitions import Scenario
 from simulator.tables.cells import amount
 from simulator.tables.table import Column, Row, Table
 from simulator.units import spell
@@ -52,6 +53,7 @@ def per_unit_figure(comparison: Comparison, size: str, locale: Locale) -> Figure
         height=3.3 if wide else height_of(len(panels), columns),
         same_scale=True,
         legend=True,
+        own_scale=locale.word("memo_own_scale"),
     )
 
 
@@ -77,7 +79,7 @@ def incentive_figure(
     looks = {title: look for title, (_, look) in found.items()}
     who = recipient_titles(scenario)[recipient]
     what = title_of(scenario, vary, locale.language)
-    draw = partial(plot_incentive, looks=looks, currency=comparison.baseline.currency, lang=locale.language)
+    draw = partial(plot_incentive, looks=looks, what=heading_of(scenario, vary, locale.language), lang=locale.language)
     panels = (
         Panel(partial(axes_last, draw, curves, marginal=False), locale.word("memo_payment_of", who=who)),
         Panel(partial(axes_last, draw, curves, marginal=True, legend=False), locale.word("plot_one_more")),
@@ -115,14 +117,20 @@ def incentive_table(comparison: Comparison, curves: dict[str, Incentive], who: s
     return Table("incentive", locale.word("memo_incentive_table", who=who), columns, rows)
 
 
+def _title(scenario: Scenario, locale: Locale, name: str) -> str:
+    """What a number of an explanation is called."""
+    return heading_of(scenario, name, locale.language)
+
+
 def explanations(result: Result, recipient: str, locale: Locale) -> Iterator[Figure]:
     """Why one recipient is paid what it is paid, one tree a payment."""
     from simulator.report.plots.explanation import lines_of, plot_explanation
 
     who = recipient_titles(result.scenario)[recipient]
+    called = partial(_title, result.scenario, locale)
     for k, name in enumerate(result.scenario.payments):
         tree = explain_payment(result, recipient, name)
-        lines = lines_of(tree, locale.language)
+        lines = lines_of(tree, locale.language, called)
         columns = tuple(Column(key, locale.word(key), "text") for key in ("memo_name", "memo_value", "source"))
         rows: tuple[Row, ...] = tuple((line.name, line.value, line.source or "-") for line in lines)
         payment = heading_of(result.scenario, name, locale.language)
@@ -132,7 +140,7 @@ def explanations(result: Result, recipient: str, locale: Locale) -> Iterator[Fig
             f"explanation{k}",
             caption,
             locale.word("memo_explanation_alt", payment=payment, who=who),
-            (Panel(partial(axes_last, plot_explanation, tree, lang=locale.language)),),
+            (Panel(partial(axes_last, plot_explanation, tree, lang=locale.language, called=called)),),
             (Table(f"explanation{k}", caption, columns, rows, indents=indents),),
             height=0.35 + 0.27 * len(lines),
         )

@@ -51,6 +51,7 @@ def gains_figure(
         height=3.3 if wide else height_of(len(panels), columns),
         same_scale=True,
         legend=not wide,
+        own_scale=locale.word("memo_own_scale"),
     )
 
 

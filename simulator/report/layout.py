@@ -14,7 +14,7 @@ SIZES = (9.0, 8.5, 8.0, 7.5, 7.0)
 """Sizes of text in points, the first that fits is taken."""
 PADDING = 9.0
 """Points of a column that no text may use."""
-LEAST_TEXT, MOST_WORD, WIDE_NAME, MOST_ROWS = 70.0, 150.0, 170.0, 100
+LEAST_TEXT, MOST_WORD, SHORT_WORD, WIDE_NAME, MOST_ROWS = 54.0, 150.0, 60.0, 170.0, 100
 _NARROW, _WIDE = set(" .,:;'|!ijlt()-\u00a0"), set("mwMW%@")
 
 
@@ -53,12 +53,12 @@ def width_of(text: str, size: float) -> float:
 
 def _em(letter: str) -> float:
     if letter in _NARROW:
-        return 0.33
+        return 0.3
     if letter in _WIDE:
         return 0.9
     if unicodedata.east_asian_width(letter) in "WF":
         return 1.05
-    return 0.72 if letter.isupper() else 0.58
+    return 0.7 if letter.isupper() else 0.56
 
 
 def fitted(table: Table, locale: Locale, room: float) -> Iterator[Fitted]:
@@ -123,25 +123,29 @@ def _cells(table: Table, locale: Locale) -> tuple[tuple[str, ...], ...]:
 def _fit(table: Table, locale: Locale, room: float) -> Fitted | None:
     """The widths at the largest size at which everything fits; None where nothing does."""
     cells = _cells(table, locale)
-    for size in SIZES:
-        needs = [_needs(column, [row[k] for row in cells], size) for k, column in enumerate(table.columns)]
-        least = [low for low, _ in needs]
-        if sum(least) <= room:
-            return Fitted(table, cells, _shared(least, [most for _, most in needs], room), size)
+    columns = [[row[k] for row in cells] for k in range(len(table.columns))]
+    for most_word in (MOST_WORD, SHORT_WORD):
+        for size in SIZES:
+            needs = [_needs(c, texts_, size, most_word) for c, texts_ in zip(table.columns, columns, strict=True)]
+            least = [low for low, _ in needs]
+            if sum(least) <= room:
+                return Fitted(table, cells, _shared(least, [most for _, most in needs], room), size)
     return None
 
 
 def _squeezed(table: Table, locale: Locale, room: float) -> Fitted:
     """Two columns that no size of text has room for: each gets its share."""
     cells = _cells(table, locale)
-    needs = [_needs(column, [row[k] for row in cells], SIZES[-1])[0] for k, column in enumerate(table.columns)]
+    needs = [
+        _needs(column, [row[k] for row in cells], SIZES[-1], SHORT_WORD)[0] for k, column in enumerate(table.columns)
+    ]
     return Fitted(table, cells, tuple(need * room / sum(needs) for need in needs), SIZES[-1])
 
 
-def _needs(column: Column, cells: Sequence[str], size: float) -> tuple[float, float]:
-    """The least and the natural width of a column: all of a figure, the longest word of a text."""
+def _needs(column: Column, cells: Sequence[str], size: float, most_word: float) -> tuple[float, float]:
+    """The least and the natural width of a column: all of a figure, the longest word of a text up to a limit."""
     heading, *body = cells
-    bold = 1.08
+    bold = 1.06
     head = max((width_of(part, size) * bold for part in heading.replace("-", "- ").split()), default=0.0)
     natural = max((width_of(text, size) for text in body), default=0.0)
     whole = max(natural, width_of(heading, size) * bold)
@@ -149,7 +153,7 @@ def _needs(column: Column, cells: Sequence[str], size: float) -> tuple[float, fl
         least = max(natural * (bold if column.kind == "figure" else 1.0), head)
         return least + PADDING, max(least, whole if column.kind == "name" else head) + PADDING
     word = max((width_of(part, size) for text in body for part in text.split(" ")), default=0.0)
-    least = max(min(word, MOST_WORD), head, min(natural, LEAST_TEXT))
+    least = max(min(word, most_word), head, min(natural, LEAST_TEXT))
     return least + PADDING, max(whole, least) + PADDING
 
 

@@ -72,6 +72,7 @@ class Figure:
         height: of each row of plots, in inches.
         same_scale: whether the plots are to be read against each other.
         legend: whether the plots share a legend.
+        own_scale: what is said of a plot that lies so far off that it has a scale of its own.
     """
 
     key: str
@@ -83,6 +84,7 @@ class Figure:
     height: float = 3.0
     same_scale: bool = False
     legend: bool = False
+    own_scale: str = ""
 
 
 Block = Paragraph | Blank | Bullets | Table | Figure | Subheading

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from simulator.describe import heading_of, recipient_titles
@@ -31,14 +32,23 @@ def ledger_of(result: Result) -> Ledger:
     return ledger(result.settlement, as_it_was_known(result.settlement))
 
 
-def money_blocks(comparison: Comparison, titles: Sequence[str], locale: Locale) -> Iterator[Block]:
-    """Of the baseline, and of each design that changes sources, activities or plans: what differs from the baseline."""
+def money_blocks(
+    comparison: Comparison, titles: Sequence[str], locale: Locale, *, drawn: bool = True
+) -> Iterator[Block]:
+    """Of the baseline, and of each design that changes sources, activities or plans: what differs from the baseline.
+
+    Without ``drawn``, the designs have their tables and sentences alone.
+    """
     own = tuple(_blocks(comparison.baseline, "", "", locale))
     yield from own
     for k, (title, design) in enumerate(zip(titles, comparison.designs, strict=True)):
         if any(change.path.split(".")[0] in MONEY for change in design.changes):
             known = [_content(block) for block in own]
-            new = [b for b in _blocks(design.result, f"-{k}", title, locale) if _content(b) not in known]
+            new = [
+                b
+                for b in _blocks(design.result, f"-{k}", title, locale)
+                if _content(b) not in known and (drawn or not isinstance(b, Figure))
+            ]
             if new:
                 yield Subheading(title)
                 yield from new
@@ -126,10 +136,16 @@ def _source(scenario: Scenario, name: str, locale: Locale) -> str:
     return heading_of(scenario, name, locale.language) if name else locale.word("plot_unfunded")
 
 
+def _called(scenario: Scenario, locale: Locale, name: str) -> str:
+    """What a source or a payment is called in a plot; nothing where there is no name."""
+    return heading_of(scenario, name, locale.language) if name else ""
+
+
 def _flow(book: Ledger, locale: Locale) -> Figure:
     from simulator.report.plots.flow import links, plot_ledger
 
-    left, right = links(book, locale.language)
+    called = partial(_called, book.scenario, locale)
+    left, right = links(book, locale.language, called)
     rows: tuple[Row, ...] = tuple((link.start, link.end, Money(link.amount, book.currency)) for link in [*left, *right])
     columns = (
         Column("start", locale.word("memo_from_node"), "name"),
@@ -139,7 +155,7 @@ def _flow(book: Ledger, locale: Locale) -> Figure:
     caption = locale.word("memo_flow_figure")
 
     def draw(ax: Axes) -> Axes:
-        return plot_ledger(book, ax, locale.language)
+        return plot_ledger(book, ax, locale.language, called=called)
 
     table = Table("flow", caption, columns, rows)
     return Figure("flow", caption, locale.word("memo_flow_alt"), (Panel(draw),), (table,), 1, 4.0)
@@ -162,7 +178,7 @@ def _cash(cash: Cashflow, locale: Locale) -> Figure:
     caption = locale.word("memo_cash_figure")
 
     def draw(ax: Axes) -> Axes:
-        return plot_cashflow(cash, ax, locale.language)
+        return plot_cashflow(cash, ax, locale.language, called=partial(_called, cash.scenario, locale))
 
     table = Table("cash", caption, columns, rows)
     return Figure("cash", caption, locale.word("memo_cash_alt"), (Panel(draw),), (table,), 1, 3.0)

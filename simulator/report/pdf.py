@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -16,8 +17,11 @@ from simulator.tables.table import Table
 
 _ROOM = 481.0
 """Points between the margins."""
+_NARROW = 0.92
+"""How wide the typeface is, as a share of the plain one that widths are reckoned in."""
 _TALLEST = 9.0
 """Inches of a figure beyond which the height of the page rules, not its width."""
+_LONG, _PIECES = re.compile(r"[^\s\u00a0-]{16,}"), re.compile(r".{1,10}")
 _TEMPLATE = Path(__file__).parent / "templates" / "memo.typ"
 
 
@@ -90,7 +94,7 @@ def _block(block: Block, locale: Locale) -> list[dict[str, Any]]:
         case Bullets():
             return [{"kind": "bullets", "items": list(block.items)}]
         case Table():
-            pieces = enumerate(fitted(block, locale, _ROOM))
+            pieces = enumerate(fitted(block, locale, _ROOM / _NARROW))
             return [_piece(piece, block.titled, number, locale) for number, piece in pieces]
         case Figure():
             return [_figure(block)]
@@ -107,6 +111,11 @@ def _figure(figure: Figure) -> dict[str, Any]:
     }
 
 
+def _breakable(text: str) -> str:
+    """A text whose very long words, such as formulas and addresses, may go on on the next line."""
+    return _LONG.sub(lambda found: "\u200b".join(_PIECES.findall(found[0])), text)
+
+
 def _piece(piece: Fitted, caption: str, number: int, locale: Locale) -> dict[str, Any]:
     notes = list(piece.notes)
     if piece.left_out:
@@ -116,9 +125,15 @@ def _piece(piece: Fitted, caption: str, number: int, locale: Locale) -> dict[str
         "caption": locale.word("memo_continued", caption=caption) if number else caption,
         "headings": list(piece.cells[0]),
         "figures": [column.kind == "figure" for column in piece.table.columns],
-        "widths": list(piece.widths),
+        "widths": [width * _NARROW for width in piece.widths],
         "size": piece.size,
-        "rows": [list(row) for row in piece.cells[1:]],
+        "rows": [
+            [
+                text if column.kind == "figure" else _breakable(text)
+                for text, column in zip(row, piece.table.columns, strict=True)
+            ]
+            for row in piece.cells[1:]
+        ],
         "total": piece.table.total is not None,
         "notes": notes,
     }

@@ -9,6 +9,7 @@ from simulator.report.basis import files_of
 from simulator.report.memo import Memo
 from simulator.report.naming import results_of
 from simulator.results.compare import Comparison
+from simulator.tables.table import Table
 
 ENDINGS = (".docx", ".html", ".pdf", ".xlsx", ".csv")
 
@@ -33,9 +34,11 @@ def memo_bytes(memo: Memo, ending: str, template: Path | None = None) -> bytes:
         return xlsx_bytes(memo)
     from simulator.tables.csv import table_csv
 
-    if memo.long is None:
+    ledgers = (block for section in memo.details if section.key == "ledger" for block in section.blocks)
+    table = memo.long or next((block for block in ledgers if isinstance(block, Table)), None)
+    if table is None:
         raise refusal("nothing_paid", Place("csv"))
-    return table_csv(memo.long, memo.locale)
+    return table_csv(table, memo.locale)
 
 
 def ending_of(path: Path) -> str:

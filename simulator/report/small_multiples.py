@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from simulator.report.outliers import ordinary
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
@@ -64,17 +66,22 @@ def few_ticks(axes: Sequence[Axes]) -> None:
                 locator.set_params(nbins=TICKS)
 
 
-def share_scale(axes: Sequence[Axes], columns: int) -> None:
-    """One scale for all, with its numbers at the left alone; axes tied together would each measure all the others."""
+def share_scale(axes: Sequence[Axes], columns: int) -> tuple[int, ...]:
+    """One scale for all but those far off, with its numbers at the left alone; the numbers of those with their own.
+
+    Axes tied together would each measure all the others.
+    """
     from matplotlib.ticker import NullLocator
 
-    lowest = min(ax.get_ylim()[0] for ax in axes)
-    highest = max(ax.get_ylim()[1] for ax in axes)
+    lowest, highest, own = ordinary([ax.get_ylim() for ax in axes])
     for number, ax in enumerate(axes):
+        if number in own:
+            continue
         ax.set_ylim(lowest, highest)
         if number % columns:
             ax.yaxis.label.set_visible(False)
             ax.yaxis.set_major_locator(NullLocator())
+    return own
 
 
 def _beside(ax: Axes, renderer: Any, scale: float) -> float:

@@ -10,6 +10,8 @@ from simulator.language import Locale
 from simulator.money import Currency, Money
 from simulator.report.gains import height_of
 from simulator.report.memo import Block, Bullets, Figure, Panel, Paragraph
+from simulator.report.outliers import ordinary
+from simulator.report.per_year import years_of
 from simulator.report.plots.style import Look
 from simulator.results.risk import DesignRisk
 from simulator.results.simulation import Simulation
@@ -29,8 +31,18 @@ def risk_blocks(
 ) -> Iterator[Block]:
     """The figures of risk; ``titles`` and ``looks`` in the order of the simulation's designs."""
     scenario = simulation.run.plan.designs[0].scenario
-    yield from _costs(simulation, titles, looks, locale)
-    yield _exceedance(simulation, titles, looks, locale)
+    length = years_of(scenario)
+    shown = [
+        (title, look, risk)
+        for title, look, risk in zip(titles, looks, simulation.designs, strict=True)
+        if years_of(risk.outcome.design.scenario) == length
+    ]
+    if len(shown) < len(titles):
+        known = {title for title, _, _ in shown}
+        others = "; ".join(title for title in titles if title not in known)
+        yield Paragraph(locale.word("memo_other_period", titles=others))
+    yield from _costs(shown, locale)
+    yield _exceedance(shown, locale)
     if len(scenario.years) > 1 and scenario.payments:
         yield _fan(simulation, titles, looks, locale)
 
@@ -44,10 +56,13 @@ def _drawer(plot: Callable[..., Axes], *what: object, **how: object) -> Callable
     return draw
 
 
-def _costs(simulation: Simulation, titles: Sequence[str], looks: Sequence[Look], locale: Locale) -> Iterator[Block]:
+Drawn = Sequence[tuple[str, Look, DesignRisk]]
+
+
+def _costs(shown: Drawn, locale: Locale) -> Iterator[Block]:
     """How each design's cost is spread; a cost that no draw changes is said in words, having no spread to see."""
     drawn, same = [], []
-    for title, look, risk in zip(titles, looks, simulation.designs, strict=True):
+    for title, look, risk in shown:
         if risk.costs_minor.min() == risk.costs_minor.max():
             cost = amount(Money(int(risk.costs_minor[0]), risk.currency), locale)
             same.append(locale.word("memo_same_cost", title=title, cost=cost))
@@ -60,7 +75,7 @@ def _costs(simulation: Simulation, titles: Sequence[str], looks: Sequence[Look],
         yield _cost_figure(drawn, locale)
 
 
-def _cost_figure(designs: Sequence[tuple[str, Look, DesignRisk]], locale: Locale) -> Figure:
+def _cost_figure(designs: Drawn, locale: Locale) -> Figure:
     """Histograms; what they show is said by the five figures that make up each."""
     from simulator.report.plots.risk import overrun_text, plot_cost
 
@@ -85,14 +100,15 @@ def _cost_figure(designs: Sequence[tuple[str, Look, DesignRisk]], locale: Locale
     )
 
 
-def _exceedance(simulation: Simulation, titles: Sequence[str], looks: Sequence[Look], locale: Locale) -> Figure:
+def _exceedance(shown: Drawn, locale: Locale) -> Figure:
     from simulator.report.plots.risk import amounts_of, exceedance, plot_exceedance
 
-    risks = dict(zip(titles, simulation.designs, strict=True))
+    risks = {title: risk for title, _, risk in shown}
+    titles = list(risks)
     at = amounts_of(risks)
     chosen = sorted({at[round(k * (len(at) - 1) / AMOUNTS)] for k in range(AMOUNTS + 1)})
     shares = [exceedance(risk, chosen) for risk in risks.values()]
-    currency = simulation.currency
+    currency = shown[0][2].currency
     rows: tuple[Row, ...] = tuple(
         (_whole(minor, currency), *(Share(Fraction(round(column[k] * 1000), 1000)) for column in shares))
         for k, minor in enumerate(chosen)
@@ -102,15 +118,29 @@ def _exceedance(simulation: Simulation, titles: Sequence[str], looks: Sequence[L
         *(Column(f"design{k}", title) for k, title in enumerate(titles)),
     )
     table = Table("exceedance", locale.word("memo_exceedance_table"), columns, rows)
-    named = dict(zip(titles, looks, strict=True))
-    panel = Panel(_drawer(plot_exceedance, risks, lang=locale.language, looks=named))
+    named = {title: look for title, look, _ in shown}
+    budgets = [risk.budget.value for risk in risks.values() if risk.budget is not None]
+    low, high, far = ordinary([_ends(risk, budgets) for risk in risks.values()])
+    limits = (low - (high - low) * 0.03, high + (high - low) * 0.03) if far else None
+    panel = Panel(_drawer(plot_exceedance, risks, lang=locale.language, looks=named, limits=limits))
     words = [
         locale.word("memo_exceedance_words", title=title, share=estimate_text(Uncertain(found, "share"), locale))
         for title, risk in risks.items()
         if risk.budget is not None and not (found := risk.overrun_probability).is_certain
     ]
+    caption = locale.word("memo_exceedance_figure")
+    if far:
+        beyond = "; ".join(titles[k] for k in far)
+        caption += f" ({locale.word('memo_beyond', titles=beyond)})"
     alt = " ".join([locale.word("memo_exceedance_alt"), *words])
-    return Figure("exceedance", locale.word("memo_exceedance_figure"), alt, (panel,), (table,), 1, 3.0)
+    return Figure("exceedance", caption, alt, (panel,), (table,), 1, 3.0)
+
+
+def _ends(risk: DesignRisk, budgets: Sequence[float]) -> tuple[float, float]:
+    """From the cheapest draw to the dearest, and the budget that is nearest to them."""
+    low, high = float(risk.costs_minor.min()), float(risk.costs_minor.max())
+    near = min(budgets, key=lambda budget: max(low - budget, budget - high, 0.0), default=low)
+    return min(low, near), max(high, near)
 
 
 def _whole(minor: float, currency: Currency) -> Money:

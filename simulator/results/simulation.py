@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -98,8 +99,9 @@ class Simulation(Shown):
             found += [self.paired.recipients_table(locale)] if recipients else []
         return (*found[:-1], with_notes(found[-1], self.notes(locale)))
 
-    def notes(self, locale: Locale) -> list[str]:
-        """What a reader must know."""
+    def notes(self, locale: Locale, called: Mapping[str, str] | None = None) -> list[str]:
+        """What a reader must know; ``called`` are titles of designs and quantities, which else have their names."""
+        called = called or {}
         word = locale.word
         scenario = self.run.plan.designs[0].scenario
         out = [word("note_synthetic")] if scenario.synthetic else []
@@ -111,12 +113,12 @@ class Simulation(Shown):
         varied = {name for name, _ in design.outlook.quantities} | design.given
         still = [n for n, quantity in scenario.quantities.items() if quantity.uncertain is not None and n not in varied]
         if still:
-            out.append(word("note_only_chance", names=", ".join(still)))
+            out.append(word("note_only_chance", names=", ".join(called.get(name, name) for name in still)))
         if not any(design.outlook.quantities for design in self.run.plan.designs) and self.run.plan.given is None:
             out.append(word("note_nothing_uncertain"))
-        return out + self._notes_on_the_middle(locale) + self._notes_on_families(locale)
+        return out + self._notes_on_the_middle(locale, called) + self._notes_on_families(locale, called)
 
-    def _notes_on_the_middle(self, locale: Locale) -> list[str]:
+    def _notes_on_the_middle(self, locale: Locale, called: Mapping[str, str]) -> list[str]:
         """Where the central case does not lie in the middle of the draws, and a stated value not in its own range."""
         if self.central is None:
             return []
@@ -128,7 +130,7 @@ class Simulation(Shown):
         parts = [
             locale.word(
                 "risk_middle_of",
-                design=middle.design,
+                design=called.get(middle.design, middle.design),
                 central=amount(Money(middle.cost, self.currency), locale),
                 below=percent(middle.below, locale, 0),
                 above=percent(middle.above, locale, 0),
@@ -137,19 +139,19 @@ class Simulation(Shown):
             if middle is not None
         ]
         out = [locale.word("risk_middle", designs="; ".join(parts))] if parts else []
-        out += [locale.word("note_off_centre", name=name) for name in self.central.off_centre]
+        out += [locale.word("note_off_centre", name=called.get(name, name)) for name in self.central.off_centre]
         return out + [
             locale.word(
                 "note_correlation",
-                one=pair.one,
-                other=pair.other,
+                one=called.get(pair.one, pair.one),
+                other=called.get(pair.other, pair.other),
                 stated=format_number(round(pair.stated, 2), locale.language),
                 achieved=format_number(round(pair.achieved, 2), locale.language),
             )
             for pair in self.central.correlations
         ]
 
-    def _notes_on_families(self, locale: Locale) -> list[str]:
+    def _notes_on_families(self, locale: Locale, called: Mapping[str, str]) -> list[str]:
         """What is said of many designs and recipients at once, and of what winners and losers are that."""
         if len(self.designs) < 2:
             return []
@@ -160,8 +162,11 @@ class Simulation(Shown):
             out.append(locale.word("note_by_chance"))
         if len(paired.designs) > 1:
             told, best = sum(paired.told_apart.values()), paired.may_be_cheapest
-            shown = ", ".join(best[:MOST_NAMED]) + (" ..." if len(best) > MOST_NAMED else "")
-            baseline, count = self.designs[0].name, len(paired.designs)
+            shown = ", ".join(called.get(name, name) for name in best[:MOST_NAMED]) + (
+                " ..." if len(best) > MOST_NAMED else ""
+            )
+            first, count = self.designs[0].name, len(paired.designs)
+            baseline = called.get(first, first)
             out.append(locale.word("note_told_apart", told=told, all=count, baseline=baseline, best=shown))
         return out
 

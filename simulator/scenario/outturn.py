@@ -135,7 +135,7 @@ def _report(scenario: d.Scenario, sheet: Sheet, row: int, as_of: date, problems:
         problems.add("outturn_row_unwanted", sheet.place(row, "row"), name=name)
     day = _day(sheet, row, scenario.first_day, problems)
     year, month = _time(scenario, sheet, row, as_of, problems)
-    if month is not None and (name in scenario.payments or name in scenario.activities or name in scenario.plans):
+    if month is not None and name in scenario.payments:
         problems.add("outturn_month_of", sheet.place(row, "name"), name=name)
     if len(problems.found) > found or rows is None or not text:
         return None  # an empty value has not been reported: it is not zero

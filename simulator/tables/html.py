@@ -50,7 +50,8 @@ def table_html(table: Table, locale: Locale, *, most_rows: int | None = None, ad
     foot = "" if table.total is None else f"<tfoot>{_row(table, -1, table.total, shown[-1], address, 0)}</tfoot>"
     caption = f"<caption>{escape(table.titled)}</caption>" if table.caption else ""
     headings = "".join(
-        f'<th scope="col"{_class(column.kind)}>{escape(column.label())}</th>' for column in table.columns
+        f'<th scope="col"{_class(column.kind)}>{escape(column.label())}</th>' if column.label() else "<td></td>"
+        for column in table.columns
     )
     head = f"<thead><tr>{headings}</tr></thead>" if any(column.heading for column in table.columns) else ""
     notes = [*table.notes]

@@ -88,7 +88,7 @@ def test_the_decision_counts_the_sure_and_explains_both_counts() -> None:
     for row, design in zip(table.rows, paired(), strict=True):
         verdicts = [verdict for _, verdict in design.recipients.values()]
         assert row[3:6] == tuple(verdicts.count(key) for key in ("wins", "loses", "too_close"))
-    assert any(isinstance(block, Paragraph) and "centralfallet" in block.text for block in section.blocks)
+    assert any(isinstance(block, Paragraph) and "huvudalternativet" in block.text for block in section.blocks)
 
 
 def test_without_draws_nothing_is_said_to_be_sure() -> None:

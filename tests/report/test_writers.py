@@ -100,7 +100,8 @@ def test_the_pdf_shows_every_figure(lang: str) -> None:
     memo = made_memo_with_risk(lang)
     for table in memo.tables():
         for row in texts(table, memo.locale):
-            figures = [c for c, column in zip(row, table.columns, strict=True) if column.kind == "figure"]
+            pairs = zip(row, table.columns, strict=True)
+            figures = [c for c, column in pairs if column.kind == "figure" and c != "-"]  # a hyphen may end a line
             assert squeezed("".join(figures)) in text or all(squeezed(f) in text for f in figures), row
 
 

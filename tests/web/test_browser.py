@@ -19,6 +19,10 @@ VIEWS = [
     "/recipients",
     "/why/1/per_bed",
     "/compare?risk=5&loss=2",
+    "/risk",
+    "/money",
+    "/sources",
+    "/file",
     "/ask?q=1&path=quantities.fee.value",
 ]
 
@@ -117,6 +121,7 @@ def test_without_scripts_a_number_is_changed_by_its_button(browser: Any, served:
     page.goto(f"{address}/p/{key}")
     page.fill("#f-quantities-bed_rate-value-n", "4000")
     page.click("#f-quantities-bed_rate-value .compute")
+    page.wait_for_selector("del")
     assert page.locator("del").count() == 1
     context.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from simulator.describe import readable
 from simulator.language import Locale, word
 from simulator.report.plots.style import PART_COLOURS, axes_or_new
 from simulator.report.plots.text import literal, short, width_in_inches
-from simulator.results.explain import Explanation
+from simulator.results.explained import Explanation
 from simulator.tables.shown import NOTEBOOK
 
 if TYPE_CHECKING:
@@ -33,12 +34,12 @@ class Line:
     adds: bool
 
 
-def lines_of(explanation: Explanation, lang: str) -> list[Line]:
-    """The tree from top to bottom, one line a number."""
+def lines_of(explanation: Explanation, lang: str, called: Callable[[str], str] = readable) -> list[Line]:
+    """The tree from top to bottom, one line a number; ``called`` makes what people say of a name."""
     out: list[Line] = []
 
     def walk(node: Explanation, depth: int, parent: int | None) -> None:
-        name = word(node.name, lang) if node.adds else readable(node.name)
+        name = word(node.name, lang) if node.adds else called(node.name)
         source = " ".join(filter(None, (node.stated, node.source)))
         out.append(Line(depth, parent, name, node.shown(Locale.of(lang)), source, node.adds))
         own = len(out) - 1
@@ -49,7 +50,13 @@ def lines_of(explanation: Explanation, lang: str) -> list[Line]:
     return out
 
 
-def plot_explanation(explanation: Explanation, ax: Axes | None = None, lang: str = NOTEBOOK.language) -> Axes:
+def plot_explanation(
+    explanation: Explanation,
+    ax: Axes | None = None,
+    lang: str = NOTEBOOK.language,
+    *,
+    called: Callable[[str], str] = readable,
+) -> Axes:
     """The tree drawn as boxes on lines; what adds up to the whole is filled, what it is computed from is not.
 
     Names and sources that have no room are shortened in the middle; ``explanation.text()`` has them in full.
@@ -59,7 +66,7 @@ def plot_explanation(explanation: Explanation, ax: Axes | None = None, lang: str
     >>> plot_explanation(tree, lang="en").texts[0].get_text()
     'medication reviews'
     """
-    lines = lines_of(explanation, lang)
+    lines = lines_of(explanation, lang, called)
     ax = axes_or_new(ax, 7.2, 0.4 + 0.3 * len(lines))
     step = min(STEP, 0.3 / max(1, *(line.depth for line in lines)))
     letters = LETTERS_PER_INCH * width_in_inches(ax)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,8 @@ from simulator.tables.shown import NOTEBOOK
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+Called = Callable[[str], str]
+"""Makes what people say of a name."""
 ENDS = ("carried", "repaid", "lapsed", "kept", "open")
 MOST_RECIPIENTS = 9
 LETTERS_PER_INCH = 16
@@ -36,17 +38,17 @@ class Link:
     amount: int
 
 
-def links(ledger: Ledger, lang: str) -> tuple[list[Link], list[Link]]:
+def links(ledger: Ledger, lang: str, called: Called = readable) -> tuple[list[Link], list[Link]]:
     """From sources to payments and what is left; from payments to recipients, the smallest of these together.
 
     One that pays back more than it gets has no band of its own: what comes back is a source beside the others, and
     goes where most of its own source's money goes.
     """
-    first, second, back = _spent(ledger)
+    first, second, back = _spent(ledger, called)
     for source, sums in ledger.sources.items():
         for way in ENDS:
             if sums[way] > 0:
-                first[readable(source), word(f"kind_{way}", lang)] += sums[way].minor
+                first[called(source), word(f"kind_{way}", lang)] += sums[way].minor
     for source, amount in back.items():
         left = amount
         for key in sorted((key for key in first if key[0] == source), key=lambda key: -first[key]):
@@ -62,14 +64,14 @@ def links(ledger: Ledger, lang: str) -> tuple[list[Link], list[Link]]:
 Sums = defaultdict[tuple[str, str], int]
 
 
-def _spent(ledger: Ledger) -> tuple[Sums, Sums, dict[str, int]]:
+def _spent(ledger: Ledger, called: Called) -> tuple[Sums, Sums, dict[str, int]]:
     """Öre by source and use, and by use and recipient; and what comes back to each source."""
     names = recipient_titles(ledger.scenario)
     net: dict[tuple[str, str, str], int] = defaultdict(int)
     for entry in ledger.entries:
         if entry.kind in ("charged", "adjusted"):
-            use = readable(entry.rule.split(".")[1] if "." in entry.rule else entry.rule)
-            net[readable(entry.source), use, names.get(entry.to, readable(entry.to)) or use] += entry.amount.minor
+            use = called(entry.rule.split(".")[1] if "." in entry.rule else entry.rule)
+            net[called(entry.source), use, names.get(entry.to, called(entry.to)) or use] += entry.amount.minor
     first, second, back = Sums(int), Sums(int), defaultdict[str, int](int)
     for (source, use, to), amount in net.items():
         if amount < 0:
@@ -95,7 +97,9 @@ def _fewer(second: Sums, lang: str) -> Sums:
     return Sums(int, sorted(merged.items(), key=lambda item: item[0][1] == rest))
 
 
-def plot_ledger(ledger: Ledger, ax: Axes | None = None, lang: str = NOTEBOOK.language) -> Axes:
+def plot_ledger(
+    ledger: Ledger, ax: Axes | None = None, lang: str = NOTEBOOK.language, *, called: Called = readable
+) -> Axes:
     """Three columns - sources, what they are used for, and who gets it - joined by bands as wide as the money.
 
     What is carried over, repaid, lapsed or kept ends in the middle column. What no source bears has no band and is
@@ -107,7 +111,7 @@ def plot_ledger(ledger: Ledger, ax: Axes | None = None, lang: str = NOTEBOOK.lan
     """
     ax = axes_or_new(ax, 7.2, 4.2)
     ax.set_axis_off()
-    left, right = links(ledger, lang)
+    left, right = links(ledger, lang, called)
     below = _outside(ledger, lang)
     if below:
         ax.text(0.5, 0, below, transform=ax.transAxes, ha="center", va="bottom", fontsize=7.5, color="#444444")

@@ -29,7 +29,7 @@ def plot_incentive(
     *,
     marginal: bool = False,
     looks: Mapping[str, Look] | None = None,
-    currency: str = "SEK",
+    what: str = "",
     legend: bool = True,
 ) -> Axes:
     """One line a design: the payment, or with ``marginal`` the payment for one more; cliffs are marked with a dot.
@@ -45,6 +45,7 @@ def plot_incentive(
     """
     ax = axes_or_new(ax)
     some = next(iter(curves.values()))
+    currency = some.currency
     if marginal:
         scale, unit = minor_units(currency), currency_name(currency)
     else:
@@ -79,7 +80,7 @@ def plot_incentive(
     )
     number_axis(ax.yaxis, lang)
     number_axis(ax.xaxis, lang)
-    ax.set_xlabel(f"{readable(some.vary)}, {spell(some.unit)}")
+    ax.set_xlabel(f"{what or readable(some.vary)}, {spell(some.unit)}")
     per = spell(some.unit).split("/")[0]
     ax.set_ylabel(f"{word('plot_one_more', lang)}, {unit}/{per}" if marginal else f"{word('cost_paid', lang)}, {unit}")
     if legend:

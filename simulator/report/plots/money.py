@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,7 +37,9 @@ def months(cash: Cashflow) -> dict[str, dict[str, tuple[int, int]]]:
     return {month: found.get(month, {}) for month in every}
 
 
-def plot_cashflow(cash: Cashflow, ax: Axes | None = None, lang: str = NOTEBOOK.language) -> Axes:
+def plot_cashflow(
+    cash: Cashflow, ax: Axes | None = None, lang: str = NOTEBOOK.language, *, called: Callable[[str], str] = readable
+) -> Axes:
     """Money in above the line and money out below it, by month and source, with what has come and gone in all.
 
     >>> from simulator import cashflow
@@ -55,7 +58,7 @@ def plot_cashflow(cash: Cashflow, ax: Axes | None = None, lang: str = NOTEBOOK.l
     for k, source in enumerate(sources):
         into = np.array([sums.get(source, (0, 0))[0] / scale for sums in by_month.values()])
         out = np.array([-sums.get(source, (0, 0))[1] / scale for sums in by_month.values()])
-        label = legend_name(readable(source), 30) or word("plot_unfunded", lang)
+        label = legend_name(called(source), 30) or word("plot_unfunded", lang)
         for n, part in enumerate((into, out)):  # what is taken back of a payment goes out below zero: up
             bottom = np.where(part < 0, below, above)
             ax.bar(x, part, bottom=bottom, label="_" if n else label, **part_look(k))

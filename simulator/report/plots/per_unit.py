@@ -42,7 +42,7 @@ def plot_per_unit(
 
     >>> from simulator import settle
     >>> plot_per_unit(settle("vasterbotten-2021"), lang="en").get_ylabel()
-    'kr/bed'
+    'kr/care home bed'
     """
     scenario = result.scenario
     size = size or size_of(result)

@@ -119,9 +119,11 @@ def plot_exceedance(
     lang: str = NOTEBOOK.language,
     *,
     looks: Mapping[str, Look] | None = None,
+    limits: tuple[float, float] | None = None,
 ) -> Axes:
     """The probability that each design costs more than an amount.
 
+    ``limits`` are the ends of the axis in the smallest unit, where not all designs are to rule it.
     One line marks a budget that all share; where budgets differ, a dot on each design's curve marks its own.
 
     >>> from simulator import simulate
@@ -155,6 +157,8 @@ def plot_exceedance(
     elif budgets:
         ax.plot([], [], "o", color="#222222", markersize=5, label=word("plot_own_budget", lang))
     ax.set_ylim(-2, 104)
+    if limits is not None:
+        ax.set_xlim(limits[0] / scale, limits[1] / scale)
     number_axis(ax.xaxis, lang)
     number_axis(ax.yaxis, lang)
     ax.set_xlabel(f"{word('cost', lang)}, {unit}")

@@ -1,0 +1,63 @@
+"""Commands about the year as it runs: spending."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal, cast
+
+import typer
+
+from simulator.cli.frame import in_locale, write
+from simulator.cli.shared import DesignOption, JsonOption, LangOption, ScenarioArgument, day_of
+from simulator.language import Locale
+
+OutturnOption = Annotated[
+    Path, typer.Option("--outturn", help="CSV eller Excel: name, row, value, month, known / CSV or Excel")
+]
+AsOfOption = Annotated[str, typer.Option("--as-of", help="Dag, t.ex. 2025-09-30 / day")]
+MethodOption = Annotated[
+    str,
+    typer.Option(
+        "--method",
+        help="run-rate (samma takt), profile (säsongsprofil) eller plan / run-rate, profile or plan",
+    ),
+]
+ProfileOption = Annotated[
+    Path | None, typer.Option("--profile", help="Säsongsprofil: month (1-12), share / seasonal profile")
+]
+ByOption = Annotated[list[str] | None, typer.Option("--by", help="Gruppera efter kolumn / group by column")]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Hang the commands on the command line."""
+    app.command()(spending)
+
+
+def spending(
+    scenario: ScenarioArgument,
+    outturn: OutturnOption,
+    as_of: AsOfOption,
+    method: MethodOption = "run-rate",
+    profile: ProfileOption = None,
+    by: ByOption = None,
+    design: DesignOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Vad av bidraget inte används i år, vad kan flyttas och vad återbetalas / what of the grant is not used."""
+
+    def work(locale: Locale) -> int:
+        from simulator.questions_of_the_year import SpendingQuestion
+
+        chosen = cast(Literal["run-rate", "profile", "plan"], method)
+        question = SpendingQuestion(
+            scenario, str(outturn), day_of(as_of, locale), tuple(design or ()), chosen,
+            str(profile) if profile else None, tuple(by or ()),
+        )  # fmt: skip
+        found = question.answer()
+        if not as_json:
+            print(found.sentence(locale) + "\n")
+        write(found, locale, as_json=as_json, most_rows=None)
+        return 0
+
+    in_locale(lang, work)

@@ -1,0 +1,59 @@
+"""Questions that come back every month until the money is settled, as data; each with its answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
+
+if TYPE_CHECKING:
+    from simulator.decide.spending_shown import Spending
+
+Method = Literal["run-rate", "profile", "plan"]
+
+
+@dataclass(frozen=True)
+class SpendingQuestion:
+    """What of the grants will not be used this year, what may move, and what is repaid?
+
+    Args:
+        scenario: a path or the name of a shipped scenario.
+        outturn: a table of what has been spent, to date or by month.
+        as_of: only what was known by this day.
+        designs: designs laid on the scenario.
+        method: how the rest of the year is forecast.
+        profile: a table of ``month`` (1-12) and ``share``, for the method ``profile``.
+        by: columns of plans to group lines by; all of them when there is none.
+    """
+
+    scenario: str
+    outturn: str
+    as_of: date
+    designs: tuple[str, ...] = ()
+    method: Method = "run-rate"
+    profile: str | None = None
+    by: tuple[str, ...] = ()
+
+    def answer(self) -> Spending:
+        """Every line with its forecast, moves, and what becomes of each source."""
+        from simulator.api import load
+        from simulator.decide.profile import read_profile
+        from simulator.decide.spending import spending_forecast
+        from simulator.decide.spending_shown import Spending
+        from simulator.problems import Place, refusal
+        from simulator.scenario.outturn import read_outturn
+
+        scenario = load(self.scenario, *self.designs)
+        place = Place((scenario.files or ("",))[0])
+        if not scenario.plans and not scenario.activities:
+            raise refusal("no_plan_or_funding", place)
+        if self.method not in get_args(Method) or (self.method == "profile") != (self.profile is not None):
+            raise refusal("spending_method", Place("--method"), text=self.method)
+        headings = {heading for plan in scenario.plans.values() for heading in plan.by}
+        for heading in self.by:
+            if heading not in headings:
+                raise refusal("spending_by", Place("--by"), text=heading, known=", ".join(sorted(headings)) or "-")
+        profile = None if self.profile is None else read_profile(Path(self.profile))
+        reported = read_outturn(scenario, Path(self.outturn), self.as_of)
+        return Spending(spending_forecast(scenario, reported, self.method, profile), self.by)
