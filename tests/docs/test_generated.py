@@ -4,6 +4,8 @@ import importlib.util
 import re
 from types import ModuleType
 
+import pytest
+
 from tests.docs.examples import ROOT
 
 DOCS = ROOT / "docs"
@@ -30,8 +32,10 @@ def test_the_table_of_commands_is_in_step_with_the_command_line() -> None:
     assert (ROOT / "README.md").read_text("utf-8") == generate().readme(), REMEDY
 
 
-def test_the_worked_example_shows_what_its_commands_print() -> None:
-    assert (DOCS / "exempel-vasterbotten.md").read_text("utf-8") == generate().example(), REMEDY
+@pytest.mark.parametrize("name", ["exempel-vasterbotten.md", "aret.md"])
+def test_a_worked_example_shows_what_its_commands_print(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(DOCS.parent)
+    assert (DOCS / name).read_text("utf-8") == generate().example(name), REMEDY
 
 
 def test_every_figure_of_the_conclusions_stands_in_what_the_commands_print() -> None:
