@@ -19,6 +19,7 @@ from typer.main import get_command
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
+EXAMPLES = ("exempel-vasterbotten.md", "deciding.md"
 ERRORS = """\
 # Error messages
 
@@ -54,10 +55,7 @@ def readme() -> str:
     return _with_part(ROOT / "README.md", "commands", command_table())
 
 
-WORKED = ("exempel-vasterbotten.md", "aret.md")
-
-
-def example(name: str = WORKED[0]) -> str:
+def example(name: str) -> str:
     """A worked example with what its commands print; a block that ends in ``...`` keeps its number of lines."""
     page = (DOCS / name).read_text("utf-8")
     return re.sub(
@@ -150,7 +148,7 @@ def main() -> None:
     (DOCS / "errors.md").write_text(errors(), encoding="utf-8")
     (DOCS / "architecture.md").write_text(architecture(), encoding="utf-8")
     (ROOT / "README.md").write_text(readme(), encoding="utf-8")
-    for name in WORKED:
+    for name in EXAMPLES:
         (DOCS / name).write_text(example(name), encoding="utf-8")
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from simulator.decide.equilibria import Responses, Rests
     from simulator.decide.follow_up import Updated
     from simulator.decide.forecast import ForecastScore
+    from simulator.decide.front import Front
     from simulator.decide.incentives import Incentives
     from simulator.decide.information import Information
     from simulator.decide.sensitivity import Sensitivity
@@ -419,6 +420,19 @@ def solve(
     return SolveQuestion(scenario, lever, low, high, step, tuple(keep), designs, **how).answer()
 
 
+def frontier(scenario: str, levers: Sequence[str], aims: Sequence[str], *designs: str, **how: Any) -> Front:
+    """Designs that nothing beats over several aims; see :class:`simulator.choosing.FrontierQuestion`.
+
+    >>> aims = ["cost", "most total(medication_reviews)"]
+    >>> found = frontier("vasterbotten-2021", ["fee = 500..4000/500"], aims, "open-fee")
+    >>> len(found.points), found.possible
+    (7, 8)
+    """
+    from simulator.choosing import FrontierQuestion
+
+    return FrontierQuestion(scenario, tuple(levers), tuple(aims), designs, **how).answer()
+
+
 def choose(scenario: str, *designs: str, keep: Sequence[str] = (), by: str = "E(cost)", **how: Any) -> Choice:
     """Which designs keep every promise, in order of an aim; see :class:`simulator.choosing.ChooseQuestion`.
 
@@ -513,6 +527,7 @@ __all__ = [
     "explain",
     "explore",
     "follow_up",
+    "frontier",
     "grants",
     "incentives",
     "information",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from simulator.decide.choice import Choice
+    from simulator.decide.front import Front
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class ChooseQuestion:
         scenario: a path or the name of a shipped scenario.
         designs: designs to choose among, several put together by ``+``; None for all.
         keep: promises such as ``P(cost > budget) <= 5 %``.
-        by: the aim that designs which keep them are ordered by.
+        by: the aim that designs which keep them are ordered by; ``most`` before it where more is better.
         assumptions: designs laid on every design in turn, such as those under ``responses``.
         odds: how likely the scenario's own assumption and each of the others is, as ``5:3:2``; empty where nobody says.
         effect: what the money is for, a name under ``effects``.
@@ -45,7 +46,7 @@ class ChooseQuestion:
         """The designs that keep every promise, in order."""
         from simulator.api import design_names, load
         from simulator.decide.aims import read_aim, read_promise
-        from simulator.decide.choose import cases, choose, read_odds, wish
+        from simulator.decide.choose import cases, choose, read_odds, read_wish
 
         names = list(self.designs) if self.designs is not None else design_names(self.scenario)
         named = [*([""] if self.as_is or not names else []), *names]
@@ -61,4 +62,56 @@ class ChooseQuestion:
         promises = tuple(read_promise(text, example) for text in self.keep)
         effect = read_aim(f"effect({self.effect})", example) if self.effect else None
         weights = read_odds(self.odds, len(under)) if self.odds else None
-        return choose(under, promises, wish(read_aim(self.by, example)), effect, weights, self.pessimism)
+        return choose(under, promises, read_wish(self.by, example), effect, weights, self.pessimism)
+
+
+@dataclass(frozen=True)
+class FrontierQuestion:
+    """Which designs does nothing beat over several aims?
+
+    Args:
+        scenario: a path or the name of a shipped scenario.
+        levers: what may be chosen, as ``fee = 500..4000/10``; at most six.
+        aims: two to four; of an effect and of what is unspent more is better, of all else less, unless ``most`` or
+            ``least`` stands before it.
+        designs: designs laid on the scenario whatever is chosen.
+        among: designs of which one is chosen, each laid on those; none for no such choice.
+        baseline: the design that losses are of; None for the scenario itself.
+        draws: in which the best are judged.
+        seed: of the draws and of the search.
+    """
+
+    scenario: str
+    levers: tuple[str, ...]
+    aims: tuple[str, ...]
+    designs: tuple[str, ...] = ()
+    among: tuple[str, ...] = ()
+    baseline: str | None = None
+    draws: int = 10_000
+    seed: int = 1
+
+    def answer(self, workers: int | None = None) -> Front:
+        """The designs that nothing beats, a few of them."""
+        from simulator.api import settle
+        from simulator.decide.choose import read_wish
+        from simulator.decide.frontier import frontier
+        from simulator.decide.levers import levers_in, read_lever
+        from simulator.decide.space import Alternative, Space
+        from simulator.problems import Place, refusal
+
+        if not 2 <= len(self.aims) <= MOST_AIMS:
+            raise refusal("frontier_aims", Place("--aim"), found=len(self.aims))
+        if len(self.levers) > MOST_LEVERS or not (self.levers or len(self.among) > 1):
+            raise refusal("frontier_levers", Place("--lever"))
+        ranges = [read_lever(text) for text in self.levers]
+        alternatives = []
+        for name in self.among or ("",):
+            scenario, levers = levers_in(self.scenario, (*self.designs, *([name] if name else [])), ranges)
+            alternatives.append(Alternative(name or scenario.name, scenario, levers))
+        wishes = tuple(read_wish(text, alternatives[0].scenario) for text in self.aims)
+        base = settle(self.scenario, *([self.baseline] if self.baseline else []))
+        return frontier(Space(tuple(alternatives), wishes, base, self.seed, workers), self.draws)
+
+
+MOST_AIMS = 4
+MOST_LEVERS = 6

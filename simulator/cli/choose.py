@@ -22,12 +22,23 @@ AssumeOption = Annotated[
 ]
 OddsOption = Annotated[str, typer.Option("--odds", help="Antagandenas odds, t.ex. 5:3:2 / odds of the assumptions")]
 EffectOption = Annotated[str, typer.Option("--effect", help="Effekt under effects / an effect under effects")]
+LeversOption = Annotated[
+    list[str] | None,
+    typer.Option("--lever", help="Vad som får väljas, 'fee = 500..4000/10', kan upprepas / lever, may be repeated"),
+]
+AimsOption = Annotated[
+    list[str] | None, typer.Option("--aim", help="Mål som 'E(cost)', två till fyra / aim, two to four")
+]
+AmongOption = Annotated[
+    list[str] | None, typer.Option("--among", help="Förslag att välja bland, kan upprepas / designs to choose among")
+]
 AsIsOption = Annotated[bool, typer.Option("--as-is", help="Ta med scenariot utan förslag / the scenario itself too")]
 
 
 def add_commands(app: typer.Typer) -> None:
     """Hang the commands on the command line."""
     app.command()(choose)
+    app.command()(frontier)
 
 
 def choose(
@@ -54,6 +65,34 @@ def choose(
         question = ChooseQuestion(
             scenario, designs, tuple(keep or ()), by, tuple(assume or ()), odds, effect, as_is, baseline, draws, seed
         )
+        found = question.answer()
+        if not as_json:
+            print(found.sentence(locale) + "\n")
+        write(found, locale, as_json=as_json)
+        return 0
+
+    in_locale(lang, work)
+
+
+def frontier(
+    scenario: ScenarioArgument,
+    lever: LeversOption = None,
+    aim: AimsOption = None,
+    design: DesignOption = None,
+    among: AmongOption = None,
+    baseline: BaselineOption = None,
+    draws: DrawsOption = 10_000,
+    seed: SeedOption = 1,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Vad som kan fås för vad: förslag som inget slår / what may be had for what: designs that nothing beats."""
+
+    def work(locale: Locale) -> int:
+        from simulator.choosing import FrontierQuestion
+
+        levers, aims, designs = tuple(lever or ()), tuple(aim or ()), tuple(design or ())
+        question = FrontierQuestion(scenario, levers, aims, designs, tuple(among or ()), baseline, draws, seed)
         found = question.answer()
         if not as_json:
             print(found.sentence(locale) + "\n")

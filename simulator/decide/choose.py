@@ -13,7 +13,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from simulator.decide.aims import Aim, Promise
+from simulator.decide.aims import Aim, Promise, read_aim
 from simulator.decide.choice import Choice
 from simulator.decide.choice_parts import Across, Candidate, Regret, Worth, WorthStep
 from simulator.decide.estimating import LEVEL, estimate
@@ -56,6 +56,21 @@ def wish(aim: Aim) -> Wish:
     happens_above = aim.is_share and aim.measure.what in ("effect", "unspent") and aim.above
     happens_below = aim.is_share and aim.measure.what not in ("effect", "unspent") and not aim.above
     return Wish(aim, good or happens_above or happens_below)
+
+
+def read_wish(text: str, scenario: d.Scenario) -> Wish:
+    """An aim to order by; ``most`` or ``least`` before it says which way is better where that is not the usual one.
+
+    Raises:
+        ScenarioError: with what can be written.
+    """
+    way, _, rest = text.strip().partition(" ")
+    if way in _WAYS:
+        return Wish(read_aim(rest, scenario), _WAYS[way])
+    return wish(read_aim(text, scenario))
+
+
+_WAYS = {"most": True, "mest": True, "least": False, "minst": False}
 
 
 def cases(

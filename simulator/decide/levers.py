@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -79,23 +80,40 @@ def lever_in(
     Raises:
         ScenarioError: when there is no such number, or when the bounds are none.
     """
+    loaded, (lever,) = levers_in(scenario, designs, [(name, bounds)])
+    return loaded, lever
+
+
+def levers_in(
+    scenario: str | Path, designs: tuple[str, ...], wanted: Sequence[tuple[str, tuple[str, str, str]]]
+) -> tuple[d.Scenario, tuple[Lever, ...]]:
+    """The scenario with several levers in it, each with its least, most and step.
+
+    Raises:
+        ScenarioError: when there is no such number, or when the bounds are none.
+    """
     path = find(scenario)
     loaded = load(path, designs)
-    short = name.removeprefix("quantities.").removesuffix(".value")
-    if "." not in short:
-        if short not in loaded.quantities:
-            raise refusal("lever_unknown", Place(name), name=name, known=did_you_mean(short, loaded.quantities))
-        quantity, written = short, _stated(loaded.quantities[short], name)
-    else:
-        quantity, written = CHOSEN, _word_at(plain(read(path, designs)), tuple(name.split(".")), name)
-        text = {
-            "why": name,
-            "add": {f"quantities.{CHOSEN}": {"value": written}},
-            "change": {name: CHOSEN},
-        }
+    found: list[tuple[str, str, str]] = []
+    add: dict[str, dict[str, str]] = {}
+    change: dict[str, str] = {}
+    for name, _ in wanted:
+        short = name.removeprefix("quantities.").removesuffix(".value")
+        if "." not in short:
+            if short not in loaded.quantities:
+                raise refusal("lever_unknown", Place(name), name=name, known=did_you_mean(short, loaded.quantities))
+            found.append((name, short, _stated(loaded.quantities[short], name)))
+            continue
+        written = _word_at(plain(read(path, designs)), tuple(name.split(".")), name)
+        quantity = CHOSEN if not add else f"{CHOSEN}_{len(add) + 1}"
+        add[f"quantities.{quantity}"], change[name] = {"value": written}, quantity
+        found.append((name, quantity, written))
+    if add:
+        text = {"why": ", ".join(change), "add": add, "change": change}
         label = loaded.name.partition("/")[2] or "scenario"
         loaded = load_with(path, designs, json.dumps(text, ensure_ascii=False), label)
-    return loaded, lever_of(loaded, quantity, written, name, bounds)
+    given = zip(found, wanted, strict=True)
+    return loaded, tuple(lever_of(loaded, quantity, text, name, ends) for (name, quantity, text), (_, ends) in given)
 
 
 def lever_of(loaded: d.Scenario, quantity: str, written: str, name: str, bounds: tuple[str, str, str]) -> Lever:
@@ -117,6 +135,25 @@ def lever_of(loaded: d.Scenario, quantity: str, written: str, name: str, bounds:
     if step <= 0 or low > high or (high - low) / step > MOST_STEPS:
         raise refusal("lever_bounds", Place(name), low=bounds[0], high=bounds[1], step=bounds[2])
     return Lever(name, quantity, unit_text, low, high, step, unit.scale)
+
+
+def read_lever(text: str) -> tuple[str, tuple[str, str, str]]:
+    """A lever with its range as people write it.
+
+    Raises:
+        ScenarioError: with what can be written.
+
+    >>> read_lever("fee = 500..4000/10")
+    ('fee', ('500', '4000', '10'))
+    """
+    found = _RANGE.fullmatch(text.strip())
+    if found is None:
+        raise refusal("lever_range", Place(text), text=text)
+    name, low, high, step = (part.strip() for part in found.groups())
+    return name, (low, high, step)
+
+
+_RANGE = re.compile(r"([^=]+)=(.+?)\.\.(.+)/([^/]+)")
 
 
 def _word_at(raw: Mapping[str, Any], path: tuple[str, ...], name: str) -> str:
