@@ -19,7 +19,7 @@ from typer.main import get_command
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
-EXAMPLES = ("exempel-vasterbotten.md", "deciding.md"
+EXAMPLES = ("exempel-vasterbotten.md", "deciding.md", "aret.md")
 ERRORS = """\
 # Error messages
 
