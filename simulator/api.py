@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from simulator.results.compare import Comparison
     from simulator.results.drawn import Drawn
     from simulator.results.end_of_year import EndsOfYear
-    from simulator.results.explain import Explanation
+    from simulator.results.explained import Explanation
     from simulator.results.followed import FollowUp
     from simulator.results.ledger import Ledger
     from simulator.results.report_back import ReportBack
