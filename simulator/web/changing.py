@@ -36,7 +36,8 @@ def routes(site: Site) -> APIRouter:
         proposal = site.proposal(key)
         try:
             asked = Asked.of(proposal, edited(site, proposal, path, number, locale))
-            panel = panel_for(site.answers, asked, locale)
+            with site.working:
+                panel = panel_for(site.answers, asked, locale)
         except (ScenarioError, NumeralError) as bad:
             return site.page(request, "answer.html.j2", 422, panel=None, faults=faults(bad, locale))
         return site.page(request, "answer.html.j2", panel=panel, faults=[])
