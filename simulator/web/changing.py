@@ -17,6 +17,7 @@ from simulator.web.numbers import typed_number
 from simulator.web.proposal_page import panel_for, shown_of
 from simulator.web.site import Site, faults, locale_of
 from simulator.web.store import Proposal
+from simulator.web.uploads import forget
 
 MOST_TITLE = 120
 
@@ -77,6 +78,7 @@ def routes(site: Site) -> APIRouter:
     @router.post("/p/{key}/delete")
     def delete(key: str) -> Response:
         site.store.delete(key)
+        forget(site.settings.uploads, site.store.scenarios())
         return RedirectResponse(f"{site.settings.root}/", 303)
 
     def work(request: Request, key: str, told: list[str] | None = None) -> Response:
