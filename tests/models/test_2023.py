@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+import time
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 import simulator
 from tests.models import made_2023
-from tests.models.by_hand import Amounts
+from tests.models.by_hand import Amounts, table
 from tests.models.by_hand_2023 import DESIGNS, FOLDER, Year
 from tests.models.made import as_csv
 
@@ -44,3 +47,21 @@ def test_there_are_claims_in_every_design() -> None:
 def test_the_tables_are_made_as_is_said() -> None:
     assert (FOLDER / "recipients.csv").read_text("utf-8") == as_csv(made_2023.recipients())
     assert (FOLDER / "months.csv").read_text("utf-8") == as_csv(made_2023.facts())
+
+
+def test_incentives_are_what_one_more_in_the_tables_gives_and_take_seconds(tmp_path: Path) -> None:
+    begun = time.process_time()
+    reward = simulator.incentives(FOLDER, "ages.men_75_84").by_recipient["vc007"]
+    assert time.process_time() - begun < 12  # 4 s when it was written; 38 s before sums were put over one denominator
+    shutil.copytree(FOLDER, tmp_path / "more")
+    rows = [
+        row | {"ages.men_75_84": str(int(row["ages.men_75_84"]) + 1)}
+        if row["id"] == "vc007" and row["ages.men_75_84"]
+        else row
+        for row in table(FOLDER / "months.csv")
+    ]
+    (tmp_path / "more" / "months.csv").write_text(as_csv(rows), "utf-8")
+    before, after = simulator.settle(FOLDER), simulator.settle(tmp_path / "more")
+    own = after.by_recipient_minor["vc007"] - before.by_recipient_minor["vc007"]
+    assert reward.marginal.minor == own
+    assert reward.on_others.minor == after.paid.minor - before.paid.minor - own
