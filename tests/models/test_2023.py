@@ -53,15 +53,19 @@ def test_incentives_are_what_one_more_in_the_tables_gives_and_take_seconds(tmp_p
     begun = time.process_time()
     reward = simulator.incentives(FOLDER, "ages.men_75_84").by_recipient["vc007"]
     assert time.process_time() - begun < 12  # 4 s when it was written; 38 s before sums were put over one denominator
-    shutil.copytree(FOLDER, tmp_path / "more")
-    rows = [
-        row | {"ages.men_75_84": str(int(row["ages.men_75_84"]) + 1)}
-        if row["id"] == "vc007" and row["ages.men_75_84"]
-        else row
-        for row in table(FOLDER / "months.csv")
-    ]
-    (tmp_path / "more" / "months.csv").write_text(as_csv(rows), "utf-8")
-    before, after = simulator.settle(FOLDER), simulator.settle(tmp_path / "more")
+    before, after = (_at_the_level_of_january(tmp_path / str(more), more) for more in (0, 1))
     own = after.by_recipient_minor["vc007"] - before.by_recipient_minor["vc007"]
+    assert reward.payment.minor == before.by_recipient_minor["vc007"]
     assert reward.marginal.minor == own
     assert reward.on_others.minor == after.paid.minor - before.paid.minor - own
+
+
+def _at_the_level_of_january(folder: Path, more: int) -> simulator.Result:
+    """The year with as many men of 75-84 in every month as in January, from where incentives are counted."""
+    shutil.copytree(FOLDER, folder)
+    rows, key = table(FOLDER / "months.csv"), "ages.men_75_84"
+    january = {row["id"]: int(row[key]) for row in rows if row["from"] == "2023-01-01"}
+    january["vc007"] += more
+    level = [row | {key: str(january[row["id"]]) if row[key] else ""} for row in rows]
+    (folder / "months.csv").write_text(as_csv(level), "utf-8")
+    return simulator.settle(folder)
