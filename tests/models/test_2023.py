@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import simulator
+from simulator.results.result import Result
 from tests.models import made_2023
 from tests.models.by_hand import Amounts, table
 from tests.models.by_hand_2023 import DESIGNS, FOLDER, Year
@@ -60,7 +61,7 @@ def test_incentives_are_what_one_more_in_the_tables_gives_and_take_seconds(tmp_p
     assert reward.on_others.minor == after.paid.minor - before.paid.minor - own
 
 
-def _at_the_level_of_january(folder: Path, more: int) -> simulator.Result:
+def _at_the_level_of_january(folder: Path, more: int) -> Result:
     """The year with as many men of 75-84 in every month as in January, from where incentives are counted."""
     shutil.copytree(FOLDER, folder)
     rows, key = table(FOLDER / "months.csv"), "ages.men_75_84"
