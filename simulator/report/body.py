@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -98,14 +99,22 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.rstrip()[-1:] in ".?!" else ".")
 
 
-def written(text: str, ask: str, locale: Locale) -> Block:
-    """What somebody has written, or a marked place that asks for it."""
-    return Paragraph(text) if text else Blank(locale.word(ask))
+def written(text: str, ask: str, locale: Locale) -> Iterator[Block]:
+    """What somebody has written, a paragraph for each that an empty line parts, or a marked place that asks for it."""
+    if text.strip():
+        yield from paragraphs(text)
+    else:
+        yield Blank(locale.word(ask))
+
+
+def paragraphs(text: str) -> Iterator[Block]:
+    """A text of several paragraphs, whose lines may be broken anywhere."""
+    yield from (Paragraph(" ".join(part.split())) for part in re.split(r"\n\s*\n", text.strip()))
 
 
 def proposal(given: Given) -> Iterator[Block]:
     """What it is proposed to decide."""
-    yield written(given.fields.proposal, "memo_ask_proposal", given.locale)
+    yield from written(given.fields.proposal, "memo_ask_proposal", given.locale)
 
 
 def summary(given: Given) -> Iterator[Block]:
@@ -199,7 +208,7 @@ def background(given: Given) -> Iterator[Block]:
     """What somebody has written, else the rules as they stand."""
     locale = given.locale
     if given.fields.background:
-        yield Paragraph(given.fields.background)
+        yield from paragraphs(given.fields.background)
     told = rules.rule_sentences(given.baseline, locale, ("funding", "payments"))
     yield Bullets(told[:MOST_RULES])
     yield Paragraph(locale.word("memo_rules_in", appendix=given.appendices["designs"]))
@@ -224,4 +233,4 @@ def alternatives(given: Given) -> Iterator[Block]:
     if told:
         yield Bullets(tuple(told))
         yield Paragraph(locale.word("memo_changes_in", appendix=given.appendices["designs"]))
-    yield written(given.fields.assessment, "memo_ask_assessment", locale)
+    yield from written(given.fields.assessment, "memo_ask_assessment", locale)
