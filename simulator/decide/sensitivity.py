@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
+from simulator.decide.aims import Aim
 from simulator.decide.indices import Index
 from simulator.decide.inputs import Input, inputs_of
 from simulator.decide.mixing import Answers
+from simulator.decide.reading import factor_of, is_amount, unit_of, value_cell
 from simulator.decide.swings import Swing, swings
-from simulator.estimate import Estimate
+from simulator.estimate import Estimate, exactly
 from simulator.language import Locale
-from simulator.money import Currency, Money, format_number, round_half_up
+from simulator.money import Currency, format_number
 from simulator.scenario import definitions as d
 from simulator.tables.cells import percent
 from simulator.tables.shown import NOTEBOOK, Shown
@@ -37,15 +38,15 @@ class Sensitivity(Shown):
 
     Args:
         scenario: with its designs.
-        aim: what was asked, as it was written.
+        aim: what was asked.
         parts: the inputs, those that decide most first.
-        median: the measure behind the aim with every input at its median, in minor units.
+        median: the measure behind the aim with every input at its median, in base units.
         draws: in each evaluation.
         evaluations: how many times as many draws were paid.
     """
 
     scenario: d.Scenario
-    aim: str
+    aim: Aim
     parts: tuple[Part, ...]
     median: float
     draws: int
@@ -67,15 +68,17 @@ class Sensitivity(Shown):
         """The answer as a planner reads it."""
         word = locale.word
         if not self.varies:
-            return word("sensitivity_constant", aim=self.aim)
+            return word("sensitivity_constant", aim=self.aim.text)
         first = self.parts[0]
         if first.index.total.basis == "too_few":
             found = first.index.total
-            return word("sensitivity_too_few", aim=self.aim, hits=found.hits, draws=self._count(found.draws, locale))
+            return word(
+                "sensitivity_too_few", aim=self.aim.text, hits=found.hits, draws=self._count(found.draws, locale)
+            )
         title = first.input.title(self.scenario, locale)
         alone = percent(first.index.first.value, locale, 0)
         in_all = percent(first.index.total.value, locale, 0)
-        out = [word("sensitivity_most", aim=self.aim, input=title, alone=alone, total=in_all)]
+        out = [word("sensitivity_most", aim=self.aim.text, input=title, alone=alone, total=in_all)]
         little = [
             part.input.title(self.scenario, locale) for part in self.parts if part.index.total.high < NEXT_TO_NOTHING
         ]
@@ -97,18 +100,23 @@ class Sensitivity(Shown):
             Column("total_interval", word("risk_interval")),
             Column("low", word("sensitivity_low")),
             Column("high", word("sensitivity_high")),
-            Column("swing", word("sensitivity_swing")),
+            Column("swing", word("sensitivity_swing"), unit="" if is_amount(self.measured) else unit_of(self.measured)),
         )
         rows: list[Row] = []
         for part in self.parts:
             shares = (*_cells(part.index.first), *_cells(part.index.total))
-            ends = (self._money(part.swing.low), self._money(part.swing.high), self._money(part.swing.width))
+            ends = (self._cell(part.swing.low), self._cell(part.swing.high), self._cell(part.swing.width))
             rows.append((part.input.title(self.scenario, locale), *shares, *ends))
-        caption = word("sensitivity_title", aim=self.aim)
+        caption = word("sensitivity_title", aim=self.aim.text)
         return (Table("sensitivity", caption, columns, tuple(rows), notes=tuple(self.notes(locale))),)
 
-    def _money(self, minor: float) -> Money:
-        return Money(round_half_up(Fraction(minor)), self.currency)
+    def _cell(self, value: float) -> Cell:
+        return value_cell(self.measured, exactly(value), self.currency)
+
+    @property
+    def measured(self) -> Aim:
+        """The measure behind what was asked, which swings are of."""
+        return Aim("central", self.aim.measure)
 
     def notes(self, locale: Locale) -> list[str]:
         """What a reader must know: how it was computed, and what moves together."""
@@ -122,8 +130,8 @@ class Sensitivity(Shown):
     # ---- for programs -----------------------------------------------------------------------------------------------
 
     def to_json(self, locale: Locale = NOTEBOOK) -> dict[str, Any]:
-        """The answer as one object, money in units of the currency."""
-        scale = 1 / self.currency.minor_units
+        """The answer as one object, money in units of the currency and effects in their own unit."""
+        scale = factor_of(self.measured)
         inputs = [
             {
                 "input": part.input.key,
@@ -135,7 +143,7 @@ class Sensitivity(Shown):
             for part in self.parts
         ]
         return {
-            "of": self.aim,
+            "of": self.aim.text,
             "inputs": inputs,
             "median": self.median * scale,
             "draws": self.draws,
@@ -168,4 +176,4 @@ def sensitivity(answers: Answers, groups: tuple[str, ...] = ()) -> Sensitivity:
     parts = [Part(one, found[one], moved[one]) for one in inputs]
     parts.sort(key=lambda part: (-part.index.total.value, -part.swing.width, part.input.key))
     evaluations = 2 + (len(inputs) if len(inputs) > 1 else 0)
-    return Sensitivity(answers.scenario, answers.aim.text, tuple(parts), median, answers.plan.draws, evaluations)
+    return Sensitivity(answers.scenario, answers.aim, tuple(parts), median, answers.plan.draws, evaluations)

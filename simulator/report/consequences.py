@@ -158,7 +158,7 @@ def follow_up(given: Given) -> Iterator[Block]:
     if found:
         names = ", ".join(_lower(text.partition(":")[0]) for text in list(found.values())[:MOST_UNCERTAIN])
         yield Paragraph(locale.word("memo_follow_these", names=names))
-    yield written(given.fields.follow_up, "memo_ask_follow_up", locale)
+    yield from written(given.fields.follow_up, "memo_ask_follow_up", locale)
 
 
 def _lower(text: str) -> str:
@@ -175,4 +175,4 @@ def documents(given: Given) -> Iterator[Block]:
 
 def dispatch(given: Given) -> Iterator[Block]:
     """Who is sent the decision."""
-    yield written(given.fields.dispatch, "memo_ask_dispatch", given.locale)
+    yield from written(given.fields.dispatch, "memo_ask_dispatch", given.locale)

@@ -10,6 +10,7 @@ from simulator.web import (
     ask_page,
     changing,
     compare_page,
+    file_page,
     interface,
     more_pages,
     proposal_page,
@@ -33,7 +34,17 @@ def create_app(settings: Settings) -> FastAPI:
     site.store.expire(settings.keep_days)
     app = FastAPI(title="Ersättningssimulatorn", docs_url=None, redoc_url=None, openapi_url=None)
     app.middleware("http")(guard(settings))
-    for part in (start_page, proposal_page, changing, recipients_page, compare_page, ask_page, more_pages, interface):
+    for part in (
+        start_page,
+        proposal_page,
+        changing,
+        recipients_page,
+        compare_page,
+        ask_page,
+        more_pages,
+        file_page,
+        interface,
+    ):
         app.include_router(part.routes(site))
 
     @app.get("/static/{name}", include_in_schema=False)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 LANGUAGE_COOKIE = "simulator-language"
-VIEWS = ("proposal", "recipients", "compare", "ask", "risk", "money", "sources")
+VIEWS = ("proposal", "recipients", "compare", "ask", "risk", "money", "sources", "file")
 
 
 @dataclass(frozen=True)

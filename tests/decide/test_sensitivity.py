@@ -194,3 +194,11 @@ def test_a_scenario_without_anything_uncertain_is_refused(tmp_path: Path) -> Non
     with pytest.raises(ScenarioError) as bad:
         asked(tmp_path, UPTAKE.replace(", uncertain: {p10: 0.4, p90: 0.8}", ""))
     assert [problem.code for problem in bad.value.problems] == ["nothing_uncertain"]
+
+
+def test_an_effect_is_told_in_its_own_unit(tmp_path: Path) -> None:
+    found = asked(tmp_path, UPTAKE + "effects:\n  made: uptake * residents\n", of="effect(made)")
+    (part,) = found.parts
+    assert (part.swing.low, part.swing.high) == pytest.approx((0.4 * 2900, 0.8 * 2900))
+    (row,) = found.tables(Locale("en"))[0].rows
+    assert row[-1] == 1160 and found.to_json()["inputs"][0]["swing"] == {"low": 1160.0, "high": 2320.0}
