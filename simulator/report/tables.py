@@ -190,7 +190,14 @@ def recipients_tables(comparison: Comparison, locale: Locale) -> Iterator[Table]
 def components_table(comparison: Comparison, locale: Locale) -> Table:
     """What each payment, activity and plan comes to in each design."""
     found = named(comparison, locale)
-    costs = [result.totals | {name: spent.cost for name, spent in result.spending.items()} for _, result in found]
+    per_year = periods_differ(comparison)
+    costs = [
+        {
+            name: a_year(cost, result, per_year=per_year)
+            for name, cost in (result.totals | {name: spent.cost for name, spent in result.spending.items()}).items()
+        }
+        for _, result in found
+    ]
     parts = list(dict.fromkeys(name for cost in costs for name in cost))
     scenarios = [result.scenario for _, result in found]
 
@@ -199,7 +206,7 @@ def components_table(comparison: Comparison, locale: Locale) -> Table:
         return heading_of(next(known), name, locale.language)
 
     rows = tuple(
-        (title, *(cost.get(name) for name in parts), result.cost)
+        (title, *(cost.get(name) for name in parts), a_year(result.cost, result, per_year=per_year))
         for (title, result), cost in zip(found, costs, strict=True)
     )
     columns = (
@@ -207,4 +214,5 @@ def components_table(comparison: Comparison, locale: Locale) -> Table:
         *(Column(name, heading(name)) for name in parts),
         Column("total", locale.word("total")),
     )
-    return Table("components", locale.word("memo_components_caption"), columns, rows)
+    notes = _period_notes(comparison, locale)
+    return Table("components", locale.word("memo_components_caption"), columns, rows, notes=notes)
