@@ -1,5 +1,5 @@
 """Write what the documentation takes from the code: errors.md, the map of modules in architecture.md, the README's
-table of commands, and what the commands of the worked example print.
+table of commands, and what the commands of the worked examples print.
 
 python docs/generate.py
 """
@@ -19,7 +19,7 @@ from typer.main import get_command
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
-EXAMPLES = ("exempel-vasterbotten.md", "deciding.md")
+EXAMPLES = ("exempel-vasterbotten.md", "deciding.md", "aret.md")
 ERRORS = """\
 # Error messages
 

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
     from simulator.decide.spending_shown import Spending
+    from simulator.results.grant_checks import GrantChecks
+    from simulator.results.own_grant import OwnGrant
+    from simulator.results.reminders import Reminders
 
 Method = Literal["run-rate", "profile", "plan"]
 
@@ -57,3 +60,70 @@ class SpendingQuestion:
         profile = None if self.profile is None else read_profile(Path(self.profile))
         reported = read_outturn(scenario, Path(self.outturn), self.as_of)
         return Spending(spending_forecast(scenario, reported, self.method, profile), self.by)
+
+
+@dataclass(frozen=True)
+class RemindersQuestion:
+    """What is to be done, and by when?
+
+    Args:
+        scenario: a path or the name of a shipped scenario.
+        as_of: only duties on this day or later; None for all.
+        designs: designs laid on the scenario.
+    """
+
+    scenario: str
+    as_of: date | None = None
+    designs: tuple[str, ...] = ()
+
+    def answer(self) -> Reminders:
+        """Every dated duty in order."""
+        from simulator.api import settle
+        from simulator.results.reminders import reminders
+
+        return reminders(settle(self.scenario, *self.designs).settlement, self.as_of)
+
+
+@dataclass(frozen=True)
+class OwnGrantQuestion:
+    """How much may one recipient ask for, how long, and what lapses?
+
+    Args:
+        scenario: a path or the name of a shipped scenario.
+        recipient: its id.
+        as_of: the day on which it asks.
+        designs: designs laid on the scenario.
+    """
+
+    scenario: str
+    recipient: str
+    as_of: date
+    designs: tuple[str, ...] = ()
+
+    def answer(self) -> OwnGrant:
+        """Its ceiling of each source that must be asked for."""
+        from simulator.api import ledger
+        from simulator.results.own_grant import own_grant
+
+        book = ledger(self.scenario, *self.designs)
+        return own_grant(book.settlement, book, self.recipient, self.as_of)
+
+
+@dataclass(frozen=True)
+class ChecksQuestion:
+    """Which activities and plan lines meet the conditions of their grants?
+
+    Args:
+        scenario: a path or the name of a shipped scenario.
+        designs: designs laid on the scenario.
+    """
+
+    scenario: str
+    designs: tuple[str, ...] = ()
+
+    def answer(self) -> GrantChecks:
+        """Every line with its conditions: green, amber or red."""
+        from simulator.api import settle
+        from simulator.results.grant_checks import grant_checks
+
+        return grant_checks(settle(self.scenario, *self.designs).settlement)

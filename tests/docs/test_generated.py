@@ -33,7 +33,7 @@ def test_the_table_of_commands_is_in_step_with_the_command_line() -> None:
     assert (ROOT / "README.md").read_text("utf-8") == generate().readme(), REMEDY
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", [*EXAMPLES, "aret.md"])
 def test_a_worked_example_shows_what_its_commands_print(name: str) -> None:
     assert (DOCS / name).read_text("utf-8") == generate().example(name), REMEDY
 

@@ -15,7 +15,7 @@ import simulator
 from simulator.language import Locale
 from simulator.money import Money
 from simulator.report.compose import compose
-from simulator.report.memo import Figure, Memo
+from simulator.report.memo import Bullets, Figure, Memo
 from simulator.report.naming import results_of
 from simulator.report.outliers import ordinary
 from simulator.report.save import memo_bytes
@@ -83,6 +83,10 @@ def test_designs_of_other_periods_are_for_each_year_and_say_so(tmp_path: Path) -
     assert any("per år" in note for note in table.notes) and "år" in table.caption
     (amounts,) = (table for table in memo.tables() if table.key == "differences")
     assert [row[2] for row in amounts.lines] == [Money(0, sek)] * 3
+    told = next(section for section in memo.sections if section.key == "summary").blocks
+    assert any("300\u00a0kr per år" in text for block in told if isinstance(block, Bullets) for text in block.items)
+    (parts,) = (table for table in memo.tables() if table.key == "components")
+    assert [row[1:] for row in parts.rows] == [(Money(30_000, sek),) * 2] * 2
     assert comparison.designs[0].difference == Money(30_000, sek)  # over the whole of both periods
 
 
