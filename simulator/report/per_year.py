@@ -40,6 +40,11 @@ def years_between(first: date, last: date) -> Fraction:
     return Fraction((last - first).days + 1) / DAYS
 
 
+def same_length(comparison: Comparison, result: Result) -> bool:
+    """Whether a design is about as long a time as the baseline: what is paid in all may be held against it."""
+    return years_of(result.scenario) == years_of(comparison.baseline.scenario)
+
+
 def yearly(comparison: Comparison) -> Comparison:
     """Differences, and who gains and loses, for each year; the comparison itself where all periods are the same."""
     if not periods_differ(comparison):
