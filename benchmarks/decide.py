@@ -3,8 +3,8 @@
     python benchmarks/decide.py [--seeds N]
 
 Ishigami's function (a = 7, b = 0.1) has known indices. Both methods run it as many times; the error is the root mean
-square over its three first-order and three total indices, over the seeds. Sixteen replicates, whose spread is an honest
-interval, fill the space less evenly than the one long sequence of SALib, whose interval is a bootstrap: that costs error
+square over its first-order and total indices, over the seeds. Sixteen replicates, whose spread is an honest
+interval, fill space less evenly than the one long sequence of SALib, whose interval is a bootstrap: it costs error
 and buys time. SALib is an extra (``search``).
 """
 
