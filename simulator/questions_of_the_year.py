@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
     from simulator.decide.spending_shown import Spending
+    from simulator.results.grant_checks import GrantChecks
     from simulator.results.own_grant import OwnGrant
     from simulator.results.reminders import Reminders
 
@@ -106,3 +107,23 @@ class OwnGrantQuestion:
 
         book = ledger(self.scenario, *self.designs)
         return own_grant(book.settlement, book, self.recipient, self.as_of)
+
+
+@dataclass(frozen=True)
+class ChecksQuestion:
+    """Which activities and plan lines meet the conditions of their grants?
+
+    Args:
+        scenario: a path or the name of a shipped scenario.
+        designs: designs laid on the scenario.
+    """
+
+    scenario: str
+    designs: tuple[str, ...] = ()
+
+    def answer(self) -> GrantChecks:
+        """Every line with its conditions: green, amber or red."""
+        from simulator.api import settle
+        from simulator.results.grant_checks import grant_checks
+
+        return grant_checks(settle(self.scenario, *self.designs).settlement)

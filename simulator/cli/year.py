@@ -1,4 +1,4 @@
-"""Commands about the year as it runs: spending, reminders and own-grant."""
+"""Commands about the year as it runs: spending, reminders, own-grant and conditions."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ def add_commands(app: typer.Typer) -> None:
     app.command()(spending)
     app.command()(reminders)
     app.command("own-grant")(own_grant)
+    app.command("conditions")(conditions)
 
 
 def spending(
@@ -104,6 +105,24 @@ def own_grant(
 
         question = OwnGrantQuestion(scenario, recipient, day_of(as_of, locale), tuple(design or ()))
         write(question.answer(), locale, as_json=as_json, most_rows=None)
+        return 0
+
+    in_locale(lang, work)
+
+
+def conditions(
+    scenario: ScenarioArgument,
+    design: DesignOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Bidragets villkor per rad: grönt, gult eller rött / the conditions of the grant: green, amber or red."""
+
+    def work(locale: Locale) -> int:
+        from simulator.questions_of_the_year import ChecksQuestion
+
+        found = ChecksQuestion(scenario, tuple(design or ())).answer()
+        write(found, locale, as_json=as_json, most_rows=None)
         return 0
 
     in_locale(lang, work)

@@ -157,7 +157,7 @@ def _move(writer: Writer, quantity: d.Quantity, move: d.Move, at: str) -> Senten
         moved = writer.in_unit(
             move.number or Fraction(0), quantity.unit or writer.unit_of(quantity.name), f"{at}.number"
         )
-    leaves, joins = (Slot(f"{at}.from", move.from_),), (Slot(f"{at}.to", move.to),)
+    leaves, joins = (Slot(f"{at}.from", move.from_, shown=move.from_),), (Slot(f"{at}.to", move.to, shown=move.to),)
     day = writer.day(move.day, f"{at}.date")
     return writer.say("move", at, moved=moved, leaves=leaves, joins=joins, day=day)
 

@@ -76,7 +76,7 @@ def long_table(comparison: Comparison, locale: Locale) -> Table:
     rows: list[Row] = []
     for design, result in [(None, base), *((d, d.result) for d in comparison.designs)]:
         payments = result.amounts_minor if design is None else design.by_payment_minor
-        for i in base.scenario.recipients.ids:
+        for i in base.scenario.recipients.ids if design is None else design.differences_minor:
             for name in payments:
                 after = result.amounts_minor.get(name, {}).get(i, 0)
                 before = base.amounts_minor.get(name, {}).get(i, 0)

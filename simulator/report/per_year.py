@@ -58,8 +58,8 @@ def _yearly(comparison: Comparison, design: DesignComparison) -> DesignCompariso
     least = comparison.materiality.minor
     then, now = years_of(before.scenario), years_of(after.scenario)
     differences = {
-        i: round_half_up(after.by_recipient_minor[i] / now - paid / then)
-        for i, paid in before.by_recipient_minor.items()
+        i: round_half_up(after.by_recipient_minor.get(i, 0) / now - before.by_recipient_minor.get(i, 0) / then)
+        for i in design.differences_minor
     }
     spending = {
         name: Money(round_half_up(_spent(after, name) / now - _spent(before, name) / then), before.currency)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 from dataclasses import dataclass, fields, is_dataclass
 from fractions import Fraction
@@ -173,6 +174,8 @@ def check_ending(path: Path) -> None:
     """Refuse a file that is neither netCDF nor Parquet, before anything is drawn."""
     if path.suffix.lower() not in ENDINGS:
         raise refusal("unknown_ending", Place(str(path)), ending=path.suffix or "-", known=", ".join(ENDINGS))
+    if path.suffix.lower() == ".parquet" and importlib.util.find_spec("pyarrow") is None:
+        raise refusal("needs_store", Place(str(path)))
 
 
 def fitted(scenario: d.Scenario, name: str) -> str:

@@ -385,6 +385,9 @@ class PlanPart(Part):
     order: Order = "soonest"
     after: str | list[str] | None = None
     virement: Literal["free", "consented", "none"] | VirementPart = "none"
+    checks: dict[Literal["successor", "agreement", "production_plan"], str] = Field(
+        default_factory=dict, description="What each line must have: heading of the column that names it"
+    )
     spellings: dict[str, str] = Field(default_factory=dict, description="Variant: the spelling that is meant")
     source: SourceKey = ""
     note: str = ""
