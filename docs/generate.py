@@ -1,5 +1,5 @@
 """Write what the documentation takes from the code: errors.md, the map of modules in architecture.md, the README's
-table of commands, and what the commands of the worked example print.
+table of commands, and what the commands of the worked examples print.
 
 python docs/generate.py
 """
@@ -19,6 +19,7 @@ from typer.main import get_command
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
+EXAMPLES = ("exempel-vasterbotten.md", "deciding.md", "aret.md")
 ERRORS = """\
 # Error messages
 
@@ -54,9 +55,9 @@ def readme() -> str:
     return _with_part(ROOT / "README.md", "commands", command_table())
 
 
-def example() -> str:
-    """The worked example with what its commands print; a block that ends in ``...`` keeps its number of lines."""
-    page = (DOCS / "exempel-vasterbotten.md").read_text("utf-8")
+def example(name: str) -> str:
+    """A worked example with what its commands print; a block that ends in ``...`` keeps its number of lines."""
+    page = (DOCS / name).read_text("utf-8")
     return re.sub(
         r"(?<=^```console\n)\$ simulator ([^\n]*)\n(.*?)(?=^```$)", _run_again, page, flags=re.MULTILINE | re.DOTALL
     )
@@ -147,7 +148,8 @@ def main() -> None:
     (DOCS / "errors.md").write_text(errors(), encoding="utf-8")
     (DOCS / "architecture.md").write_text(architecture(), encoding="utf-8")
     (ROOT / "README.md").write_text(readme(), encoding="utf-8")
-    (DOCS / "exempel-vasterbotten.md").write_text(example(), encoding="utf-8")
+    for name in EXAMPLES:
+        (DOCS / name).write_text(example(name), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -41,8 +41,9 @@ if TYPE_CHECKING:
     from simulator.results.claims import Verdict
     from simulator.results.cliff import Cliff
     from simulator.results.compare import Comparison
+    from simulator.results.drawn import Drawn
     from simulator.results.end_of_year import EndsOfYear
-    from simulator.results.explain import Explanation
+    from simulator.results.explained import Explanation
     from simulator.results.followed import FollowUp
     from simulator.results.ledger import Ledger
     from simulator.results.report_back import ReportBack
@@ -433,6 +434,18 @@ def frontier(scenario: str, levers: Sequence[str], aims: Sequence[str], *designs
     return FrontierQuestion(scenario, tuple(levers), tuple(aims), designs, **how).answer()
 
 
+def inputs(scenario: str, *designs: str, draws: int = 10_000, seed: int = 1) -> Drawn:
+    """What is uncertain, as it was fitted and as it was drawn: ``.tables``, ``.draws_frame()`` and ``.dataset()``.
+
+    >>> frame = inputs("vasterbotten-2021", draws=100).draws_frame()
+    >>> frame.shape[0], frame.attrs["units"]["uptake"]
+    (100, 'review/person/year')
+    """
+    from simulator.questions_drawn import InputsQuestion
+
+    return InputsQuestion(scenario, designs, draws, seed).answer()
+
+
 def choose(scenario: str, *designs: str, keep: Sequence[str] = (), by: str = "E(cost)", **how: Any) -> Choice:
     """Which designs keep every promise, in order of an aim; see :class:`simulator.choosing.ChooseQuestion`.
 
@@ -531,6 +544,7 @@ __all__ = [
     "grants",
     "incentives",
     "information",
+    "inputs",
     "known_enough",
     "ledger",
     "load",

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Context, Decimal
 from fractions import Fraction
+from math import lcm
 from typing import Any, Protocol
 
 import numpy as np
@@ -83,10 +84,68 @@ def divide(a: Any, b: Any) -> Any:
     return Fraction(a, b) if isinstance(a, int) and isinstance(b, int) else a / b
 
 
+def added_up(values: Iterable[Any]) -> Any:
+    """The sum of whole numbers and fractions, brought to one denominator once and not at every step.
+
+    >>> added_up([Fraction(1, 2), 3, Fraction(1, 3)])
+    Fraction(23, 6)
+    """
+    by_denominator: dict[int, int] = {}
+    values = list(values)
+    try:
+        for value in values:
+            below = value.denominator
+            by_denominator[below] = by_denominator.get(below, 0) + value.numerator
+    except AttributeError:  # an infinity, which is a float
+        return sum(values)
+    return _in_one(by_denominator)
+
+
+def _in_one(by_denominator: dict[int, int]) -> Any:
+    """Numerators by denominator as one number."""
+    below = lcm(*by_denominator)
+    above = sum(n * (below // part) for part, n in by_denominator.items())
+    return above if below == 1 else above // below if above % below == 0 else Fraction(above, below)
+
+
+def dots(left: Sequence[HasCells], right: Sequence[HasCells]) -> Callable[[Cells], Exact]:
+    """The sum of products of several numbers, cell by cell; where a part does not exist, neither does the sum."""
+
+    def exact(cells: Cells) -> Exact:
+        sides = [(a.exact(cells), b.exact(cells)) for a, b in zip(left, right, strict=True)]
+        whole = [(_whole(a), _whole(b)) for a, b in sides]
+        terms = [(a[0] * b[0], a[1] * b[1]) for a, b in whole if a is not None and b is not None]
+        if len(terms) < len(sides):
+            return sum_cells([_products(a, b) for a, b in sides])
+        below = lcm(*(part for _, part in terms))
+        above = sum((numerators * (below // part) for numerators, part in terms), filled(0, len(cells[0])))
+        return objects(n // below if n % below == 0 else Fraction(n, below) for n in above)
+
+    return exact
+
+
+def _products(left: Exact, right: Exact) -> Exact:
+    return objects(None if a is None or b is None else a * b for a, b in zip(left, right, strict=True))
+
+
+def _whole(column: Exact) -> tuple[Exact, int] | None:
+    """A column as whole numbers over one denominator; None where a value is none or infinite."""
+    values = column.tolist()
+    kinds = set(map(type, values))
+    if kinds <= {int}:
+        return column, 1
+    if not kinds <= {int, Fraction}:
+        return None
+    if len(set(map(id, values))) == 1:  # a rate or weight, the same in every cell
+        return filled(values[0].numerator, len(values)), values[0].denominator
+    below = lcm(*{value.denominator for value in values})
+    return objects(value.numerator * (below // value.denominator) for value in values), below
+
+
 def sum_cells(parts: Sequence[Exact]) -> Exact:
     """Sums cell by cell; where a part does not exist, neither does the sum."""
     columns = zip(*parts, strict=True)
-    return objects(None if any(value is None for value in column) else sum(column) for column in columns)
+    return objects(None if any(value is None for value in column) else added_up(column) for column in columns)
 
 
 def power(a: Any, b: Any) -> Any:

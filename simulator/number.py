@@ -16,7 +16,7 @@ import math
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
 from types import MappingProxyType
 from typing import Any
 
@@ -26,8 +26,10 @@ from numpy.typing import NDArray
 from simulator.exact import (
     Cells,
     Exact,
+    added_up,
     decimal,
     divide,
+    dots,
     elementwise,
     filled,
     fraction,
@@ -139,7 +141,9 @@ class Number:
         """The chosen cells as fractions (``None`` for a value that does not exist, infinity as a float)."""
         if self._exact is not None:
             return self._exact(cells)
-        return objects(fraction(v) for v in self.x[own_cells(cells, self.shape)].tolist())
+        chosen = self.x[own_cells(cells, self.shape)]
+        whole = self.whole and bool(np.isfinite(chosen).all())  # caps may be without end
+        return objects(chosen.astype(np.int64).tolist() if whole else map(fraction, chosen.tolist()))
 
     def at(self, draw: int = 0, slice_: int = 0, row: int = 0) -> Any:
         """One cell as a fraction."""
@@ -294,6 +298,12 @@ class Number:
         """The sum over all rows."""
         return self.grouped_sum(np.zeros(self.shape[2], np.intp), 1)
 
+    @staticmethod
+    def dot(left: Sequence[Number], right: Sequence[Number]) -> Number:
+        """The sum of products, such as rates and the units of their classes."""
+        sums = reduce(Number.__add__, (a * b for a, b in zip(left, right, strict=True)))
+        return Number(sums.x, sums.err, dots(left, right), sums.whole) if sums.err else sums
+
     def over_slices(self) -> Number:
         """The sum over slices of time."""
         n = self.shape[1]
@@ -302,8 +312,7 @@ class Number:
         whole = self.whole and self.magnitude * n < LARGEST_WHOLE
 
         def exact(cells: Cells) -> Exact:
-            parts = [self.exact((cells[0], np.full_like(cells[1], t), cells[2])) for t in range(n)]
-            return sum(parts[1:], parts[0])
+            return sum_cells([self.exact((cells[0], np.full_like(cells[1], t), cells[2])) for t in range(n)])
 
         err = 0.0 if whole else n * (self.err + EPS * n * self.magnitude)
         return Number(self.x.sum(axis=1, keepdims=True), err, exact, whole)
@@ -357,11 +366,11 @@ class Number:
 
         def sums(draw: int, slice_: int) -> list[Any]:
             if (draw, slice_) not in known:
-                out: list[Any] = [Fraction(0)] * groups
+                members: list[list[Any]] = [[] for _ in range(groups)]
                 every = (np.full(rows, draw), np.full(rows, slice_), np.arange(rows))
                 for g, value in zip(group.tolist(), self.exact(every), strict=True):
-                    out[g] = None if value is None or out[g] is None else out[g] + value
-                known[draw, slice_] = out
+                    members[g].append(value)
+                known[draw, slice_] = [None if None in values else added_up(values) for values in members]
             return known[draw, slice_]
 
         def exact(cells: Cells) -> Exact:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from simulator.decide.solution import Solution
     from simulator.results.checking import Check
     from simulator.results.compare import Comparison
-    from simulator.results.explain import Explanation, Explanations
+    from simulator.results.explained import Explanation, Explanations
     from simulator.results.listing import Listing
     from simulator.results.result import Result
     from simulator.scenario.definitions import Scenario
@@ -120,7 +120,8 @@ class ExplainQuestion:
 
     def answer(self) -> Explanations:
         """A tree of numbers for each payment."""
-        from simulator.results.explain import Explanations, explain_payment
+        from simulator.results.explain import explain_payment
+        from simulator.results.explained import Explanations
 
         result = _settled(self.scenario, self.designs)
         names = [self.payment] if self.payment else list(result.scenario.payments)

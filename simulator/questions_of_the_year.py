@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
-    from simulator.decide.bridge_shown import Bridge
     from simulator.decide.spending_shown import Spending
-    from simulator.scenario.definitions import Scenario
+    from simulator.results.grant_checks import GrantChecks
+    from simulator.results.own_grant import OwnGrant
+    from simulator.results.reminders import Reminders
 
 Method = Literal["run-rate", "profile", "plan"]
 
@@ -62,57 +63,67 @@ class SpendingQuestion:
 
 
 @dataclass(frozen=True)
-class BridgeQuestion:
-    """Why does next year cost what it does, and why does each centre change?
+class RemindersQuestion:
+    """What is to be done, and by when?
 
     Args:
-        scenario: a path or the name of a shipped scenario: the year that is known.
-        to: another one, whose year is asked about; empty for the same.
-        before: which year is known, by its label; empty for the last of its scenario or, within one, the one before.
-        after: which year is asked about; empty for the last.
-        designs: designs laid on the first.
-        to_designs: designs laid on the second.
-        index: names of figures that count as index, beside every index by year.
-
-    >>> question = BridgeQuestion("vasterbotten-2021", to_designs=("open-fee",))
-    >>> parts = question.answer().total.parts
-    >>> parts["volume"], parts["mix"], parts["centres"]
-    (0, 0, 0)
+        scenario: a path or the name of a shipped scenario.
+        as_of: only duties on this day or later; None for all.
+        designs: designs laid on the scenario.
     """
 
     scenario: str
-    to: str = ""
-    before: str = ""
-    after: str = ""
+    as_of: date | None = None
     designs: tuple[str, ...] = ()
-    to_designs: tuple[str, ...] = ()
-    index: tuple[str, ...] = ()
 
-    def answer(self) -> Bridge:
-        """What each part brings about, in all and for each centre."""
-        from simulator.api import load
-        from simulator.decide.bridge import bridged
-        from simulator.decide.bridge_data import Side
-        from simulator.decide.bridge_shown import Bridge
-        from simulator.engine.settle import settle
+    def answer(self) -> Reminders:
+        """Every dated duty in order."""
+        from simulator.api import settle
+        from simulator.results.reminders import reminders
 
-        first = settle(load(self.scenario, *self.designs))
-        same = not self.to and not self.to_designs
-        second = first if same else settle(load(self.to or self.scenario, *self.to_designs))
-        number = _year_of(second.scenario, self.after, len(second.years) - 1)
-        usual = max(number - 1, 0) if same else len(first.years) - 1
-        before, after = Side(first, _year_of(first.scenario, self.before, usual)), Side(second, number)
-        return Bridge(bridged(before, after, self.index))
+        return reminders(settle(self.scenario, *self.designs).settlement, self.as_of)
 
 
-def _year_of(scenario: Scenario, label: str, usual: int) -> int:
-    """Which of a scenario's years has a label."""
-    from simulator.problems import Place, refusal
+@dataclass(frozen=True)
+class OwnGrantQuestion:
+    """How much may one recipient ask for, how long, and what lapses?
 
-    if not label:
-        return usual
-    labels = [year.label for year in scenario.years]
-    if label not in labels:
-        place = Place((scenario.files or ("",))[0])
-        raise refusal("bridge_year", place, year=label, known=", ".join(labels))
-    return labels.index(label)
+    Args:
+        scenario: a path or the name of a shipped scenario.
+        recipient: its id.
+        as_of: the day on which it asks.
+        designs: designs laid on the scenario.
+    """
+
+    scenario: str
+    recipient: str
+    as_of: date
+    designs: tuple[str, ...] = ()
+
+    def answer(self) -> OwnGrant:
+        """Its ceiling of each source that must be asked for."""
+        from simulator.api import ledger
+        from simulator.results.own_grant import own_grant
+
+        book = ledger(self.scenario, *self.designs)
+        return own_grant(book.settlement, book, self.recipient, self.as_of)
+
+
+@dataclass(frozen=True)
+class ChecksQuestion:
+    """Which activities and plan lines meet the conditions of their grants?
+
+    Args:
+        scenario: a path or the name of a shipped scenario.
+        designs: designs laid on the scenario.
+    """
+
+    scenario: str
+    designs: tuple[str, ...] = ()
+
+    def answer(self) -> GrantChecks:
+        """Every line with its conditions: green, amber or red."""
+        from simulator.api import settle
+        from simulator.results.grant_checks import grant_checks
+
+        return grant_checks(settle(self.scenario, *self.designs).settlement)

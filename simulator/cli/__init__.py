@@ -7,11 +7,13 @@ from typing import Annotated
 import typer
 
 from simulator.cli import (
+    bridge,
     choose,
     decide,
     describe,
     incentives,
     inform,
+    inputs,
     open,
     over_time,
     payments,
@@ -49,11 +51,13 @@ for commands in (
     decide,
     choose,
     inform,
+    inputs,
     report,
     incentives,
     response,
     over_time,
     year,
+    bridge,
     template,
 ):
     commands.add_commands(app)

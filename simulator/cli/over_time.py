@@ -96,6 +96,9 @@ def settle(
     scenario: ScenarioArgument,
     outturn: Annotated[Path, typer.Option("--outturn", help="CSV eller Excel: name, row, value, known / CSV or Excel")],
     as_of: Annotated[str, typer.Option("--as-of", help="Dag, t.ex. 2022-12-31 / day")],
+    recipient: Annotated[
+        str | None, typer.Option("--recipient", help="Bara en mottagare, i en mening och en tabell / one recipient")
+    ] = None,
     design: DesignOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
@@ -106,7 +109,10 @@ def settle(
         from simulator import api
 
         table = api.settle_outturn(scenario, outturn, _day(as_of, locale) or date.max, *(design or ()))
-        write(table, locale, as_json=as_json, most_rows=None)
+        one = None if recipient is None else table.of_recipient(recipient)
+        if one is not None and not as_json:
+            print(one.sentence(locale) + "\n")
+        write(one or table, locale, as_json=as_json, most_rows=None)
         return 0
 
     in_locale(lang, work)

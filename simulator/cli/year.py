@@ -1,4 +1,4 @@
-"""Commands about the year as it runs: spending, and what makes it another than the last: bridge."""
+"""Commands about the year as it runs: spending, reminders, own-grant and conditions."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ ByOption = Annotated[list[str] | None, typer.Option("--by", help="Gruppera efter
 def add_commands(app: typer.Typer) -> None:
     """Hang the commands on the command line."""
     app.command()(spending)
-    app.command()(bridge)
+    app.command()(reminders)
+    app.command("own-grant")(own_grant)
+    app.command("conditions")(conditions)
 
 
 def spending(
@@ -64,30 +66,62 @@ def spending(
     in_locale(lang, work)
 
 
-def bridge(
+def reminders(
     scenario: ScenarioArgument,
-    to: Annotated[str, typer.Argument(help="Nästa års scenario, om det är ett annat / next year's, if another")] = "",
-    before: Annotated[str, typer.Option("--from", help="År som är känt / year that is known")] = "",
-    after: Annotated[str, typer.Option("--to", help="År som frågan gäller / year that is asked about")] = "",
+    as_of: Annotated[str | None, typer.Option("--as-of", help="Från och med dag / from a day on")] = None,
+    to: Annotated[Path | None, typer.Option("--to", help="Kalenderfil .ics / calendar file .ics")] = None,
     design: DesignOption = None,
-    to_design: Annotated[
-        list[str] | None, typer.Option("--to-design", help="Design på nästa års scenario / design on next year's")
-    ] = None,
-    index: Annotated[
-        list[str] | None, typer.Option("--index", help="Tal som räknas som index / figure that counts as index")
-    ] = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
-    """Varför nästa år kostar vad det gör, i allt och för varje mottagare / why next year costs what it does."""
+    """Allt som har ett datum i ordning: rekvisition, rapport, återbetalning / every dated duty in order."""
 
     def work(locale: Locale) -> int:
-        from simulator.questions_of_the_year import BridgeQuestion
+        from simulator.files import write_file
+        from simulator.questions_of_the_year import RemindersQuestion
 
-        designs, others = tuple(design or ()), tuple(to_design or ())
-        found = BridgeQuestion(scenario, to, before, after, designs, others, tuple(index or ())).answer()
-        if not as_json:
-            print(found.sentence(locale) + "\n")
+        day = None if as_of is None else day_of(as_of, locale)
+        found = RemindersQuestion(scenario, day, tuple(design or ())).answer()
+        if to is not None:
+            write_file(to, found.ics(locale))
+        write(found, locale, as_json=as_json, most_rows=None)
+        return 0
+
+    in_locale(lang, work)
+
+
+def own_grant(
+    scenario: ScenarioArgument,
+    recipient: Annotated[str, typer.Option("--recipient", help="Mottagarens id / the recipient's id")],
+    as_of: AsOfOption,
+    design: DesignOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """En mottagares tak, rekvirerat, dagar kvar och vad som förfaller / one recipient's ceiling and days left."""
+
+    def work(locale: Locale) -> int:
+        from simulator.questions_of_the_year import OwnGrantQuestion
+
+        question = OwnGrantQuestion(scenario, recipient, day_of(as_of, locale), tuple(design or ()))
+        write(question.answer(), locale, as_json=as_json, most_rows=None)
+        return 0
+
+    in_locale(lang, work)
+
+
+def conditions(
+    scenario: ScenarioArgument,
+    design: DesignOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Bidragets villkor per rad: grönt, gult eller rött / the conditions of the grant: green, amber or red."""
+
+    def work(locale: Locale) -> int:
+        from simulator.questions_of_the_year import ChecksQuestion
+
+        found = ChecksQuestion(scenario, tuple(design or ())).answer()
         write(found, locale, as_json=as_json, most_rows=None)
         return 0
 

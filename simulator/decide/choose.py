@@ -12,17 +12,18 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.decide.aims import Aim, Promise, read_aim
 from simulator.decide.choice import Choice
 from simulator.decide.choice_parts import Across, Candidate, Regret, Worth, WorthStep
-from simulator.decide.estimating import LEVEL, estimate
+from simulator.decide.estimating import LEVEL, estimate, is_certain
 from simulator.decide.evaluate import measured
 from simulator.decide.judging import Case, judge, satisfied, value_of
 from simulator.decide.regret import Turn, dominates, expected, hurwicz, regrets, turns, worst
 from simulator.decide.worth import acceptability, ratio
 from simulator.engine.simulate import make_plan, run
-from simulator.estimate import Estimate
+from simulator.estimate import Estimate, exactly
 from simulator.number import Floats
 from simulator.problems import Place, refusal
 from simulator.results import estimates as e
@@ -112,7 +113,8 @@ def choose(
     values = [_per(value_of(wanted.aim, case, base), n) for case, n in zip(mine, lengths, strict=True)]
     order = sorted(kept, key=lambda k: (wanted.sign * values[k].value, k))
     x = _draws_of(wanted, mine, lengths)
-    regret = _regret(x[pool], pool) if x is not None else {}
+    certain = all(is_certain(case.outcome) for case in mine)
+    regret = _regret(x[pool], pool, certain) if x is not None else {}
     shares = _satisfying(promises, mine, base)
     across = _across(under, wanted, lengths, pool, weights, pessimism)
     candidates = tuple(
@@ -148,13 +150,18 @@ def _draws_of(wanted: Wish, mine: Sequence[Case], lengths: Sequence[float]) -> F
     return np.stack([wanted.sign * measured(measure, c.outcome) / n for c, n in zip(mine, lengths, strict=True)])
 
 
-def _regret(x: Floats, pool: Sequence[int]) -> dict[int, Regret]:
+def _share(hits: NDArray[np.bool_], certain: bool) -> Estimate:
+    """A share of draws; exact where nothing is uncertain."""
+    return exactly(float(hits.mean())) if certain else e.proportion(int(hits.sum()), len(hits))
+
+
+def _regret(x: Floats, pool: Sequence[int], certain: bool) -> dict[int, Regret]:
     """What each design that may be chosen comes to more than the best of them, draw by draw."""
     found = regrets(x)
     out = {}
     for k, lost in zip(pool, found, strict=True):
         ordered = np.sort(lost)
-        best = e.proportion(int((lost == 0).sum()), len(lost))
+        best = _share(lost == 0, certain)
         out[k] = Regret(e.mean(lost), e.quantile(ordered, 0.95), float(ordered[-1]), best)
     return out
 
@@ -167,7 +174,7 @@ def _satisfying(promises: Sequence[Promise], mine: Sequence[Case], base: Case) -
         all_held = (
             np.logical_and.reduce([np.broadcast_to(h, case.outcome.cost.shape) for h in found]) if found else None
         )
-        out.append(None if all_held is None else e.proportion(int(all_held.sum()), len(all_held)))
+        out.append(None if all_held is None else _share(all_held, is_certain(case.outcome)))
     return out
 
 

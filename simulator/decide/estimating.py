@@ -11,7 +11,7 @@ from scipy.special import betaincinv
 from simulator.decide.aims import Aim, Promise
 from simulator.decide.evaluate import happens, measured
 from simulator.engine.simulate import Outcome
-from simulator.estimate import Estimate
+from simulator.estimate import Estimate, exactly
 from simulator.results import estimates as e
 
 LEVEL = 0.05
@@ -23,6 +23,8 @@ def estimate(aim: Aim, outcome: Outcome, level: float = LEVEL) -> Estimate:
     n = len(outcome.cost)
     if aim.statistic == "probability":
         hits = int(happens(aim, outcome).sum())
+        if is_certain(outcome):
+            return exactly(hits / n)
         basis: Literal["unseen", "always", "interval"] = "unseen" if not hits else "always" if hits == n else "interval"
         ends = (lower_limit(hits, n, level / 2), upper_limit(hits, n, level / 2))
         return Estimate(hits / n, *ends, basis, hits, n)
@@ -33,6 +35,11 @@ def estimate(aim: Aim, outcome: Outcome, level: float = LEVEL) -> Estimate:
     if aim.statistic == "percentile":
         return e.quantile(ordered, float(aim.level), level)
     return e.tail_mean(ordered, float(aim.level), level)
+
+
+def is_certain(outcome: Outcome) -> bool:
+    """Whether nothing in a design is uncertain, so that every draw is the same and none is a sample."""
+    return not outcome.design.outlook.quantities
 
 
 def event_of(promise: Promise) -> tuple[Aim, float] | None:

@@ -158,9 +158,9 @@ def central_value(measure: Measure, result: Result, base: Result, relative: bool
             (design,) = compare_results(base, [result]).designs
             before = base.by_recipient_minor
             losses = [
-                Fraction(-lost, before[i]) if relative and before[i] else Fraction(-lost)
+                Fraction(-lost, before[i]) if relative and before.get(i) else Fraction(-lost)
                 for i, lost in design.differences_minor.items()
-                if not relative or before[i]
+                if not relative or before.get(i)
             ]
             return max([*losses, Fraction(0)])
         case "effect":

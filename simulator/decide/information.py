@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator.decide.alternatives import Alternatives
 from simulator.decide.bases import columns_of
-from simulator.decide.information_value import of_follow_up, partial, perfect, shown
+from simulator.decide.information_value import average, of_follow_up, partial, perfect, shown
 from simulator.decide.inputs import Input, inputs_of
 from simulator.decide.studies import Study, shares_of
 from simulator.decide.worths import Worth
@@ -43,7 +43,7 @@ class Information(Shown):
     scenarios: tuple[d.Scenario, ...]
     names: tuple[str, ...]
     worth: str
-    means: tuple[float, ...]
+    means: tuple[Estimate, ...]
     perfect: Estimate
     parts: tuple[tuple[Input, Estimate], ...]
     study: Study | None
@@ -58,7 +58,7 @@ class Information(Shown):
     @property
     def best(self) -> str:
         """The design that is best on average, before anything is found out."""
-        return self.names[int(np.argmax(self.means))]
+        return self.names[int(np.argmax([mean.value for mean in self.means]))]
 
     @property
     def net(self) -> Estimate | None:
@@ -124,11 +124,13 @@ class Information(Shown):
         return (first, self._designs(locale))
 
     def _designs(self, locale: Locale) -> Table:
-        columns = (Column("design", locale.word("design"), "name"), Column("worth", locale.word("information_mean")))
-        rows = tuple(
-            (name, Money(round_half_up(Fraction(mean)), self.currency))
-            for name, mean in zip(self.names, self.means, strict=True)
+        columns = (
+            Column("design", locale.word("design"), "name"),
+            Column("worth", locale.word("information_mean")),
+            Column("interval", locale.word("risk_interval")),
         )
+        cells = [Uncertain(mean, self.currency) for mean in self.means]
+        rows: tuple[Row, ...] = tuple((n, cell, Interval(cell)) for n, cell in zip(self.names, cells, strict=True))
         return Table("worth", locale.word("information_designs", worth=self.worth), columns, rows)
 
     def notes(self, locale: Locale) -> list[str]:
@@ -158,7 +160,7 @@ class Information(Shown):
         return {
             "worth": self.worth,
             "best": self.best,
-            "designs": [{"design": n, "worth": m * scale} for n, m in zip(self.names, self.means, strict=True)],
+            "designs": [{"design": n, "worth": m.to_json(scale)} for n, m in zip(self.names, self.means, strict=True)],
             "evpi": self.perfect.to_json(scale),
             "evppi": [
                 {"input": one.key, "title": one.title(self._scenario(one), locale), **found.to_json(scale)}
@@ -199,7 +201,7 @@ def information(
         at.scenarios,
         tuple(design.name for design in at.plan.designs),
         worth.text,
-        tuple(worths.mean(axis=1).tolist()),
+        tuple(average(one) for one in worths),
         most,
         tuple(parts),
         study,

@@ -46,6 +46,18 @@ def chosen_now(worths: Floats) -> Choices:
     return best
 
 
+def average(worth: Floats) -> Estimate:
+    """What an alternative is worth on average, with its interval from the parts.
+
+    Args:
+        worth: in each draw.
+    """
+    part = parts_of(len(worth))
+    means = np.array([worth[part == k].mean() for k in range(PARTS)])
+    half = _half(means)
+    return Estimate(float(worth.mean()), float(worth.mean()) - half, float(worth.mean()) + half)
+
+
 def perfect(worths: Floats) -> Estimate:
     """The expected value of perfect information (EVPI): never negative.
 
@@ -76,10 +88,15 @@ def _gain(worths: Floats, then: Choices) -> Estimate:
 
 def _of_parts(means: Floats) -> Estimate:
     value = float(means.mean())
-    half = float(stdtrit(PARTS - 1, 0.975)) * float(means.std(ddof=1)) / PARTS**0.5
+    half = _half(means)
     if value < NEAR_NOTHING * half:
         half *= NEAR_NOTHING
     return Estimate(value, value - half, value + half)
+
+
+def _half(means: Floats) -> float:
+    """Half the 95 % interval of the mean of sixteen parts."""
+    return float(stdtrit(PARTS - 1, 0.975) * means.std(ddof=1) / PARTS**0.5)
 
 
 def _fitted(worths: Floats, columns: Floats) -> Floats:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.decide.aims import Aim, Promise
-from simulator.decide.estimating import LEVEL, estimate, event_of, lower_limit, upper_limit
+from simulator.decide.estimating import LEVEL, estimate, event_of, is_certain, lower_limit, upper_limit
 from simulator.decide.evaluate import central_value, happens, measured
 from simulator.engine.settle import settle
 from simulator.engine.simulate import Outcome
@@ -109,6 +109,7 @@ def _by_event(
     hits, n = int(happens(aim, case.outcome).sum()), len(case.outcome.cost)
     is_kept = hits <= int(np.floor(most * n + 1e-9))
     known = upper_limit(hits, n, level) <= most if is_kept else lower_limit(hits, n, level) > most
+    known = known or is_certain(case.outcome)
     return Judged(promise, _bound(promise, case, base).value, achieved, is_kept, "sure" if known else "unsure")
 
 

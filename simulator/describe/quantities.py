@@ -27,6 +27,9 @@ def quantity_sentences(writer: Writer, quantity: d.Quantity) -> Iterator[Sentenc
     if isinstance(quantity.definition, d.AsOf) and quantity.definition.own is not None:
         key, day = _read_day(writer, quantity.definition.day, f"{at}.as_of")
         yield writer.say(_READ[key], f"{at}.as_of", **{_WORD[key]: day})
+    column = quantity.definition.own if isinstance(quantity.definition, d.AsOf) else quantity.definition
+    for i, move in enumerate(column.moves if isinstance(column, d.Column) else ()):
+        yield _move(writer, quantity, move, f"{at}.moves.{i}")
     if quantity.rounding is not None:
         how = rounding(writer, quantity.rounding, f"{at}.round", quantity.unit or writer.unit_of(quantity.name))
         yield writer.say("round", f"{at}.round", how=how)
@@ -144,6 +147,19 @@ def _column(writer: Writer, quantity: d.Quantity, column: d.Column, at: str) -> 
     return writer.say(
         "column", at, quantity.origin.source, name=name, unit=unit, heading=heading, table=table, hedge=hedge
     )
+
+
+def _move(writer: Writer, quantity: d.Quantity, move: d.Move, at: str) -> Sentence:
+    """Who moves from whom to whom, and when."""
+    if move.share is not None:
+        moved = writer.percent(move.share, f"{at}.share")
+    else:
+        moved = writer.in_unit(
+            move.number or Fraction(0), quantity.unit or writer.unit_of(quantity.name), f"{at}.number"
+        )
+    leaves, joins = (Slot(f"{at}.from", move.from_, shown=move.from_),), (Slot(f"{at}.to", move.to, shown=move.to),)
+    day = writer.day(move.day, f"{at}.date")
+    return writer.say("move", at, moved=moved, leaves=leaves, joins=joins, day=day)
 
 
 def _months(writer: Writer, column: d.Column, at: str) -> Parts:

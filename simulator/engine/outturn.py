@@ -14,6 +14,7 @@ from simulator.engine.open_range import Ranges, ranges
 from simulator.engine.reported import Reported
 from simulator.engine.settle import Draws, Settlement, YearSettlement, settle
 from simulator.engine.spent import spent_on
+from simulator.engine.still_open import CONDITIONS, closes
 from simulator.funding.eligible import share_of
 from simulator.funding.windows import Whole
 from simulator.number import Floats, Number
@@ -166,6 +167,9 @@ def _levels(
         for month, rows in outturn.by_month(name, label).items()
     }
     by_year = outturn.is_by_year(name) or name in awaited(scenario, outturn)
+    is_condition = quantity.unit is not None and quantity.unit.kind in CONDITIONS
+    if is_condition and closes(scenario, quantity.name, scenario.years[number]) <= outturn.as_of:
+        forecast = False  # who has not reported when the last payment is made has not met it
     reported = Reported(of_year, of_month, left, forecast, by_year)
     if quantity.name not in scenario.responding:
         return reported

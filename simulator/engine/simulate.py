@@ -59,6 +59,11 @@ class Outcome:
     effects: dict[str, Floats] = field(default_factory=dict)
     """By effect: its value in every draw, in base units."""
 
+    def effects_in_own_units(self) -> dict[str, Floats]:
+        """By effect: its value in every draw, in the unit that the scenario counts it in."""
+        units = self.design.scenario.checked.effect_units
+        return {name: x / float(units[name].scale) for name, x in self.effects.items()}
+
 
 @dataclass(frozen=True)
 class Run:

@@ -15,6 +15,7 @@ from simulator.report.gains import design_looks, gains_figure, sure_sentence
 from simulator.report.memo import Block, Bullets, Paragraph, Section, Subheading
 from simulator.report.naming import named, size_word
 from simulator.report.over_time import ledger_of, ledger_table, money_blocks
+from simulator.report.per_year import same_length
 from simulator.report.plots.style import BASELINE_COLOUR, Look
 from simulator.report.tables import components_table, group_columns, group_table, recipients_tables
 from simulator.report.uncertainty import risk_blocks
@@ -143,7 +144,9 @@ def detail_sections(given: Given, size: str | None = None) -> Iterator[Section]:
         ]
         if size is not None and len(comparison.designs) > FEW:
             unit = size_word(comparison.baseline.scenario, size, locale)
-            tables += per_size_tables(comparison, size, unit, locale)
+            tables += per_size_tables(
+                [(title, result) for title, result in results if same_length(comparison, result)], size, unit, locale
+            )
         yield Section("payments", word("memo_section_payments"), tuple(tables))
     if given.paired:
         yield Section("intervals", word("memo_section_intervals"), (intervals_table(comparison, given.paired, locale),))

@@ -18,7 +18,7 @@ from simulator.report.naming import letter, results_of
 from simulator.results.checking import CheckedFile
 from simulator.results.claims import check_claims
 from simulator.results.compare import Comparison
-from simulator.results.explain import definition_text
+from simulator.results.definition_text import definition_text
 from simulator.results.result import Result
 from simulator.scenario import definitions as d
 from simulator.tables.table import Column, Row, Table

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from simulator.describe import recipient_noun
 from simulator.describe.figures import day
 from simulator.language import Locale
+from simulator.money import Money
 from simulator.report import rules
 from simulator.report.fields import Fields
 from simulator.report.memo import Blank, Block, Bullets, Paragraph, Subheading
 from simulator.report.naming import design_titles
 from simulator.report.over_time import outcome_sentence
+from simulator.report.per_year import a_year, estimate_a_year, periods_differ
 from simulator.report.tables import extremes
 from simulator.results.compare import Comparison, DesignComparison
 from simulator.results.paired import PairedDesign
@@ -57,6 +60,11 @@ class Given:
         return self.comparison.baseline
 
     @property
+    def per_year(self) -> bool:
+        """Whether the designs are about different periods, so that amounts are for each year."""
+        return periods_differ(self.comparison)
+
+    @property
     def titles(self) -> list[str]:
         """What the designs are called."""
         return design_titles(self.comparison, self.locale)
@@ -72,6 +80,8 @@ def matter(given: Given) -> Iterator[Block]:
     scenario, locale = given.baseline.scenario, given.locale
     designs = len(given.comparison.designs)
     key = "memo_matter" if designs > 1 else "memo_matter_one" if designs else "memo_matter_alone"
+    if not scenario.recipients.ids:
+        key = "memo_matter_money" if designs else "memo_matter_money_alone"
     text = locale.word(
         key,
         title=scenario.title[locale.language],
@@ -98,14 +108,22 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.rstrip()[-1:] in ".?!" else ".")
 
 
-def written(text: str, ask: str, locale: Locale) -> Block:
-    """What somebody has written, or a marked place that asks for it."""
-    return Paragraph(text) if text else Blank(locale.word(ask))
+def written(text: str, ask: str, locale: Locale) -> Iterator[Block]:
+    """What somebody has written, a paragraph for each that an empty line parts, or a marked place that asks for it."""
+    if text.strip():
+        yield from paragraphs(text)
+    else:
+        yield Blank(locale.word(ask))
+
+
+def paragraphs(text: str) -> Iterator[Block]:
+    """A text of several paragraphs, whose lines may be broken anywhere."""
+    yield from (Paragraph(" ".join(part.split())) for part in re.split(r"\n\s*\n", text.strip()))
 
 
 def proposal(given: Given) -> Iterator[Block]:
     """What it is proposed to decide."""
-    yield written(given.fields.proposal, "memo_ask_proposal", given.locale)
+    yield from written(given.fields.proposal, "memo_ask_proposal", given.locale)
 
 
 def summary(given: Given) -> Iterator[Block]:
@@ -119,7 +137,7 @@ def summary(given: Given) -> Iterator[Block]:
     conclusion = " ".join(_conclusion(given))
     if conclusion:
         yield Paragraph(conclusion)
-    told = [_cost_sentence(locale.word("memo_baseline"), given.baseline, locale)]
+    told = [_cost_sentence(locale.word("memo_baseline"), given.baseline, locale, per_year=given.per_year)]
     if len(comparison.designs) <= FEW:
         told += [_told(given, k) for k in range(len(comparison.designs))]
     else:
@@ -160,13 +178,13 @@ def _keeps(risk: DesignRisk) -> bool:
 def _told(given: Given, k: int) -> str:
     """One design in a few sentences: cost, risk, who gets more and who less."""
     design, title, locale = given.comparison.designs[k], given.titles[k], given.locale
-    out = [_cost_sentence(title, design.result, locale)]
+    out = [_cost_sentence(title, design.result, locale, per_year=given.per_year)]
     if given.risks:
         risk = given.risks[k]
-        mean = risk.cost["mean"]
+        mean = estimate_a_year(risk.cost["mean"], design.result.scenario, per_year=given.per_year)
         if not mean.is_certain:
             shown = estimate_text(Uncertain(mean, risk.currency), locale, unit=True)
-            out.append(locale.word("memo_in_draws", mean=shown))
+            out.append(locale.word("memo_in_draws", mean=_told_a_year(shown, locale, per_year=given.per_year)))
         if risk.budget is not None:
             out.append(locale.word("memo_over_risk", share=estimate_text(overrun(risk), locale)))
     out.append(_gain_sentence(given.comparison, design, locale))
@@ -176,13 +194,20 @@ def _told(given: Given, k: int) -> str:
     return " ".join(out)
 
 
-def _cost_sentence(title: str, result: Result, locale: Locale) -> str:
-    cost = amount(result.cost, locale)
-    left = result.remaining
+def _cost_sentence(title: str, result: Result, locale: Locale, *, per_year: bool) -> str:
+    def shown(money: Money) -> str:
+        return _told_a_year(amount(a_year(money, result, per_year=per_year), locale), locale, per_year=per_year)
+
+    cost, left = shown(result.cost), result.remaining
     if left is None:
         return locale.word("memo_costs", title=title, cost=cost)
     key = "memo_costs_over" if left < 0 else "memo_costs_under" if left > 0 else "memo_costs_even"
-    return locale.word(key, title=title, cost=cost, left=amount(abs(left), locale))
+    return locale.word(key, title=title, cost=cost, left=shown(abs(left)))
+
+
+def _told_a_year(text: str, locale: Locale, *, per_year: bool) -> str:
+    """An amount in words, for each year where it is that."""
+    return locale.word("memo_a_year", amount=text) if per_year else text
 
 
 def _gain_sentence(comparison: Comparison, design: DesignComparison, locale: Locale) -> str:
@@ -199,7 +224,7 @@ def background(given: Given) -> Iterator[Block]:
     """What somebody has written, else the rules as they stand."""
     locale = given.locale
     if given.fields.background:
-        yield Paragraph(given.fields.background)
+        yield from paragraphs(given.fields.background)
     told = rules.rule_sentences(given.baseline, locale, ("funding", "payments"))
     yield Bullets(told[:MOST_RULES])
     yield Paragraph(locale.word("memo_rules_in", appendix=given.appendices["designs"]))
@@ -224,4 +249,4 @@ def alternatives(given: Given) -> Iterator[Block]:
     if told:
         yield Bullets(tuple(told))
         yield Paragraph(locale.word("memo_changes_in", appendix=given.appendices["designs"]))
-    yield written(given.fields.assessment, "memo_ask_assessment", locale)
+    yield from written(given.fields.assessment, "memo_ask_assessment", locale)

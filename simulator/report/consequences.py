@@ -12,6 +12,7 @@ from simulator.report.body import FEW, Given, written
 from simulator.report.memo import Block, Bullets, Paragraph
 from simulator.report.naming import named, results_of
 from simulator.report.over_time import outcome_table
+from simulator.report.per_year import same_length
 from simulator.report.tables import designs_table, group_columns, group_table, providers_table
 from simulator.report.years import by_year
 from simulator.results.per_unit import levels
@@ -86,10 +87,17 @@ def rewards(given: Given, recipient: str | None, vary: str | None, curves: dict[
         yield Paragraph(locale.word("memo_rewards_none"))
         return
     scenario = given.baseline.scenario
-    sources = [result.scenario for result in results_of(given.comparison) if vary in varied(result)]
+    found = [
+        (title, result)
+        for title, result in named(given.comparison, locale)
+        if vary in varied(result) and same_length(given.comparison, result)
+    ]
+    if not found:
+        yield Paragraph(locale.word("memo_rewards_none"))
+        return
+    sources = [result.scenario for _, result in found]
     unit = sources[0].checked.types[vary].known
     counted = next((name for name, power in unit.dims if power > 0), "")
-    found = [(title, result) for title, result in named(given.comparison, locale) if vary in varied(result)]
     today = levels(found[0][1], vary)[recipient]
     noun = unit_word(sources[0], counted, locale.language, plural=today != 1) if counted else ""
     rows: list[Row] = []
@@ -158,7 +166,7 @@ def follow_up(given: Given) -> Iterator[Block]:
     if found:
         names = ", ".join(_lower(text.partition(":")[0]) for text in list(found.values())[:MOST_UNCERTAIN])
         yield Paragraph(locale.word("memo_follow_these", names=names))
-    yield written(given.fields.follow_up, "memo_ask_follow_up", locale)
+    yield from written(given.fields.follow_up, "memo_ask_follow_up", locale)
 
 
 def _lower(text: str) -> str:
@@ -175,4 +183,4 @@ def documents(given: Given) -> Iterator[Block]:
 
 def dispatch(given: Given) -> Iterator[Block]:
     """Who is sent the decision."""
-    yield written(given.fields.dispatch, "memo_ask_dispatch", given.locale)
+    yield from written(given.fields.dispatch, "memo_ask_dispatch", given.locale)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from simulator.describe import heading_of, recipient_titles
 from simulator.language import Locale
 from simulator.money import Money
-from simulator.report.naming import design_titles, letter, named
+from simulator.report.naming import design_titles, letter
 from simulator.results.compare import Comparison
 from simulator.results.paired import PairedDesign
 from simulator.results.per_unit import per_unit
@@ -31,9 +31,9 @@ def payments_table(result: Result, title: str, key: str, locale: Locale) -> Tabl
     return replace(table, key=key, caption=caption, columns=columns, rows=rows)
 
 
-def per_size_tables(comparison: Comparison, size: str, unit: str, locale: Locale) -> Iterator[Table]:
+def per_size_tables(found: Sequence[tuple[str, Result]], size: str, unit: str, locale: Locale) -> Iterator[Table]:
     """Payment per unit of size by recipient, one table a design."""
-    for k, (title, result) in enumerate(named(comparison, locale)):
+    for k, (title, result) in enumerate(found):
         values, names = per_unit(result, size), recipient_titles(result.scenario)
         rows: list[Row] = []
         for i, name in names.items():
@@ -76,7 +76,7 @@ def long_table(comparison: Comparison, locale: Locale) -> Table:
     rows: list[Row] = []
     for design, result in [(None, base), *((d, d.result) for d in comparison.designs)]:
         payments = result.amounts_minor if design is None else design.by_payment_minor
-        for i in base.scenario.recipients.ids:
+        for i in base.scenario.recipients.ids if design is None else design.differences_minor:
             for name in payments:
                 after = result.amounts_minor.get(name, {}).get(i, 0)
                 before = base.amounts_minor.get(name, {}).get(i, 0)

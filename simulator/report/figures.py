@@ -13,6 +13,7 @@ from simulator.report.detail_tables import per_size_tables
 from simulator.report.gains import MOST_WIDE, axes_last, columns_of, design_looks, height_of
 from simulator.report.memo import Figure, Panel
 from simulator.report.naming import named, size_word
+from simulator.report.per_year import same_length
 from simulator.report.plots.style import BASELINE_COLOUR, Look
 from simulator.results.compare import Comparison
 from simulator.results.explain import explain_payment
@@ -30,7 +31,7 @@ def per_unit_figure(comparison: Comparison, size: str, locale: Locale) -> Figure
     """Payment per bed by centre and payment, for the baseline and each design."""
     from simulator.report.plots.per_unit import plot_per_unit
 
-    found = named(comparison, locale)
+    found = [(title, result) for title, result in named(comparison, locale) if same_length(comparison, result)]
     wide = len(found) <= MOST_WIDE
     parts = list(dict.fromkeys(name for _, result in found for name in result.amounts))
     draw = partial(plot_per_unit, size=size, lang=locale.language, parts=parts, named=wide, legend=False)
@@ -48,7 +49,7 @@ def per_unit_figure(comparison: Comparison, size: str, locale: Locale) -> Figure
         locale.word("memo_per_unit_figure", unit=unit),
         " ".join([locale.word("memo_per_unit_alt", unit=unit), *words]),
         panels,
-        tuple(per_size_tables(comparison, size, unit, locale)),
+        tuple(per_size_tables(found, size, unit, locale)),
         columns=columns,
         height=3.3 if wide else height_of(len(panels), columns),
         same_scale=True,
@@ -64,7 +65,7 @@ def curves_of(comparison: Comparison, recipient: str, vary: str, locale: Locale)
     return {
         title: (incentive(result, recipient, vary), known.get(name, Look(BASELINE_COLOUR)))
         for name, (title, result) in zip(names, named(comparison, locale), strict=True)
-        if vary in varied(result)
+        if vary in varied(result) and same_length(comparison, result)
     }
 
 

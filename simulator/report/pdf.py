@@ -22,6 +22,7 @@ _NARROW = 0.92
 _TALLEST = 9.0
 """Inches of a figure beyond which the height of the page rules, not its width."""
 _LONG, _PIECES = re.compile(r"[^\s\u00a0-]{16,}"), re.compile(r".{1,10}")
+_MINUS = re.compile(r"(?<!\w)-(?=\d)|^-$")
 _TEMPLATE = Path(__file__).parent / "templates" / "memo.typ"
 
 
@@ -71,12 +72,15 @@ def _data(memo: Memo) -> bytes:
 
 
 def _printable(value: Any) -> Any:
-    """Every text without the control characters that no font holds."""
+    """Every text without the control characters that no font holds, and with a minus that is no hyphen.
+
+    A hyphen at the end of a line and one before a number are one glyph, which programs then read as no sign at all.
+    """
     if isinstance(value, dict):
         return {key: _printable(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_printable(item) for item in value]
-    return printable(value) if isinstance(value, str) else value
+    return _MINUS.sub("\u2212", printable(value)) if isinstance(value, str) else value
 
 
 def _blocks(blocks: tuple[Block, ...], locale: Locale) -> list[dict[str, Any]]:

@@ -40,6 +40,11 @@ def years_between(first: date, last: date) -> Fraction:
     return Fraction((last - first).days + 1) / DAYS
 
 
+def same_length(comparison: Comparison, result: Result) -> bool:
+    """Whether a design is about as long a time as the baseline: what is paid in all may be held against it."""
+    return years_of(result.scenario) == years_of(comparison.baseline.scenario)
+
+
 def yearly(comparison: Comparison) -> Comparison:
     """Differences, and who gains and loses, for each year; the comparison itself where all periods are the same."""
     if not periods_differ(comparison):
@@ -53,8 +58,8 @@ def _yearly(comparison: Comparison, design: DesignComparison) -> DesignCompariso
     least = comparison.materiality.minor
     then, now = years_of(before.scenario), years_of(after.scenario)
     differences = {
-        i: round_half_up(after.by_recipient_minor[i] / now - paid / then)
-        for i, paid in before.by_recipient_minor.items()
+        i: round_half_up(after.by_recipient_minor.get(i, 0) / now - before.by_recipient_minor.get(i, 0) / then)
+        for i in design.differences_minor
     }
     spending = {
         name: Money(round_half_up(_spent(after, name) / now - _spent(before, name) / then), before.currency)

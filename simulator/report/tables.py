@@ -91,7 +91,7 @@ def providers_table(comparison: Comparison, paired: Sequence[PairedDesign], loca
 
 def extremes(comparison: Comparison, design: DesignComparison, locale: Locale) -> tuple[str, str]:
     """Who gains most and who loses most, with the amount; nothing where nobody does."""
-    names, differences = recipient_titles(comparison.baseline.scenario), design.differences
+    names, differences = names_of(comparison), design.differences
 
     def told(chosen: str) -> str:
         shown = amount(differences[chosen], locale, signed=True).replace("-", "\u2212")
@@ -104,8 +104,7 @@ def extremes(comparison: Comparison, design: DesignComparison, locale: Locale) -
 
 def group_table(comparison: Comparison, heading: str, locale: Locale) -> Table:
     """The difference for each group of recipients, designs as rows."""
-    scenario = comparison.baseline.scenario
-    group = group_of(scenario, heading)
+    scenario, group = comparison.baseline.scenario, comparison.labels(heading)
     labels = sorted(set(group.values()))
     counts = {label: sum(found == label for found in group.values()) for label in labels}
     rows: list[Row] = []
@@ -142,18 +141,28 @@ def _is_number(cells: Sequence[str]) -> bool:
     return all(cell.replace(" ", "").replace(",", "").replace(".", "").isdigit() for cell in cells if cell)
 
 
+def names_of(comparison: Comparison) -> dict[str, str]:
+    """What each recipient is called: the baseline's, then those that only some design has."""
+    names = dict(recipient_titles(comparison.baseline.scenario))
+    for design in comparison.designs:
+        if design.only_here(comparison.baseline):
+            names |= {i: name for i, name in recipient_titles(design.result.scenario).items() if i not in names}
+    return names
+
+
 def recipients_tables(comparison: Comparison, locale: Locale) -> Iterator[Table]:
     """A row for each recipient: what it gets in the baseline, and the difference in each design."""
     baseline, word, per_year = comparison.baseline, locale.word, periods_differ(comparison)
-    titles, names = design_titles(comparison, locale), recipient_titles(baseline.scenario)
+    titles, nothing = design_titles(comparison, locale), Money(0, baseline.currency)
+    names = names_of(comparison)
     for start in range(0, max(len(titles), 1), BESIDE):
         chosen = list(range(start, min(start + BESIDE, len(titles))))
         designs = [comparison.designs[k] for k in chosen]
         rows: list[Row] = [
             (
                 name,
-                a_year(baseline.by_recipient[i], baseline, per_year=per_year),
-                *(design.differences[i] for design in designs),
+                a_year(baseline.by_recipient.get(i, nothing), baseline, per_year=per_year),
+                *(design.differences.get(i, nothing) for design in designs),
             )
             for i, name in names.items()
         ]
@@ -181,7 +190,14 @@ def recipients_tables(comparison: Comparison, locale: Locale) -> Iterator[Table]
 def components_table(comparison: Comparison, locale: Locale) -> Table:
     """What each payment, activity and plan comes to in each design."""
     found = named(comparison, locale)
-    costs = [result.totals | {name: spent.cost for name, spent in result.spending.items()} for _, result in found]
+    per_year = periods_differ(comparison)
+    costs = [
+        {
+            name: a_year(cost, result, per_year=per_year)
+            for name, cost in (result.totals | {name: spent.cost for name, spent in result.spending.items()}).items()
+        }
+        for _, result in found
+    ]
     parts = list(dict.fromkeys(name for cost in costs for name in cost))
     scenarios = [result.scenario for _, result in found]
 
@@ -190,7 +206,7 @@ def components_table(comparison: Comparison, locale: Locale) -> Table:
         return heading_of(next(known), name, locale.language)
 
     rows = tuple(
-        (title, *(cost.get(name) for name in parts), result.cost)
+        (title, *(cost.get(name) for name in parts), a_year(result.cost, result, per_year=per_year))
         for (title, result), cost in zip(found, costs, strict=True)
     )
     columns = (
@@ -198,4 +214,5 @@ def components_table(comparison: Comparison, locale: Locale) -> Table:
         *(Column(name, heading(name)) for name in parts),
         Column("total", locale.word("total")),
     )
-    return Table("components", locale.word("memo_components_caption"), columns, rows)
+    notes = _period_notes(comparison, locale)
+    return Table("components", locale.word("memo_components_caption"), columns, rows, notes=notes)

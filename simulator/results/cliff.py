@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from simulator.engine.settle import Settlement
 from simulator.language import Locale
 from simulator.money import Currency, Money
 from simulator.results.result import Result
+from simulator.tables.cells import amount
 from simulator.tables.shown import NOTEBOOK, Shown
 from simulator.tables.table import Column, Row, Table, with_notes
 
@@ -34,10 +36,11 @@ AMOUNTS = ("cost", "grants", "ordinary", "unfunded")
 
 @dataclass(frozen=True)
 class Cliff(Shown):
-    """Every cost by year."""
+    """Every cost by year; ``beyond`` is the year after the last grant, if what it paid for goes on."""
 
     settlement: Settlement
     steps: tuple[Step, ...]
+    beyond: tuple[Step, ...] = ()
 
     @property
     def currency(self) -> Currency:
@@ -53,7 +56,22 @@ class Cliff(Shown):
 
     def tables(self, locale: Locale) -> tuple[Table, ...]:
         """What everything costs by year, and who bears it."""
-        return (with_notes(self.steps_table(locale), Result(self.settlement).notes(locale)),)
+        found = [self.steps_table(locale)]
+        found += [self.beyond_table(locale)] if self.beyond else []
+        return (*found[:-1], with_notes(found[-1], Result(self.settlement).notes(locale)))
+
+    def beyond_table(self, locale: Locale) -> Table:
+        """What goes on after the last grant, at the cost of its last year."""
+        word = locale.word
+        columns = (
+            Column("year", word("year"), "name"),
+            Column("name", word("line"), "name"),
+            Column("unfunded", word("unfunded"), short=word("unfunded_short")),
+        )
+        rows: list[Row] = [(step.year, step.name, step.unfunded) for step in self.beyond]
+        total = sum((step.unfunded for step in self.beyond), Money(0, self.currency))
+        note = word("cliff_beyond_note", year=self.beyond[0].year, amount=amount(total, locale))
+        return Table("beyond", word("cliff_beyond"), columns, tuple(rows), notes=(note,))
 
     def steps_table(self, locale: Locale) -> Table:
         """One row for each cost of each year."""
@@ -89,7 +107,11 @@ class Cliff(Shown):
             | {"takes_over": list(s.takes_over)}
             for s in self.steps
         ]
-        return {"steps": steps, "unfunded": {year: money.number for year, money in self.by_year.items()}}
+        return {
+            "steps": steps,
+            "unfunded": {year: money.number for year, money in self.by_year.items()},
+            "beyond": [{"year": s.year, "name": s.name, "unfunded": s.unfunded.number} for s in self.beyond],
+        }
 
 
 def cliff(settlement: Settlement, draw: int = 0) -> Cliff:
@@ -108,4 +130,25 @@ def cliff(settlement: Settlement, draw: int = 0) -> Cliff:
                 unfunded = Money(lacking, currency)
                 whole = grants + ordinary + unfunded
                 steps.append(Step(year.state.year.label, name, whole, grants, ordinary, unfunded, line.after))
-    return Cliff(settlement, tuple(steps))
+    return Cliff(settlement, tuple(steps), tuple(_beyond(settlement, steps)))
+
+
+def _beyond(settlement: Settlement, steps: Sequence[Step]) -> Iterator[Step]:
+    """Costs of the last year that a grant bore, as nobody bears them the year after the grant.
+
+    Only what no ordinary budget takes over (``after``), and only where the grant ends with the period: a period that
+    goes on after the last grant says itself what the years after cost, nothing too. Depreciation is left out, as it
+    ends with the investment's life.
+    """
+    scenario = settlement.scenario
+    last = scenario.years[-1]
+    ends = [grant.last for grant in settlement.funding.funds.grants]
+    if not ends or max(ends) < last.first:
+        return
+    year = str(last.last.year + 1)
+    for step in steps:
+        activity = scenario.activities.get(step.name)
+        is_written_off = activity is not None and activity.investment is not None
+        if step.year == last.label and step.grants and not step.takes_over and not is_written_off:
+            nothing = Money(0, step.cost.currency)
+            yield Step(year, step.name, step.cost, nothing, nothing, step.cost, ())

@@ -22,10 +22,15 @@ from simulator.tables.table import Cell, Column, Row, Share, Table
 if TYPE_CHECKING:
     import pandas as pd
 
+MOST_NAMED = 10
+"""How many recipients are named that only one of two scenarios has."""
+
 
 @dataclass(frozen=True)
 class DesignComparison:
-    """One design against the baseline, by recipient id of the baseline.
+    """One design against the baseline, by recipient id: the baseline's, then those that the design alone has.
+
+    Who is not among the recipients of one of the two is paid nothing there.
 
     ``spending`` is how much more each activity and plan costs; it makes nobody a winner or a loser.
     """
@@ -62,6 +67,16 @@ class DesignComparison:
     def paid_difference(self) -> Money:
         """How much more it pays to recipients."""
         return Money(sum(self.differences_minor.values()), self.currency)
+
+    def only_here(self, baseline: Result) -> tuple[str, ...]:
+        """Recipients that the design has and the baseline has not."""
+        known = {*baseline.scenario.recipients.ids}
+        return tuple(i for i in self.result.scenario.recipients.ids if i not in known)
+
+    def not_here(self, baseline: Result) -> tuple[str, ...]:
+        """Recipients that the baseline has and the design has not."""
+        own = {*self.result.scenario.recipients.ids}
+        return tuple(i for i in baseline.scenario.recipients.ids if i not in own)
 
     @property
     def largest(self) -> Money:
@@ -108,23 +123,45 @@ class Comparison(Shown):
             Column("largest", word("largest"), short=word("largest_short")),
         )
         caption = word("comparison_title", scenario=self.baseline.scenario.title[locale.language])
-        notes = [word("comparison_legend", materiality=amount(self.materiality, locale)), *self.made_up(locale)]
+        notes = [word("comparison_legend", materiality=amount(self.materiality, locale))]
+        notes += [*self.come_and_gone(locale), *self.made_up(locale)]
         return Table("designs", caption, columns, tuple(rows), notes=tuple(notes))
+
+    def come_and_gone(self, locale: Locale) -> list[str]:
+        """Which recipients only a design has, or only the baseline: they are paid nothing in the other."""
+        found = []
+        for design in self.designs:
+            for key, ids in (
+                ("only_here", design.only_here(self.baseline)),
+                ("not_here", design.not_here(self.baseline)),
+            ):
+                if ids:
+                    more = locale.word("claim_more", count=len(ids) - MOST_NAMED) if len(ids) > MOST_NAMED else ""
+                    named = ", ".join(ids[:MOST_NAMED]) + more
+                    found.append(locale.word(f"comparison_{key}", design=design.name, ids=named))
+        return found
 
     def made_up(self, locale: Locale) -> list[str]:
         """That the data is made up, where it is."""
         return [locale.word("note_synthetic")] if self.baseline.scenario.synthetic else []
 
+    def labels(self, column: str) -> dict[str, str]:
+        """Each recipient's label in a column of the recipients' table; of those that only designs have, theirs."""
+        found = group_of(self.baseline.scenario, column)
+        for design in self.designs:
+            if design.only_here(self.baseline):
+                found |= {i: x for i, x in group_of(design.result.scenario, column).items() if i not in found}
+        return found
+
     def groups_table(self, column: str, locale: Locale) -> Table:
         """Differences summed over recipients alike in a column of the baseline's table, with winners and losers."""
-        group = group_of(self.baseline.scenario, column)
-        currency = self.baseline.currency
+        currency, group = self.baseline.currency, self.labels(column)
         rows: list[Row] = []
         for design in self.designs:
             for label in sorted(set(group.values())):
                 members = [i for i, found in group.items() if found == label]
-                paid = sum(self.baseline.by_recipient_minor[i] for i in members)
-                difference = sum(design.differences_minor[i] for i in members)
+                paid = sum(self.baseline.by_recipient_minor.get(i, 0) for i in members)
+                difference = sum(design.differences_minor.get(i, 0) for i in members)
                 winners, losers = (sum(i in chosen for i in members) for chosen in (design.winners, design.losers))
                 amounts = (Money(paid, currency), Money(difference, currency))
                 rows.append((design.name, label, len(members), *amounts, winners, losers))
@@ -148,9 +185,9 @@ class Comparison(Shown):
         for design in self.designs:
             after = design.result.by_recipient_minor
             for i, difference in design.differences_minor.items():
-                amounts = (Money(m, currency) for m in (after.get(i, 0), before[i], difference))
-                extra: list[Cell] = [_per_unit(difference, units[i], currency)] if per else []
-                extra += [Share(difference / incomes[i]) if incomes[i] else None] if revenue else []
+                amounts = (Money(m, currency) for m in (after.get(i, 0), before.get(i, 0), difference))
+                extra: list[Cell] = [_per_unit(difference, units.get(i, Fraction(0)), currency)] if per else []
+                extra += [Share(difference / incomes[i]) if incomes.get(i) else None] if revenue else []
                 rows.append((design.name, i, *amounts, *extra))
         word = locale.word
         columns = [
@@ -202,7 +239,7 @@ class Comparison(Shown):
         rows = [
             self._record(design, recipient, payment, units, incomes)
             for design in self.designs
-            for recipient in self.baseline.scenario.recipients.ids
+            for recipient in design.differences_minor
             for payment in (*design.by_payment_minor, "total")
         ]
         frame = pd.DataFrame(rows)
@@ -232,10 +269,10 @@ class Comparison(Shown):
             "difference": kronor(difference, currency),
         }
         if units:
-            unit = units[recipient]
+            unit = units.get(recipient)
             row["difference_per_unit"] = float(Fraction(difference, currency.minor_units) / unit) if unit else None
         if incomes:
-            income = incomes[recipient]
+            income = incomes.get(recipient)
             row["share_of_revenue"] = float(difference / income) if income else None
         return row
 
@@ -271,19 +308,20 @@ class Comparison(Shown):
 
 
 def compare_results(baseline: Result, others: Sequence[Result], materiality: int = 0) -> Comparison:
-    """Compare settled designs with a baseline; all must pay the same recipients. ``materiality`` in minor units."""
+    """Compare settled designs with a baseline. ``materiality`` in minor units.
+
+    A recipient that only one of them has is paid nothing in the other, and is named in a note.
+    """
     compared = tuple(_against(baseline, other, materiality) for other in others)
     return Comparison(baseline, compared, Money(materiality, baseline.currency))
 
 
 def _against(baseline: Result, other: Result, materiality: int) -> DesignComparison:
-    ids = baseline.scenario.recipients.ids
-    if set(other.scenario.recipients.ids) != set(ids):
-        odd = sorted(set(other.scenario.recipients.ids) ^ set(ids))
-        place = Place(other.scenario.files[-1] if other.scenario.files else "")
-        raise refusal("recipients_differ", place, ids=", ".join(odd[:5]), baseline=baseline.scenario.name)
+    own = other.scenario.recipients.ids
+    ids = tuple(dict.fromkeys([*baseline.scenario.recipients.ids, *own]))
     before, after = baseline.amounts_minor, other.amounts_minor
-    differences = {i: other.by_recipient_minor[i] - baseline.by_recipient_minor[i] for i in ids}
+    paid, was = other.by_recipient_minor, baseline.by_recipient_minor
+    differences = {i: paid.get(i, 0) - was.get(i, 0) for i in ids}
     by_payment = {
         name: {i: after.get(name, {}).get(i, 0) - before.get(name, {}).get(i, 0) for i in ids}
         for name in dict.fromkeys([*before, *after])

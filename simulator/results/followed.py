@@ -10,8 +10,9 @@ from simulator.engine.outturn import Followed
 from simulator.engine.settle import Settlement
 from simulator.language import Locale
 from simulator.money import Currency, Money
+from simulator.problems import Place, did_you_mean, refusal
 from simulator.results.ledger import WAYS
-from simulator.results.open_rows import AMOUNTS, Row, open_json, payments_table
+from simulator.results.open_rows import AMOUNTS, OneRecipient, Row, open_json, payments_table
 from simulator.results.report_back import ReportBack, report_back
 from simulator.scenario.definitions import Scenario
 from simulator.tables.cells import amount
@@ -112,6 +113,19 @@ class FollowUp(Shown):
             if silent:
                 out.append(Flag("flag_not_reported", {"name": name, "rows": ", ".join(silent)}))
         return tuple(out)
+
+    def of_recipient(self, recipient: str) -> OneRecipient:
+        """What one recipient can count on.
+
+        Raises:
+            ScenarioError: there is no such recipient.
+        """
+        ids = self.scenario.recipients.ids
+        if recipient not in ids:
+            place = Place((self.scenario.files or ("",))[0])
+            raise refusal("no_such_recipient", place, id=recipient, known=did_you_mean(recipient, ids))
+        mine = tuple(row for row in self.rows if row.to == recipient)
+        return OneRecipient(recipient, self.followed.outturn.as_of, mine, self.followed.ranges, self.currency)
 
     def _rows_of(self, name: str) -> list[str]:
         base = name.split(".")[0]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from simulator.engine.open_range import Range, Ranges
 from simulator.language import Locale
 from simulator.money import Currency, Money
+from simulator.tables.cells import amount
+from simulator.tables.shown import Shown
 from simulator.tables.table import Cell, Column, Table
 from simulator.tables.table import Row as TableRow
 
@@ -102,3 +105,48 @@ def open_json(ranges: Ranges, currency: Currency) -> dict[str, Any]:
             for name, of in ranges.by_payment.items()
         },
     }
+
+
+@dataclass(frozen=True)
+class OneRecipient(Shown):
+    """What one recipient can count on as of a day.
+
+    Args:
+        recipient: its id.
+        as_of: the day of the outturn.
+        rows: its payments.
+        ranges: what is open.
+        currency: of every amount.
+    """
+
+    recipient: str
+    as_of: date
+    rows: tuple[Row, ...]
+    ranges: Ranges
+    currency: Currency
+
+    def sentence(self, locale: Locale) -> str:
+        """What is paid, and between what it all ends."""
+        sums = {key: _sum([getattr(row, key) for row in self.rows], self.currency) for key in AMOUNTS}
+        told = {key: locale.word("no_end") if money is None else amount(money, locale) for key, money in sums.items()}
+        is_open = sums["least"] != sums["most"]
+        code = "one_open" if is_open else "one_closed"
+        return locale.word(code, recipient=self.recipient, day=self.as_of, **told)
+
+    def tables(self, locale: Locale) -> tuple[Table, ...]:
+        """One row for each payment."""
+        columns = (
+            Column("payment", locale.word("line"), "name"),
+            *(Column(key, locale.word(f"settle_{key}")) for key in AMOUNTS[:-1]),
+        )
+        rows: list[TableRow] = [(row.payment, *(getattr(row, key) for key in AMOUNTS[:-1])) for row in self.rows]
+        sums = [_sum([getattr(row, key) for row in self.rows], self.currency) for key in AMOUNTS[:-1]]
+        caption = locale.word("settle_title", day=self.as_of)
+        total: TableRow = (locale.word("total"), *sums)
+        return (Table("payments", caption, columns, tuple(rows), total, _notes(self.ranges, locale)),)
+
+
+def _sum(amounts: Sequence[Money | None], currency: Currency) -> Money | None:
+    """The sum of ends; none where one of them has none."""
+    known = [money for money in amounts if money is not None]
+    return sum(known, Money(0, currency)) if len(known) == len(amounts) else None

@@ -212,7 +212,7 @@ class Simulation(Shown):
         """Tidy: one row for each design and draw.
 
         Returns:
-            Cost and budget in units of the currency, named in ``attrs["units"]``.
+            Cost and budget in units of the currency and each effect in its own, named in ``attrs["units"]``.
         """
         import pandas as pd
 
@@ -221,9 +221,11 @@ class Simulation(Shown):
             unit = minor_units(outcome.design.scenario.currency)
             budget = np.broadcast_to(outcome.budget / unit, outcome.cost.shape)
             columns = {"design": outcome.design.name, "draw": np.arange(len(outcome.cost))}
-            parts.append(pd.DataFrame(columns | {"cost": outcome.cost / unit, "budget": budget}))
+            effects = outcome.effects_in_own_units()
+            parts.append(pd.DataFrame(columns | {"cost": outcome.cost / unit, "budget": budget} | effects))
         frame = pd.concat(parts, ignore_index=True)
-        frame.attrs["units"] = dict.fromkeys(("cost", "budget"), str(self.currency))
+        named = {n: str(u) for o in self.run.outcomes for n, u in o.design.scenario.checked.effect_units.items()}
+        frame.attrs["units"] = dict.fromkeys(("cost", "budget"), str(self.currency)) | named
         return frame
 
     def __repr__(self) -> str:

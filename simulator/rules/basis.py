@@ -19,7 +19,7 @@ def rate_times_units(rate: Number, units: Number) -> Number:
 
 def sum_over_classes(rates: Sequence[Number], units: Sequence[Number]) -> Number:
     """A rate (or weight) for each class times the units of that class, added up."""
-    return reduce(Number.__add__, (rate * unit for rate, unit in zip(rates, units, strict=True)))
+    return Number.dot(rates, units)
 
 
 def marginal_tiers(units: Number, tiers: Table) -> Number:

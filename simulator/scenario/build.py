@@ -15,6 +15,7 @@ from simulator.scenario import definitions as d
 from simulator.scenario.cells import cell_fraction
 from simulator.scenario.columns import dates_of
 from simulator.scenario.months import PLACEHOLDER, check_months, matched, months_between
+from simulator.scenario.moves import moves
 from simulator.scenario.reader import Reader, as_list, item_path
 from simulator.scenario.response import response
 from simulator.scenario.schema import (
@@ -73,6 +74,8 @@ def _definition(
     at = ("quantities", name)
     if way == "of":
         return _transform(reader, part, at)
+    if part.moves is not None and way != "column":
+        reader.problems.add("moves_of_recipients", reader.key(*at, "moves"), name=name)
     for extra in _TRANSFORMS:
         if extra != "as_of" and getattr(part, extra) is not None:
             reader.problems.add("needs_of", reader.key(*at, extra), key=extra)
@@ -111,7 +114,14 @@ def _column(reader: Reader, name: str, part: QuantityPart, tables: Mapping[str, 
     months: tuple[tuple[int, str], ...] = ()
     if part.by_month is not None:
         months = _months(reader, name, part)
-    return d.Column(part.table or "recipient", part.column or name, part.missing, tuple(part.classes or ()), months)
+    moved: tuple[d.Move, ...] = ()
+    if part.moves is not None and part.table:
+        reader.problems.add("moves_of_recipients", reader.key(*at, "moves"), name=name)
+    elif part.moves is not None:
+        unit = reader.unit(part.unit, *at, "unit") if part.unit else None
+        moved = moves(reader, part.moves, unit, (*at, "moves"))
+    classes = tuple(part.classes or ())
+    return d.Column(part.table or "recipient", part.column or name, part.missing, classes, months, moved)
 
 
 def _months(reader: Reader, name: str, part: QuantityPart) -> tuple[tuple[int, str], ...]:

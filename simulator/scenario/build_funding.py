@@ -212,7 +212,7 @@ def plan(reader: Reader, name: str, part: PlanPart, sources: Mapping[str, Any]) 
     )
     virement = _virement(part.virement)
     empty = d.Plan(name, (), tuple(part.by), (), virement, reader.origin(part, *at))
-    for heading in (part.planned, part.actual, *part.by, *virement.within):
+    for heading in (part.planned, part.actual, *part.by, *virement.within, *part.checks.values()):
         if heading and heading not in sheet.columns:
             known = ", ".join(sheet.columns)
             reader.problems.add("no_such_column", sheet.place(-1, heading), heading=heading, known=known)
@@ -228,6 +228,7 @@ def plan(reader: Reader, name: str, part: PlanPart, sources: Mapping[str, Any]) 
         part.order,
         taking_over(reader, part.after, sources, (*at, "after")),
         sheet.notes,
+        dict(part.checks),
     )
 
 

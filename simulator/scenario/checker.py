@@ -9,7 +9,8 @@ from simulator.formula.check import RECIPIENT, SCALAR, Checked, Typed, check
 from simulator.formula.syntax import CLAIM_FUNCTIONS, OF_SOURCES, Apply, Const, Formula, Ref, Tree_, names_in
 from simulator.problems import Place, Problems, ScenarioError, did_you_mean, refusal
 from simulator.scenario import definitions as d
-from simulator.scenario.columns import Levels, column_levels
+from simulator.scenario.columns import Levels
+from simulator.scenario.moves import levels_of
 from simulator.scenario.sheets.sheet import Sheet
 from simulator.units import DATE, MONEY, ONE, Unit, money_unit
 
@@ -198,9 +199,7 @@ class Checker:
             return
         if quantity.unit is not None and quantity.unit.kind == "text":
             return
-        for label in column.classes or ("",):
-            name = f"{quantity.name}.{label}" if label else quantity.name
-            self.columns[name] = column_levels(quantity, column, label, table, self.problems)
+        self.columns |= levels_of(quantity, column, table, self.problems)
 
 
 def scaled(tree: Tree_, unit: Unit, place: Place) -> Tree_:

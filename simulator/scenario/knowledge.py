@@ -8,7 +8,8 @@ from datetime import date
 from simulator.formula.check import RECIPIENT
 from simulator.problems import Problems
 from simulator.scenario import definitions as d
-from simulator.scenario.columns import column_levels, dates_of
+from simulator.scenario.columns import dates_of
+from simulator.scenario.moves import levels_of
 
 BEGINNING = float("-inf")
 
@@ -30,14 +31,13 @@ def as_known(scenario: d.Scenario, day: date) -> d.Scenario:
     problems = Problems()
     for quantity in scenario.quantities.values():
         definition = quantity.definition
+        if isinstance(definition, d.AsOf) and definition.own is not None:
+            definition = definition.own
         if not isinstance(definition, d.Column) or definition.table != RECIPIENT:
             continue
-        for label in definition.classes or ("",):
-            name = f"{quantity.name}.{label}" if label else quantity.name
-            if name in columns:
-                columns[name] = column_levels(
-                    quantity, definition, label, scenario.recipients, problems, day.toordinal()
-                )
+        own = replace(quantity, definition=definition)
+        found = levels_of(own, definition, scenario.recipients, problems, day.toordinal())
+        columns |= {name: levels for name, levels in found.items() if name in columns}
     problems.refuse_if_any()
     return replace(scenario, checked=replace(scenario.checked, columns=columns))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from simulator.problems import Problems
+from simulator.problems import Problems, ScenarioError
 from simulator.scenario import definitions as d
 from simulator.scenario.load import from_text, layered_of
 from simulator.scenario.overlay import Layered, apply, read_layered
@@ -50,12 +50,22 @@ class Provided:
     provisions: tuple[Provision, ...]
 
     def with_some(self, kept: Iterable[Provision]) -> d.Scenario:
-        """The scenario with some provisions.
+        """The scenario with some provisions; one that nothing reads without the others changes nothing.
 
         Raises:
             ScenarioError: when they cannot stand without others.
         """
         chosen = set(kept)
+        try:
+            return self._with(chosen)
+        except ScenarioError as bad:
+            unread = {problem.params.get("path") for problem in bad.problems if problem.code == "change_not_read"}
+            fewer = {one for one in chosen if one.path not in unread}
+            if len(fewer) == len(chosen) or any(problem.code != "change_not_read" for problem in bad.problems):
+                raise
+            return self.with_some(fewer)
+
+    def _with(self, chosen: set[Provision]) -> d.Scenario:
         made = self.below
         for number, (path, text) in enumerate(self.layers):
             own = {(one.verb, one.path) for one in chosen if one.layer == number}
@@ -82,6 +92,7 @@ def provided(path: str | Path, designs: Sequence[str | Path]) -> Provided:
         ScenarioError: with every fault of the files.
     """
     whole, name = layered_of(path, designs)
+    from_text(whole, name)
     files = dict.fromkeys(file.resolve() for file in whole.files)
     texts = [(file, read_yaml(file)) for file in files]
     layers = tuple((file, text) for file, text in texts if "extends" in text.raw)

@@ -216,6 +216,9 @@ class QuantityPart(Part):
     by_month: dict[Scalar, str] | str | None = Field(
         None, description="Headings of months side by side: {2023-01: Listade jan, ...}, or Listade {month}"
     )
+    moves: list[dict[str, Scalar]] | str | None = Field(
+        None, description="People who move between recipients: rows of from, to, date, and number or share, or a file"
+    )
     classes: ListedNames = None
     value: Scalar | dict[Scalar, Scalar] | None = None
     is_: Scalar | None = Field(None, alias="is")
@@ -382,6 +385,9 @@ class PlanPart(Part):
     order: Order = "soonest"
     after: str | list[str] | None = None
     virement: Literal["free", "consented", "none"] | VirementPart = "none"
+    checks: dict[Literal["successor", "agreement", "production_plan"], str] = Field(
+        default_factory=dict, description="What each line must have: heading of the column that names it"
+    )
     spellings: dict[str, str] = Field(default_factory=dict, description="Variant: the spelling that is meant")
     source: SourceKey = ""
     note: str = ""

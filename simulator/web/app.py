@@ -10,6 +10,7 @@ from simulator.web import (
     ask_page,
     changing,
     compare_page,
+    file_page,
     interface,
     more_pages,
     proposal_page,
@@ -22,6 +23,7 @@ from simulator.web.problem_json import problem_response
 from simulator.web.settings import Settings
 from simulator.web.site import FOLDER, Site, faults, locale_of
 from simulator.web.store import Store
+from simulator.web.uploads import forget
 
 _KINDS = {".css": "text/css", ".js": "text/javascript", ".txt": "text/plain", ".svg": "image/svg+xml"}
 _STATIC = {path.name: path for path in (FOLDER / "static").iterdir() if path.suffix in _KINDS}
@@ -31,9 +33,20 @@ def create_app(settings: Settings) -> FastAPI:
     """The page as an ASGI application."""
     site = Site(settings, Store(settings.data), Answers(settings.most_work))
     site.store.expire(settings.keep_days)
+    forget(settings.uploads, site.store.scenarios())
     app = FastAPI(title="Ersättningssimulatorn", docs_url=None, redoc_url=None, openapi_url=None)
     app.middleware("http")(guard(settings))
-    for part in (start_page, proposal_page, changing, recipients_page, compare_page, ask_page, more_pages, interface):
+    for part in (
+        start_page,
+        proposal_page,
+        changing,
+        recipients_page,
+        compare_page,
+        ask_page,
+        more_pages,
+        file_page,
+        interface,
+    ):
         app.include_router(part.routes(site))
 
     @app.get("/static/{name}", include_in_schema=False)

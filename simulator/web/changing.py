@@ -17,6 +17,7 @@ from simulator.web.numbers import typed_number
 from simulator.web.proposal_page import panel_for, shown_of
 from simulator.web.site import Site, faults, locale_of
 from simulator.web.store import Proposal
+from simulator.web.uploads import forget
 
 MOST_TITLE = 120
 
@@ -36,7 +37,8 @@ def routes(site: Site) -> APIRouter:
         proposal = site.proposal(key)
         try:
             asked = Asked.of(proposal, edited(site, proposal, path, number, locale))
-            panel = panel_for(site.answers, asked, locale)
+            with site.working:
+                panel = panel_for(site.answers, asked, locale)
         except (ScenarioError, NumeralError) as bad:
             return site.page(request, "answer.html.j2", 422, panel=None, faults=faults(bad, locale))
         return site.page(request, "answer.html.j2", panel=panel, faults=[])
@@ -76,6 +78,7 @@ def routes(site: Site) -> APIRouter:
     @router.post("/p/{key}/delete")
     def delete(key: str) -> Response:
         site.store.delete(key)
+        forget(site.settings.uploads, site.store.scenarios())
         return RedirectResponse(f"{site.settings.root}/", 303)
 
     def work(request: Request, key: str, told: list[str] | None = None) -> Response:

@@ -161,8 +161,8 @@ def _side(
 ) -> Side:
     (design,) = compare_results(first, [result]).designs
     before = first.by_recipient_minor
-    shares = [Fraction(-d, before[i]) for i, d in design.differences_minor.items() if before[i] and d < 0]
-    newly = [d for i, d in design.differences_minor.items() if not before[i] and d < 0]
+    shares = [Fraction(-d, before[i]) for i, d in design.differences_minor.items() if before.get(i) and d < 0]
+    newly = [d for i, d in design.differences_minor.items() if not before.get(i) and d < 0]
     most = max(shares, default=Fraction(0))
     p5, p95 = risk.cost["p5"], risk.cost["p95"]
     has_budget = result.budget is not None

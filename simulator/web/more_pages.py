@@ -14,6 +14,7 @@ from simulator.report.plots import plot_cashflow, plot_cliff, plot_cost, plot_ex
 from simulator.report.plots.style import BASELINE_COLOUR, DESIGN_COLOURS, LINE_STYLES, Look
 from simulator.results.checking import CheckedFile
 from simulator.results.claims import check_claims
+from simulator.scenario.definitions import Scenario
 from simulator.tables.html import table_html
 from simulator.tables.table import Column, Row, Table
 from simulator.web.answers import Answers, Asked
@@ -21,9 +22,12 @@ from simulator.web.plots import Plotter
 from simulator.web.proposal_page import title_of
 from simulator.web.site import Site, locale_of
 from simulator.web.store import Proposal
+from simulator.web.titled import titled
 
 DRAWS = 10_000
 MOST_ROWS = 400
+FOLDED = 25
+"""Rows from which a table is folded together until it is asked for."""
 Shown = tuple[list[Markup], list[Table]]
 
 
@@ -35,7 +39,8 @@ def routes(site: Site) -> APIRouter:
     def page(request: Request, proposal: Proposal, view: str, shown: Shown) -> Response:
         locale = locale_of(request)
         plots, tables = shown
-        made = [Markup(table_html(table, locale, most_rows=MOST_ROWS)) for table in tables]
+        scenario = site.answers.scenario(Asked.of(proposal))
+        made = [(table.titled, len(table.rows) > FOLDED, _html(table, scenario, locale)) for table in tables]
         return site.page(
             request,
             "more.html.j2",
@@ -62,6 +67,10 @@ def routes(site: Site) -> APIRouter:
         return page(request, proposal, "sources", ([], _sources(site.answers, proposal, locale_of(request))))
 
     return router
+
+
+def _html(table: Table, scenario: Scenario, locale: Locale) -> Markup:
+    return Markup(table_html(titled(table, scenario, locale), locale, most_rows=MOST_ROWS))
 
 
 def _risk(answers: Answers, plotter: Plotter, proposal: Proposal, locale: Locale) -> Shown:
@@ -98,7 +107,7 @@ def _money(answers: Answers, plotter: Plotter, proposal: Proposal, locale: Local
         plotter.plot("cash", locale.word("web_plot_cash"), partial(plot_cashflow, cash, lang=lang)),
         plotter.plot("cliff", locale.word("web_plot_cliff"), partial(plot_cliff, cliff, lang=lang)),
     ]
-    return plots, [*cliff.tables(locale), *ledger.tables(locale), *cash.tables(locale)]
+    return plots, [*reversed(ledger.tables(locale)), *cash.tables(locale)]  # what it comes to before the entries
 
 
 def _sources(answers: Answers, proposal: Proposal, locale: Locale) -> list[Table]:

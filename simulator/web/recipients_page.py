@@ -14,13 +14,15 @@ from simulator.language import Locale
 from simulator.money import Money
 from simulator.results.compare import DesignComparison
 from simulator.results.result import Result
-from simulator.scenario.definitions import Scenario
 from simulator.tables.cells import texts
+from simulator.tables.csv import table_csv
 from simulator.tables.html import table_html
 from simulator.tables.table import Cell, Column, Row, Table
 from simulator.web.answers import Asked
 from simulator.web.proposal_page import title_of as proposal_title
+from simulator.web.sheet import WORKBOOK, table_workbook
 from simulator.web.site import Site, locale_of
+from simulator.web.titled import titled
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,24 @@ def routes(site: Site) -> APIRouter:
             synthetic=result.scenario.synthetic,
         )
 
+    @router.get("/p/{key}/recipients.csv")
+    def csv(request: Request, key: str) -> Response:
+        asked, locale = Asked.of(site.proposal(key)), locale_of(request)
+        result = site.answers.result(asked)
+        table, _ = recipients_table(result, site.answers.comparison(asked).designs[0], locale)
+        named = f'attachment; filename="{locale.word("web_file_recipients")}.csv"'
+        return Response(table_csv(table, locale), media_type="text/csv", headers={"Content-Disposition": named})
+
+    @router.get("/p/{key}/recipients.xlsx")
+    def xlsx(request: Request, key: str) -> Response:
+        asked, locale = Asked.of(site.proposal(key)), locale_of(request)
+        result = site.answers.result(asked)
+        table, _ = recipients_table(result, site.answers.comparison(asked).designs[0], locale)
+        name = locale.word("web_file_recipients")
+        named = f'attachment; filename="{name}.xlsx"'
+        made = table_workbook(replace(table, caption=result.scenario.title[locale.language]), name, locale)
+        return Response(made, media_type=WORKBOOK, headers={"Content-Disposition": named})
+
     @router.get("/p/{key}/why/{row}/{payment}")
     def why(request: Request, key: str, row: int, payment: str) -> Response:
         locale = locale_of(request)
@@ -74,8 +94,9 @@ def routes(site: Site) -> APIRouter:
         if not 0 <= row < len(ids) or payment not in result.scenario.payments:
             raise HTTPException(404)
         explained = api.explain(result, ids[row], payment)
-        titled = (with_titles(table, result.scenario, locale) for table in explained.tables(locale))
-        tables = [Markup(table_html(table, locale)) for table in titled]
+        named = [titled(table, result.scenario, locale) for table in explained.tables(locale)]
+        named[0] = replace(named[0], caption="")  # the heading of the page says it
+        tables = [Markup(table_html(table, locale)) for table in named]
         return site.page(
             request,
             "why.html.j2",
@@ -122,18 +143,6 @@ def recipients_table(result: Result, design: DesignComparison, locale: Locale) -
     )
     table = Table("recipients", "", columns, tuple(rows), total)
     return table, ("", *("" for _ in about), *names, "", "", "")
-
-
-def with_titles(table: Table, scenario: Scenario, locale: Locale) -> Table:
-    """An explanation whose rows are called what people call them, without the caption that the page has as heading."""
-    named = {*scenario.payments, *scenario.quantities, *scenario.funding, *scenario.groups, *scenario.activities}
-    rows = tuple(
-        (title_of(scenario, row[0], locale.language), *row[1:])
-        if isinstance(row[0], str) and row[0].partition(".")[0] in named
-        else row
-        for row in table.rows
-    )
-    return replace(table, rows=rows, caption="" if table.indents else table.caption)
 
 
 def _is_kind(cells: Sequence[str]) -> bool:

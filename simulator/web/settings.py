@@ -35,6 +35,11 @@ class Settings:
     most_work: int = 400_000_000
 
     @property
+    def uploads(self) -> Path:
+        """Folder of the models that readers send."""
+        return self.data / "models"
+
+    @property
     def cookie(self) -> str:
         """Name of the cookie that holds the token."""
         return f"simulator-{self.port}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 FOLDER = Path(__file__).parent
+AT_ONCE = 2
 LANGUAGE_COOKIE = "simulator-language"
-VIEWS = ("proposal", "recipients", "compare", "ask", "risk", "money", "sources")
+VIEWS = ("proposal", "recipients", "compare", "ask", "risk", "money", "sources", "file")
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Site:
     settings: Settings
     store: Store
     answers: Answers
+    working: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(AT_ONCE))
+    """Who computes the answer to a number that is being moved; more at once would only be slower for all."""
 
     @cached_property
     def templates(self) -> Environment:

@@ -2,32 +2,55 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi import APIRouter, Form, HTTPException, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
 
-from simulator.language import LANGUAGES, Locale
-from simulator.problems import ScenarioError
+from simulator.api import load
+from simulator.language import LANGUAGES, Language, Locale
+from simulator.problems import Problem, ScenarioError
 from simulator.results.listing import shipped_scenarios
 from simulator.web.answers import Asked, design_title
 from simulator.web.guard import form_is_ours
 from simulator.web.site import LANGUAGE_COOKIE, Site, locale_of
 from simulator.web.store import Proposal
+from simulator.web.uploads import MOST_BYTES, MOST_FILES, Sent, forget, keep
 
 YEAR = 365 * 86_400
+MOST_TOLD = 30
 
 
 def routes(site: Site) -> APIRouter:
     """Routes of the start page."""
     router = APIRouter()
 
-    @router.get("/")
-    def start(request: Request) -> Response:
+    def page(request: Request, told: list[str], status: int = 200) -> Response:
         locale = locale_of(request)
         recent = [(one, _title(site, one, locale)) for one in site.store.recent()]
-        return site.page(request, "start.html.j2", proposal=None, cards=cards(locale), recent=recent)
+        shown = {"proposal": None, "cards": cards(locale), "recent": recent, "faults": told}
+        return site.page(request, "start.html.j2", status, **shown)
+
+    @router.get("/")
+    def start(request: Request) -> Response:
+        return page(request, [])
+
+    @router.post("/models")
+    def send(request: Request, csrf: Annotated[str, Form()], files: list[UploadFile]) -> Response:
+        if not form_is_ours(csrf, site.settings):
+            raise HTTPException(403)
+        folder = site.settings.uploads
+        try:
+            sent = [Sent(one.filename or "", one.file.read(MOST_BYTES + 1)) for one in files[: MOST_FILES + 1]]
+            model = keep(folder, sent)
+            load(model)
+        except ScenarioError as bad:
+            forget(folder, site.store.scenarios())
+            language = locale_of(request).language
+            return page(request, [_located(one, language) for one in bad.problems[:MOST_TOLD]], 422)
+        return RedirectResponse(site.address(site.store.create(str(model), ())), 303)
 
     @router.post("/proposals")
     def create(
@@ -52,6 +75,12 @@ def routes(site: Site) -> APIRouter:
         return response
 
     return router
+
+
+def _located(one: Problem, language: Language) -> str:
+    """What is wrong and where, the file by its own name."""
+    place = replace(one.place, file=Path(one.place.file).name)
+    return Problem(one.code, place, one.params).text(language)
 
 
 @dataclass(frozen=True)

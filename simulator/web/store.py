@@ -144,6 +144,11 @@ class Store:
             db.execute("delete from proposals where id = ?", (key,))
         self._forget()
 
+    def scenarios(self) -> list[str]:
+        """The scenarios that proposals use."""
+        with self._open() as db:
+            return [name for (name,) in db.execute("select distinct scenario from proposals")]
+
     def expire(self, keep_days: int) -> int:
         """Remove what nobody has opened for so many days; how many proposals that were."""
         with self._open() as db:

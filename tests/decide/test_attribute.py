@@ -130,6 +130,15 @@ def test_what_cannot_stand_alone_is_joined_and_named() -> None:
     assert "kan inte stå utan varandra" in " ".join(found.notes(Locale("sv")))
 
 
+def test_designs_that_do_not_need_each_other_are_not_joined() -> None:
+    """The cap and the malus stand alone; each brings its own figures, which nothing reads without it."""
+    found = AttributeQuestion("vasterbotten-2021", ("capped-fee+malus",)).answer()
+    assert {one.paths for one in found.changes} == {
+        ("payments.medication_reviews", "quantities.fee"),
+        ("payments.malus", "quantities.lower", "quantities.malus_share"),
+    }
+
+
 def test_only_what_needs_each_other_is_joined(tmp_path: Path) -> None:
     text = (
         DESIGN

@@ -212,7 +212,8 @@ def test_two_equal_designs_cannot_be_told_apart(tmp_path: Path) -> None:
 
 def test_one_design_and_a_constant_cost(tmp_path: Path) -> None:
     found = asked(scenario(tmp_path, STATED, {}), keep=("P(cost > budget) <= 5 %",))
-    assert found.chosen is not None and found.rivals == ()
+    assert found.chosen is not None and found.rivals == () and found.chosen.judged[0].sureness == "sure"
+    assert found.chosen.satisfying is not None and found.chosen.satisfying.basis == "exact"
     text = json.dumps(found.to_json())
     assert "NaN" not in text and "Infinity" not in text
     assert found.tables(Locale("sv")) and found.tables(Locale("en"))

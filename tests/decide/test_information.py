@@ -200,7 +200,7 @@ def test_bytes_do_not_depend_on_threads(tmp_path: Path) -> None:
 )
 def test_a_worth_is_a_sum_of_what_is_measured(tmp_path: Path, worth: str, value: float) -> None:
     found = asked(tmp_path, worth=worth)
-    assert found.means[0] / 100 == pytest.approx(value, rel=1e-3)
+    assert found.means[0].value / 100 == pytest.approx(value, rel=1e-3)
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,7 @@ NOT_RULES = {
     "Response.origin": "source, hedge and note",
     "Response.kind": "follows from which formulas there are",
     "Series.file": "where it is written",
+    "Move.place": "where it is written",
     "Shift.text": "as it was written",
     "Left.stated": "the document's hedge",
     "Points.how": "a key of its own in the file",
@@ -75,6 +76,7 @@ NAMES = frozenset({
 
 # Orders that change nothing: keys of a mapping that the file writes in any order, and lists of which all must hold.
 ANY_ORDER = frozenset({
+    "Column.moves",
     "Plan.lines", "Dated.values", "Series.values", "Payment.paid", "Activity.costs", "Uncertain.components",
     "Points.points", "TieredRate.tiers",
 })  # fmt: skip

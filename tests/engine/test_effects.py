@@ -136,3 +136,16 @@ def test_a_kept_part_of_the_draws_has_its_effects(tmp_path: Path) -> None:
     plan = make_plan([simulator.load(scenario(tmp_path))], 2_000, 1)
     outcome = run(replace(plan, kept=100), 1).outcomes[0]
     assert len(outcome.effects["made"]) == len(outcome.cost) == 2_000
+
+
+def test_effects_stand_beside_the_cost_in_frames(tmp_path: Path) -> None:
+    found = simulator.simulate(scenario(tmp_path), draws=50)
+    frame = found.draws_frame()
+    assert frame.attrs["units"] == {
+        "cost": "SEK",
+        "budget": "SEK",
+        "made": "review",
+        "paid_out": "tkr",
+        "seen": "visit",
+    }
+    assert np.allclose(frame["paid_out"] * 1000, frame["cost"])

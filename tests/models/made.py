@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -38,7 +38,7 @@ def months(first: tuple[int, int], count: int) -> list[tuple[int, int]]:
     return [((begun + i) // 12, (begun + i) % 12 + 1) for i in range(count)]
 
 
-def as_csv(rows: Iterable[dict[str, Cell]]) -> str:
+def as_csv(rows: Iterable[Mapping[str, Cell]]) -> str:
     """The text of a table."""
     rows = list(rows)
     out = io.StringIO()

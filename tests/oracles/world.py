@@ -274,6 +274,8 @@ class World(Shapes):
     def column(self, spec: dict[str, Any], heading: str, place: Place, when: When) -> Fraction:
         """The number in a column."""
         text = self.facts.cell(heading, place, when.facts)
+        if text and "moves" in spec:
+            return self.after_moves(spec, heading, str(place), when.facts)
         if text:
             return self.units.cell(text, spec.get("unit", ""))
         missing = spec.get("missing", "refuse")
@@ -282,6 +284,28 @@ class World(Shapes):
         if missing == "not_stated":
             raise NotStated(f"{heading!r} is not stated for {place}")
         raise ScenarioError(f"{heading!r} is missing for {place} on {when.facts}")
+
+    def after_moves(self, spec: dict[str, Any], heading: str, who: str, day: date) -> Fraction:
+        """Who is there when those who move have moved; a share is of those there when its day begins."""
+        if "classes" in spec:
+            raise OutsideCore("moves of classes")
+        unit = spec.get("unit", "")
+        net: dict[str, Fraction] = dict.fromkeys(self.recipients, ZERO)
+        for moving in sorted({move["date"] for move in spec["moves"] if read_date(move["date"]) <= day}):
+            before = dict(net)
+            for move in spec["moves"]:
+                if move["date"] != moving:
+                    continue
+                there = self.units.cell(self.facts.cell(heading, move["from"], read_date(moving)), unit)
+                there += before[move["from"]]
+                by_share = bool(move.get("share"))
+                part = self.units.cell(move["share"], "") * there if by_share else self.units.cell(move["number"], unit)
+                net[move["from"]] -= part
+                net[move["to"]] += part
+        found = {one: self.units.cell(self.facts.cell(heading, one, day), unit) + net[one] for one in self.recipients}
+        if min(found.values()) < 0:
+            raise ScenarioError(f"more move than there are on {day}")
+        return found[who]
 
     def of(self, spec: dict[str, Any], place: Place, when: When) -> Value:
         """A value read through weights, a table, or at other dates."""

@@ -22,6 +22,7 @@ VIEWS = [
     "/risk",
     "/money",
     "/sources",
+    "/file",
     "/ask?q=1&path=quantities.fee.value",
 ]
 
@@ -120,6 +121,7 @@ def test_without_scripts_a_number_is_changed_by_its_button(browser: Any, served:
     page.goto(f"{address}/p/{key}")
     page.fill("#f-quantities-bed_rate-value-n", "4000")
     page.click("#f-quantities-bed_rate-value .compute")
+    page.wait_for_selector("del")
     assert page.locator("del").count() == 1
     context.close()
 

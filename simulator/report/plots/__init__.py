@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.report.plots.choice import plot_front, plot_regret, plot_worth
 from simulator.report.plots.cliff import plot_cliff
 from simulator.report.plots.explanation import plot_explanation
 from simulator.report.plots.fan import plot_fan
@@ -24,10 +25,13 @@ __all__ = [
     "plot_exceedance",
     "plot_explanation",
     "plot_fan",
+    "plot_front",
     "plot_gains",
     "plot_incentive",
     "plot_information",
     "plot_ledger",
     "plot_per_unit",
+    "plot_regret",
     "plot_sensitivity",
+    "plot_worth",
 ]

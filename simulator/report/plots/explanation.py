@@ -10,7 +10,7 @@ from simulator.describe import readable
 from simulator.language import Locale, word
 from simulator.report.plots.style import PART_COLOURS, axes_or_new
 from simulator.report.plots.text import literal, short, width_in_inches
-from simulator.results.explain import Explanation
+from simulator.results.explained import Explanation
 from simulator.tables.shown import NOTEBOOK
 
 if TYPE_CHECKING:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import Literal
 
 from simulator.formula.syntax import Formula
 from simulator.problems import Place
 from simulator.scenario.definitions.common import Origin, Rounding
 from simulator.scenario.sheets.grid import ReadNote
+
+Check = Literal["successor", "agreement", "production_plan"]
+"""What a line of a plan may have to show: the budget that takes over, a written agreement, a production plan."""
 
 
 @dataclass(frozen=True)
@@ -213,3 +217,5 @@ class Plan:
     order: str = "soonest"
     after: tuple[str, ...] = ()
     notes: tuple[ReadNote, ...] = ()
+    checks: Mapping[Check, str] = field(default_factory=dict)
+    """What each line must have, by the heading of the column that names it."""

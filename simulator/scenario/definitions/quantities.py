@@ -10,8 +10,21 @@ from typing import Literal
 
 from simulator.formula.syntax import Formula
 from simulator.outlook.families import Family
+from simulator.problems import Place
 from simulator.scenario.definitions.common import Origin, Rounding
 from simulator.units import Unit
+
+
+@dataclass(frozen=True)
+class Move:
+    """People who leave one recipient for another from a day: a ``number`` in the column's unit, or a ``share``."""
+
+    from_: str
+    to: str
+    day: date
+    number: Fraction | None
+    share: Fraction | None
+    place: Place = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -24,6 +37,7 @@ class Column:
     classes: tuple[str, ...] = ()
     months: tuple[tuple[int, str], ...] = ()
     """Months side by side: the ordinal of each month's first day, and its heading."""
+    moves: tuple[Move, ...] = ()
 
 
 @dataclass(frozen=True)
