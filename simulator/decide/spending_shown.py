@@ -89,7 +89,9 @@ class Spending(Shown):
             for one in self.found.lines
         ]  # fmt: skip
         total: Row = (locale.word("total"), "", "", *self._figures(self.found.lines), self._money(0))
-        caption = locale.word("spending_title", day=self.found.as_of, method=locale.word(_METHOD[self.found.method]))
+        caption = locale.word(
+            "spending_forecast_title", day=self.found.as_of, method=locale.word(_METHOD[self.found.method])
+        )
         return Table("lines", caption, columns, tuple(rows), total, self._notes(locale))
 
     def _notes(self, locale: Locale) -> tuple[str, ...]:

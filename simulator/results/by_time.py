@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from simulator.describe import heading_of
 from simulator.engine.by_slice import by_slice
 from simulator.engine.payments import PaymentYear
 from simulator.engine.settle import Settlement, YearSettlement
@@ -98,13 +98,13 @@ class OverTime(Shown):
     """Payments by year or by month, as data.
 
     Args:
-        title: of the scenario or design.
+        scenario: whose payments they are.
         minor: by period, payment and recipient.
         currency: of the amounts.
         span: what a period is.
     """
 
-    title: Mapping[str, str]
+    scenario: d.Scenario
     minor: MinorByTime
     currency: Currency
     span: Span
@@ -128,10 +128,10 @@ class OverTime(Shown):
         sums = [sum((self.total(period, name) for period in self.minor), nothing) for name in names]
         columns = (
             Column(self.span, locale.word(self.span), "name"),
-            *(Column(name, name) for name in names),
+            *(Column(name, heading_of(self.scenario, name, locale.language), short=name) for name in names),
             Column("total", locale.word("total")),
         )
-        caption = locale.word(f"by_{self.span}_title", title=self.title[locale.language])
+        caption = locale.word(f"by_{self.span}_title", title=self.scenario.title[locale.language])
         return (
             Table(f"by_{self.span}", caption, columns, tuple(rows), (locale.word("total"), *sums, sum(sums, nothing))),
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from simulator.describe import heading_of, recipient_titles, title_of
 from simulator.engine.settle import Settlement
 from simulator.language import Locale
 from simulator.money import Currency, Money, kronor
@@ -125,7 +126,7 @@ class Result(Shown):
     def over(self, span: Span) -> OverTime:
         """Payments by year or by month, as tables, JSON and a data frame."""
         minor = self.by_year_minor if span == "year" else self.by_month_minor
-        return OverTime(self.scenario.title, minor, self.currency, span)
+        return OverTime(self.scenario, minor, self.currency, span)
 
     # ---- what everything costs --------------------------------------------------------------------------------------
 
@@ -196,17 +197,29 @@ class Result(Shown):
 
     def payments_table(self, locale: Locale) -> Table:
         """One row for each recipient, payments as columns."""
-        names = list(self.scenario.payments)
+        names, titles = list(self.scenario.payments), recipient_titles(self.scenario)
+        named = any(title != i for i, title in titles.items())
         columns = (
             Column("recipient", locale.word("recipient"), "name"),
-            *(Column(name, name) for name in names),
+            *((Column("name", locale.word("recipient_name"), "text"),) if named else ()),
+            *(Column(name, self.heading(name, locale), short=name) for name in names),
             Column("total", locale.word("total")),
         )
         rows: list[Row] = [
-            (i, *(self.amounts[name][i] for name in names), self.by_recipient[i]) for i in self.scenario.recipients.ids
+            (
+                i,
+                *((titles[i],) if named else ()),
+                *(self.amounts[name][i] for name in names),
+                self.by_recipient[i],
+            )
+            for i in self.scenario.recipients.ids
         ]
-        total: Row = (locale.word("total"), *self.totals.values(), self.paid)
+        total: Row = (locale.word("total"), *((None,) if named else ()), *self.totals.values(), self.paid)
         return Table("payments", self.scenario.title[locale.language], columns, tuple(rows), total)
+
+    def heading(self, name: str, locale: Locale) -> str:
+        """What a payment, activity or plan is called, as a heading."""
+        return heading_of(self.scenario, name, locale.language)
 
     def spending_table(self, locale: Locale) -> Table:
         """What each activity and plan costs, what its sources paid, and what nobody paid."""
@@ -216,7 +229,10 @@ class Result(Shown):
             Column("used", locale.word("paid_by_sources")),
             Column("unfunded", locale.word("unfunded")),
         )
-        rows: list[Row] = [(name, spent.cost, spent.used, spent.unfunded) for name, spent in self.spending.items()]
+        rows: list[Row] = [
+            (self.heading(name, locale), spent.cost, spent.used, spent.unfunded)
+            for name, spent in self.spending.items()
+        ]
         return Table("spending", locale.word("spending_title"), columns, tuple(rows))
 
     def budget_table(self, locale: Locale) -> Table:
@@ -225,7 +241,10 @@ class Result(Shown):
         if self.budget is not None:
             fields.append(("budget", locale.word("budget"), self.budget))
             fields.append(("balance", locale.word("balance"), self.remaining))
-        fields += [(f"unpaid_{name}", f"{locale.word('unpaid')} {name}", left) for name, left in self.unpaid.items()]
+        fields += [
+            (f"unpaid_{name}", f"{locale.word('unpaid')} {title_of(self.scenario, name, locale.language)}", left)
+            for name, left in self.unpaid.items()
+        ]
         return record("budget", locale.word("html_budget"), fields, self.notes(locale))
 
     # ---- for programs -----------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from simulator.describe import heading_of, title_of
 from simulator.estimate import Estimate, proven
 from simulator.language import Locale
 from simulator.money import Currency, format_number
@@ -19,6 +20,7 @@ SPREAD = ("mean", "p5", "p50", "p95", "sd")
 def design_table(risk: DesignRisk, caption: str, locale: Locale) -> Table:
     """One design: cost, budget, the risk of passing it, and what each payment, activity and plan costs."""
     word = locale.word
+    scenario, language = risk.outcome.design.scenario, locale.language
     found = risk.cost | risk.shortfall
     rows = [_row(word(f"risk_{key}"), found[key], risk.currency) for key in IN_FULL]
     if risk.budget is not None:
@@ -32,9 +34,21 @@ def design_table(risk: DesignRisk, caption: str, locale: Locale) -> Table:
         rows.append(_row(word("risk_unspent"), risk.unspent, risk.currency))
         for name, found in risk.sources.items():
             if found["repaid"].value:
-                rows.append(_row(word("risk_repaid", source=name), found["repaid"], risk.currency))
-    rows += [_row(name, found["mean"], risk.currency) for name, found in risk.payments.items()]
-    rows += [_row(word("risk_unfunded", name=name), found, risk.currency) for name, found in risk.unfunded.items()]
+                rows.append(
+                    _row(
+                        word("risk_repaid", source=title_of(risk.outcome.design.scenario, name, locale.language)),
+                        found["repaid"],
+                        risk.currency,
+                    )
+                )
+    rows += [
+        _row(heading_of(scenario, name, language), found["mean"], risk.currency)
+        for name, found in risk.payments.items()
+    ]
+    rows += [
+        _row(word("risk_unfunded", name=title_of(scenario, name, language)), found, risk.currency)
+        for name, found in risk.unfunded.items()
+    ]
     columns = (
         Column("measure", "", "text"),
         Column("value", word("html_value"), with_unit=True),

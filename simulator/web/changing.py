@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Request, Response
@@ -10,9 +11,11 @@ from fastapi.responses import RedirectResponse
 from simulator.language import Locale
 from simulator.numerals import NumeralError
 from simulator.problems import ScenarioError
+from simulator.scenario.definitions import Scenario
 from simulator.web.answers import Asked
 from simulator.web.edits import Edits, with_number
 from simulator.web.guard import form_is_ours
+from simulator.web.mechanisms import Mechanism, added, removed
 from simulator.web.numbers import typed_number
 from simulator.web.proposal_page import panel_for, shown_of
 from simulator.web.site import Site, faults, locale_of
@@ -62,6 +65,27 @@ def routes(site: Site) -> APIRouter:
             site.store.save(key, Edits())
         else:
             site.store.move(key, -1 if to == "undo" else 1)
+        return work(request, key)
+
+    @router.post("/p/{key}/add")
+    def add(request: Request, key: str, kind: Annotated[Mechanism, Form()], of: Annotated[str, Form()]) -> Response:
+        return reshaped(request, key, lambda edits, scenario: added(edits, scenario, kind, of))
+
+    @router.post("/p/{key}/remove")
+    def remove(request: Request, key: str, payment: Annotated[str, Form()]) -> Response:
+        return reshaped(request, key, lambda edits, scenario: removed(edits, scenario, payment))
+
+    def reshaped(request: Request, key: str, change: Callable[[Edits, Scenario], Edits]) -> Response:
+        """The proposal with a mechanism more or less; what cannot be paid so is told and not kept."""
+        proposal = site.proposal(key)
+        try:
+            edits = change(proposal.edits, site.answers.scenario(Asked.of(proposal)))
+            site.answers.result(Asked.of(proposal, edits))
+        except KeyError:
+            raise HTTPException(404) from None
+        except ScenarioError as bad:
+            return work(request, key, faults(bad, locale_of(request)))
+        site.store.save(key, edits)
         return work(request, key)
 
     @router.post("/p/{key}/name")

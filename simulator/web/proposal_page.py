@@ -11,6 +11,7 @@ from simulator.language import Locale
 from simulator.problems import ScenarioError
 from simulator.web.answers import Answers, Asked
 from simulator.web.book import chapters
+from simulator.web.mechanisms import MECHANISMS, countable
 from simulator.web.panel import Panel, panel_of
 from simulator.web.site import Site, faults, locale_of
 from simulator.web.store import Proposal
@@ -46,6 +47,8 @@ def shown_of(answers: Answers, proposal: Proposal, locale: Locale) -> dict[str, 
         "title": title_of(answers, proposal, locale),
         "chapters": shown,
         "quiet_changed": any(chapter.quiet and chapter.changed for chapter in shown),
+        "countable": countable(scenario, locale.language),
+        "mechanisms": MECHANISMS,
         "panel": panel,
         "faults": told,
     }

@@ -115,6 +115,20 @@ def test_shares_are_the_average_over_every_order(groups: list[str]) -> None:
     assert {name: share["v"] for name, share in found.items()} == by_orders(groups)
 
 
+def test_shares_of_a_variance_between_correlated_inputs() -> None:
+    """x1 + x2 with sd 1 and 2 and correlation 0.6: what each explains alone, and Shapley's effects of that."""
+    alone = {"x1": Fraction(654054, 10**6), "x2": Fraction(913514, 10**6)}  # (1 + 0.6 x 2)^2 / 7.4, (2 + 0.6)^2 / 7.4
+    assert float(alone["x1"]) == pytest.approx(2.2**2 / 7.4, abs=1e-6)
+    assert float(alone["x2"]) == pytest.approx(2.6**2 / 7.4, abs=1e-6)
+
+    def explained(some: frozenset[str]) -> dict[str, Fraction]:
+        return {"v": Fraction(1) if len(some) == 2 else sum((alone[name] for name in some), Fraction(0))}
+
+    found = {name: float(share["v"]) for name, share in fair_shares([["x1"], ["x2"]], explained).items()}
+    assert found == pytest.approx({"x1": 0.370270, "x2": 0.629730}, abs=1e-6)
+    assert sum(found.values()) == 1
+
+
 def test_sampled_shares_sum_in_every_pair_and_near_the_exact_ones() -> None:
     exact = fair_shares([[name] for name in "pqrs"], game)
     found = sampled_shares([[name] for name in "pqrs"], game, 400, 1)

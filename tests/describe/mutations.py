@@ -32,6 +32,7 @@ NOT_RULES = {
     "Plan.name": "the key under which it stands",
     "Plan.origin": "source, hedge and note",
     "Plan.notes": "what the reader did with the file",
+    "Plan.checks": "which columns the conditions are held against; no money",
     "PlanLine.place": "where it is written",
     "PlanLine.row": "the key of the line",
     "Requisition.place": "where it is written",

@@ -86,8 +86,8 @@ def test_the_cost_is_payments_activities_and_plans(both: Path) -> None:
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_a_terminal_shows_a_line_for_each_and_the_recipients_total_apart(both: Path, lang: str) -> None:
     lines = [line.split() for line in run("run", both, "--lang", lang).replace("\u00a0", "").splitlines()]
-    assert ["course", "900", "700", "200"] in lines
-    assert ["work", "50", "0", "50"] in lines
+    assert ["Course", "900", "700", "200"] in lines
+    assert ["Work", "50", "0", "50"] in lines
     assert ["Summa" if lang == "sv" else "Total", "300", "300"] in lines
     (cost,) = [
         line
@@ -138,12 +138,12 @@ def test_every_design_of_jamtland_costs_what_its_lines_do(name: str) -> None:
 def test_notebooks_and_files_count_it_too(both: Path) -> None:
     result = simulator.settle(both)
     page = result._repr_html_()
-    assert all(text in page for text in ("course", "Aktiviteter och planer", "1\u00a0250\u00a0kr"))
+    assert all(text in page for text in ("Course", "Aktiviteter och planer", "1\u00a0250\u00a0kr"))
     simulation = simulator.simulate(both, draws=64)
     made = dataset(simulation)
     assert made["cost"].attrs["long_name"] == "payments, activities and plans"
     assert (np.rint(made["cost"].values * 100) == simulation.run.outcomes[0].cost).all()
-    assert "course" in run("run", both, "--draws", "64")
+    assert "Course" in run("run", both, "--draws", "64")
     assert list(shown("run", both, "--draws", "64")["designs"][0]["payments"]) == ["per_bed", "course", "work"]
 
 
