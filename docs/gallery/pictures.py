@@ -100,4 +100,39 @@ PICTURES = (
         "plots.plot_explanation(tree, ax, lang)",
         7.2, 3.6,
     ),
+    Picture(
+        "sensitivity", "Vad svaret hänger på", "What the answer hangs on",
+        'found = simulator.sensitivity("vasterbotten-2021", "open-fee", draws=2000)\n'
+        "plots.plot_sensitivity(found, ax, lang)",
+    ),
+    Picture(
+        "discovery", "När budgeten överskrids", "When the budget is passed",
+        'found = simulator.discover("vasterbotten-2021", "cost > budget", "open-fee", draws=2000)\n'
+        "plots.plot_discovery(found, ax, lang)",
+    ),
+    Picture(
+        "information", "Vad som är värt att ta reda på", "What is worth finding out",
+        'found = simulator.information("docs/gallery/worth", "5000 kr * effect(reviews) - cost", draws=2000)\n'
+        "plots.plot_information(found, ax, lang)",
+    ),
+    Picture(
+        "attribution", "Vilken ändring som gör skillnaden", "Which change makes the difference",
+        'plots.plot_attribution(simulator.attribute("vasterbotten-2021", "open-fee"), ax, lang)',
+    ),
+    Picture(
+        "front", "Förslag som inget slår", "Designs that nothing beats",
+        'levers, aims = ["fee = 500..4000/250"], ["P(cost > budget)", "most E(total(medication_reviews))"]\n'
+        'front = simulator.frontier("vasterbotten-2021", levers, aims, "open-fee", draws=1000)\n'
+        "plots.plot_front(front, ax, lang)",
+    ),
+    Picture(
+        "regret", "Förväntad merkostnad mot det bästa", "Expected excess over the best",
+        'choice = simulator.choose("vasterbotten-2021", "open-fee", "capped-fee", "fee-with-threshold", draws=1000)\n'
+        "plots.plot_regret(choice, ax, lang)",
+    ),
+    Picture(
+        "worth", "Bäst vid varje värde på det som pengarna är till för", "Best at each worth of what the money is for",
+        'choice = simulator.choose("docs/gallery/worth", as_is=True, effect="reviews", draws=1000)\n'
+        "plots.plot_worth(choice, ax, lang)",
+    ),
 )  # fmt: skip
