@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from simulator.cli import (
+    bridge,
     choose,
     decide,
     describe,
@@ -56,6 +57,7 @@ for commands in (
     response,
     over_time,
     year,
+    bridge,
     template,
 ):
     commands.add_commands(app)

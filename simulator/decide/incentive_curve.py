@@ -18,6 +18,8 @@ from simulator.scenario import definitions as d
 from simulator.scenario.graph import reached
 from simulator.units import Unit
 
+SHARES = 20
+"""Even steps of a share from 0 to 100 %."""
 MOST_LEVELS = 400
 
 
@@ -65,7 +67,7 @@ def incentive(result: Result, recipient: str, vary: str, at: Sequence[Fraction |
         raise refusal("unknown_name", place, name=vary, known=did_you_mean(vary, known) if known else "-")
     today = levels(result, vary)
     if at is None:
-        around = _levels_around(today[recipient])
+        around = _levels_around(today[recipient], share=_is_share(list(today.values())))
         return incentive(result, recipient, vary, around if pays_at(result, recipient, vary, 0) else around[1:])
     chosen = tuple(Fraction(value) for value in at)
     draws = np.repeat(np.array([float(today[i]) for i in ids])[None, None, :], len(chosen), axis=0)
@@ -105,8 +107,15 @@ def varied(result: Result) -> list[str]:
     ]
 
 
-def _levels_around(today: Fraction) -> tuple[Fraction, ...]:
-    """Whole numbers from zero to twice today's level, in steps that keep them few."""
+def _is_share(known: Sequence[Fraction]) -> bool:
+    """Whether a quantity is a share of something: never below 0 or above 1, and not whole numbers alone."""
+    return all(0 <= value <= 1 for value in known) and any(value.denominator > 1 for value in known)
+
+
+def _levels_around(today: Fraction, *, share: bool) -> tuple[Fraction, ...]:
+    """Whole numbers from zero to twice today's level, in steps that keep them few; of a share, from 0 to 100 %."""
+    if share:
+        return tuple(Fraction(k, SHARES) for k in range(SHARES + 1))
     top = max(10, int(2 * today))
     step = -(-top // MOST_LEVELS)
     return tuple(Fraction(k) for k in range(0, top + step, step))

@@ -16,12 +16,14 @@ from simulator.engine.funding_asked import Asked
 from simulator.engine.funding_grants import Funds, amount_of, funds_of
 from simulator.engine.funding_lines import Line, activity_lines, payment_cost
 from simulator.engine.payments import Note
+from simulator.funding.allocation import MOST_TOGETHER, TooManyTogether
 from simulator.funding.charging import Charged, Cost, charge
 from simulator.funding.requisition import draw_down, requisitioned
 from simulator.funding.rests import rests
 from simulator.funding.windows import Whole, soonest_to_expire
 from simulator.money import format_money
 from simulator.number import Number
+from simulator.problems import refusal
 from simulator.rules.calendar import slices
 
 if TYPE_CHECKING:
@@ -146,13 +148,23 @@ class FundingYear:
         return payment_cost(name, paid, self.drawn.get(name, paid.paid), periods, self.state)
 
     def _charge(self, lines: Sequence[Line], balance: Whole) -> tuple[list[Charged], Whole]:
-        return charge([self._cost(line) for line in lines], balance, self.may_pay)
+        try:
+            return charge([self._cost(line) for line in lines], balance, self.may_pay)
+        except TooManyTogether as bad:
+            sources = list(dict.fromkeys(self.funds.grants[g].source for g in bad.grants))
+            place = self.state.scenario.funding[sources[0]].origin.place
+            raise refusal(
+                "too_many_grants", place, count=len(bad.grants), most=MOST_TOGETHER, names=", ".join(sources[:5])
+            ) from bad
 
     def _cost(self, line: Line) -> Cost:
         grants = self.funds.grants
-        order = soonest_to_expire(grants, line.sources, as_listed=line.as_listed)
+        own, later = (
+            [g for s in dict.fromkeys(names) for g in self.funds.of_source(s)] for names in (line.sources, line.after)
+        )
+        order = soonest_to_expire(grants, line.sources, as_listed=line.as_listed, among=own)
         owed = np.zeros((1, line.cost.shape[1]), np.int64) if line.owed is None else line.owed
-        return Cost(line.cost + owed, owed, order, soonest_to_expire(grants, line.after, as_listed=True))
+        return Cost(line.cost + owed, owed, order, soonest_to_expire(grants, line.after, as_listed=True, among=later))
 
     # -- the end of the year --------------------------------------------------------------------------------------
 
@@ -238,7 +250,8 @@ class FundingYear:
         out = {}
         for source in self.state.scenario.funding:
             asked = self.asked_for(source)
-            new = [g for g in self.funds.granted_in(self.number) if self.funds.grants[g].source == source]
+            granted = self.funds.granted_in(self.number) if asked is not None else ()
+            new = [g for g in granted if self.funds.grants[g].source == source]
             if asked is None or not new:
                 continue
             had = self.balance[:, new].sum(axis=1) - self.carried_in[:, new].sum(axis=1)

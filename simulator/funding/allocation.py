@@ -7,7 +7,7 @@ zero can always be completed, so every step takes as much as the slacks allow.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,17 @@ from simulator.funding.windows import Whole
 
 CELLS = 2**22
 """How many slacks are held at once."""
+
+MOST_TOGETHER = 20
+"""How many grants may hang together on one date where money is short: there is a slack for every set of them."""
+
+
+class TooManyTogether(ValueError):
+    """More grants than can be weighed against each other; ``grants`` are their numbers."""
+
+    def __init__(self, grants: Sequence[int]) -> None:
+        self.grants = grants
+        super().__init__(f"{len(grants)} grants hang together")
 
 
 @dataclass(frozen=True)
@@ -50,9 +61,13 @@ def allocate(costs: Sequence[Ask], credits: Sequence[Ask], held: Whole) -> tuple
     """
     taken: Shared = [{} for _ in costs]
     given: Shared = [{} for _ in credits]
-    for grants in _connected([*costs, *credits]):
-        mine = [n for n, ask in enumerate(costs) if ask.grants and ask.grants[0] in grants]
-        back = [n for n, ask in enumerate(credits) if ask.grants and ask.grants[0] in grants]
+    connected = _connected([*costs, *credits])
+    group = {grant: number for number, grants in enumerate(connected) for grant in grants}
+    borne, returned = _by_group(costs, group), _by_group(credits, group)
+    for number, grants in enumerate(connected):
+        mine, back = borne.get(number, []), returned.get(number, [])
+        if len(grants) > MOST_TOGETHER:
+            raise TooManyTogether(sorted(grants))
         step = max(CELLS >> len(grants), 1)
         if len(grants) == 1:
             step = len(held)
@@ -71,15 +86,30 @@ def allocate(costs: Sequence[Ask], credits: Sequence[Ask], held: Whole) -> tuple
 
 def _connected(asks: Sequence[Ask]) -> list[set[int]]:
     """Grants that share asks, directly or through others."""
-    groups: list[set[int]] = []
+    above: dict[int, int] = {}
+
+    def top(grant: int) -> int:
+        while above.setdefault(grant, grant) != grant:
+            above[grant] = above[above[grant]]
+            grant = above[grant]
+        return grant
+
     for ask in asks:
-        joined = set(ask.grants)
-        apart = [group for group in groups if not group & joined]
-        for group in groups:
-            if group & joined:
-                joined |= group
-        groups = [*apart, joined] if joined else groups
-    return groups
+        for grant in ask.grants:
+            above[top(grant)] = top(ask.grants[0])
+    groups: dict[int, set[int]] = {}
+    for grant in list(above):
+        groups.setdefault(top(grant), set()).add(grant)
+    return list(groups.values())
+
+
+def _by_group(asks: Sequence[Ask], group: Mapping[int, int]) -> dict[int, list[int]]:
+    """Numbers of the asks of each group of grants; one without a grant is in none."""
+    out: dict[int, list[int]] = {}
+    for n, ask in enumerate(asks):
+        if ask.grants:
+            out.setdefault(group[ask.grants[0]], []).append(n)
+    return out
 
 
 def _of_one(

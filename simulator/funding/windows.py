@@ -77,14 +77,16 @@ def may_pay(grants: Sequence[Grant], periods: Sequence[Period]) -> NDArray[np.bo
     return out
 
 
-def soonest_to_expire(grants: Sequence[Grant], sources: Sequence[str], *, as_listed: bool = False) -> tuple[int, ...]:
+def soonest_to_expire(
+    grants: Sequence[Grant], sources: Sequence[str], *, as_listed: bool = False, among: Sequence[int] | None = None
+) -> tuple[int, ...]:
     """Numbers of the grants of some sources in the order in which they are used.
 
     Soonest to expire first; those that expire on the same day as their sources are listed, the oldest first.
-    ``as_listed`` puts the order of sources before the windows.
+    ``as_listed`` puts the order of sources before the windows. ``among`` are the grants to look at, all where left out.
     """
     place = {source: n for n, source in enumerate(sources)}
-    mine = [g for g, grant in enumerate(grants) if grant.source in place]
+    mine = [g for g in (range(len(grants)) if among is None else among) if grants[g].source in place]
 
     def hurry(g: int) -> tuple[object, ...]:
         grant = grants[g]

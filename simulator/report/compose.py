@@ -155,10 +155,12 @@ def typical_recipient(result: Result) -> str | None:
 def what_is_rewarded(comparison: Comparison, size: str | None, who: str) -> str | None:
     """The quantity that most designs pay for more of, and none pays for less of; not size itself.
 
-    What a design divides by is no activity but a size: it cannot be zero.
+    What a design divides by is no activity but a size: it cannot be zero. Of a share there is no one more.
     """
     results = results_of(comparison)
-    names = dict.fromkeys(name for result in results for name in varied(result) if name != size)
+    names = dict.fromkeys(
+        name for result in results for name in varied(result) if name != size and _counts(result, name)
+    )
     best, most = None, 0
     for name in names:
         reading = [result for result in results if name in varied(result)]
@@ -168,6 +170,11 @@ def what_is_rewarded(comparison: Comparison, size: str | None, who: str) -> str 
         if min(rewards) >= 0 and sum(reward > 0 for reward in rewards) > most:
             best, most = name, sum(reward > 0 for reward in rewards)
     return best
+
+
+def _counts(result: Result, name: str) -> bool:
+    """Whether a quantity counts something, so that there may be one more of it."""
+    return bool(result.scenario.checked.types[name].known.dims)
 
 
 def _reward(result: Result, who: str, name: str) -> int:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from simulator.language import Locale
 from simulator.money import Currency, Money
 from simulator.report.gains import height_of
+from simulator.report.granted import funding_by_year
 from simulator.report.memo import Block, Bullets, Figure, Panel, Paragraph
 from simulator.report.outliers import ordinary
 from simulator.report.per_year import years_of
 from simulator.report.plots.style import Look
 from simulator.results.risk import DesignRisk
 from simulator.results.simulation import Simulation
-from simulator.scenario.definitions import Scenario
 from simulator.tables.cells import amount, estimate_text
 from simulator.tables.table import Column, Row, Share, Table, Uncertain
 
@@ -176,19 +176,3 @@ def _fan(simulation: Simulation, titles: Sequence[str], looks: Sequence[Look], l
         "fan", locale.word("memo_fan_figure"), locale.word("memo_fan_alt"), tuple(panels), tuple(data), columns_,
         2.6 if wide else height_of(len(panels), columns_),
     )  # fmt: skip
-
-
-def funding_by_year(scenario: Scenario) -> dict[str, int]:
-    """Öre granted for each settlement year."""
-    from simulator.engine.known import as_it_was_known
-    from simulator.engine.settle import settle
-    from simulator.results.ledger import ledger
-
-    settlement = settle(scenario)
-    found = ledger(settlement, as_it_was_known(settlement))
-    out = dict.fromkeys((year.label for year in scenario.years), 0)
-    for entry in found.entries:
-        if entry.kind == "granted":
-            label = entry.grant if entry.grant in out else next(iter(out))
-            out[label] += entry.amount.minor
-    return out

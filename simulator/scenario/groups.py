@@ -46,6 +46,7 @@ def with_sums(scenario: d.Scenario, problems: Problems) -> d.Scenario:
     if not parts:
         return scenario
     needs = plain_needs(scenario)
+    _refuse_by_slice(scenario, needs, {part.name for part in parts if isinstance(part, d.Quantity)}, problems)
     for part in parts:
         if not isinstance(part, (d.Claim, d.Activity, d.Effect)):
             needs[part.name] |= {n for g in _asked(part) for n in members(scenario, g)} - {part.name}
@@ -68,6 +69,17 @@ def with_sums(scenario: d.Scenario, problems: Problems) -> d.Scenario:
         effects=section(scenario.effects),
         claims=tuple(expanded(claim) if id(claim) in asking else claim for claim in scenario.claims),
     )
+
+
+def _refuse_by_slice(scenario: d.Scenario, needs: Mapping[str, set[str]], asking: set[str], problems: Problems) -> None:
+    """A sum of the year's payments may not be paid once in each month: that would be twelve times too much."""
+    for payment in scenario.payments.values():
+        if payment.accrues is None or payment.accrues == "year":
+            continue
+        through = {name for name in needs.get(payment.name, ()) if name in asking}
+        if _asked(payment) or through:
+            place = payment.origin.place
+            problems.add("total_paid_by_slice", place, name=payment.name, accrues=payment.accrues)
 
 
 def members(scenario: d.Scenario, name: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.describe import readable
-from simulator.language import Locale, word
+from simulator.language import Locale
 from simulator.report.plots.style import PART_COLOURS, axes_or_new
 from simulator.report.plots.text import literal, short, width_in_inches
 from simulator.results.explained import Explanation
@@ -35,15 +35,18 @@ class Line:
 
 
 def lines_of(explanation: Explanation, lang: str, called: Callable[[str], str] = readable) -> list[Line]:
-    """The tree from top to bottom, one line a number; ``called`` makes what people say of a name."""
+    """The tree from top to bottom, one line a number, without its slices of time, which a table has room for.
+
+    ``called`` makes what people say of a name.
+    """
     out: list[Line] = []
 
     def walk(node: Explanation, depth: int, parent: int | None) -> None:
-        name = word(node.name, lang) if node.adds else called(node.name)
+        name = node.label(Locale.of(lang)) if node.adds else called(node.name)
         source = " ".join(filter(None, (node.stated, node.source)))
         out.append(Line(depth, parent, name, node.shown(Locale.of(lang)), source, node.adds))
         own = len(out) - 1
-        for child in node.children:
+        for child in (part for part in node.children if not part.part_of_time):
             walk(child, depth + 1, own)
 
     walk(explanation, 0, None)

@@ -50,7 +50,7 @@ def plot_fan(
     >>> [text.get_text() for text in ax.texts if text.get_text()]
     ['the funding falls']
     """
-    from simulator.report.uncertainty import funding_by_year
+    from simulator.report.granted import funding_by_year
 
     ax = axes_or_new(ax)
     look = look or own_look(risk.outcome.design.scenario)

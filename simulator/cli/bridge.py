@@ -1,0 +1,46 @@
+"""The command about what makes a year another than the last: ``bridge``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from simulator.cli.frame import in_locale, write
+from simulator.cli.shared import DesignOption, JsonOption, LangOption, ScenarioArgument
+from simulator.language import Locale
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Hang the commands on the command line."""
+    app.command()(bridge)
+
+
+def bridge(
+    scenario: ScenarioArgument,
+    to: Annotated[str, typer.Argument(help="Nästa års scenario, om det är ett annat / next year's, if another")] = "",
+    before: Annotated[str, typer.Option("--from", help="År som är känt / year that is known")] = "",
+    after: Annotated[str, typer.Option("--to", help="År som frågan gäller / year that is asked about")] = "",
+    design: DesignOption = None,
+    to_design: Annotated[
+        list[str] | None, typer.Option("--to-design", help="Design på nästa års scenario / design on next year's")
+    ] = None,
+    index: Annotated[
+        list[str] | None, typer.Option("--index", help="Tal som räknas som index / figure that counts as index")
+    ] = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Varför nästa år kostar vad det gör, i allt och för varje mottagare / why next year costs what it does."""
+
+    def work(locale: Locale) -> int:
+        from simulator.bridging import BridgeQuestion
+
+        designs, others = tuple(design or ()), tuple(to_design or ())
+        found = BridgeQuestion(scenario, to, before, after, designs, others, tuple(index or ())).answer()
+        if not as_json:
+            print(found.sentence(locale) + "\n")
+        write(found, locale, as_json=as_json, most_rows=None)
+        return 0
+
+    in_locale(lang, work)
