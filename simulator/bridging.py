@@ -44,6 +44,7 @@ class BridgeQuestion:
         from simulator.decide.bridge_data import Side
         from simulator.decide.bridge_shown import Bridge
         from simulator.engine.settle import settle
+        from simulator.problems import Place, refusal
 
         first = settle(load(self.scenario, *self.designs))
         same = not self.to and not self.to_designs
@@ -51,6 +52,9 @@ class BridgeQuestion:
         number = _year_of(second.scenario, self.after, len(second.years) - 1)
         usual = max(number - 1, 0) if same else len(first.years) - 1
         before, after = Side(first, _year_of(first.scenario, self.before, usual)), Side(second, number)
+        if same and before.number == after.number:
+            place = Place((first.scenario.files or ("",))[0])
+            raise refusal("bridge_one_year", place, year=before.state.year.label)
         return Bridge(bridged(before, after, self.index))
 
 

@@ -21,6 +21,7 @@ from simulator.decide.bridge_data import (
 )
 from simulator.decide.shapley import fair_shares, settled
 from simulator.engine.settle import NO_DRAWS, Draws, Settlement, settle
+from simulator.formula.syntax import names_in
 from simulator.problems import Place, refusal
 from simulator.scenario import definitions as d
 
@@ -221,6 +222,12 @@ def _outcome(sides: tuple[Side, Side], parts: frozenset[Part], indices: Sequence
 
 
 def _with_centres(scenario: d.Scenario, other: d.Scenario) -> d.Scenario:
+    """The scenario for the other's centres, which must have the columns that its rules group them by."""
+    own, theirs = scenario.recipients.sheet.columns, other.recipients.sheet.columns
+    for formula in scenario.checked.trees:
+        for ref in names_in(formula.tree):
+            if ref.name in own and ref.name not in theirs and ref.name not in scenario.quantities:
+                raise refusal("bridge_no_data", formula.place, name=ref.name, who=other.recipients.ids[0])
     base = None if scenario.base is None else replace(scenario.base, recipients=other.recipients)
     return replace(scenario, recipients=other.recipients, base=base)
 

@@ -115,22 +115,32 @@ def chapters(
         raw: the words of the proposal's file.
         locale: the reader's.
     """
-    before = {slot.path: slot for sentence in old.sentences for slot in sentence.slots}
+    before = {_key(slot): slot for sentence in old.sentences for slot in sentence.slots}
     known = {sentence.path for sentence in old.sentences}
     made = []
     for section in book.sections:
+        unused = any(sentence.path.endswith(".unused") for sentence in section.sentences)
+        words: Mapping[str, Any] = {} if unused else raw  # a change that no rule reads is refused
         lines = tuple(
-            Line(s.path, _pieces(s, section.title, before, raw, scenario, locale), s.source, s.path not in known)
+            Line(s.path, _pieces(s, section.title, before, words, scenario, locale), s.source, s.path not in known)
             for s in section.sentences
         )
         made.append(Chapter(section.path, section.title, lines, section.path.startswith("payments.")))
     return tuple(sorted(made, key=lambda chapter: chapter.quiet))
 
 
+Key = tuple[str, type[object]]
+
+
+def _key(slot: Slot) -> Key:
+    """A number and the day from which it holds are written in one place."""
+    return slot.path, type(slot.value)
+
+
 def _pieces(
     sentence: Sentence,
     title: str,
-    before: Mapping[str, Slot],
+    before: Mapping[Key, Slot],
     raw: Mapping[str, Any],
     scenario: Scenario,
     locale: Locale,
@@ -140,7 +150,7 @@ def _pieces(
         if isinstance(part, str):
             out.append(part if k else capital(part))
             continue
-        was = before.get(part.path)
+        was = before.get(_key(part))
         old = was.text if was is not None and was.value != part.value else ""
         field = _field(part, title, old, raw, scenario, locale)
         out.append(field or Word(part.text if k else capital(part.text), part.source, old))
@@ -151,7 +161,7 @@ def _field(
     slot: Slot, title: str, old: str, raw: Mapping[str, Any], scenario: Scenario, locale: Locale
 ) -> Field | None:
     """A slot as a field, where the file has exactly this number in this place."""
-    if not isinstance(slot.value, Fraction):
+    if not isinstance(slot.value, Fraction) or ".weights." in slot.path:  # weights are spelt out from a shorter form
         return None
     written = written_at(raw, slot.path)
     if written is None:

@@ -224,6 +224,7 @@ def test_a_design_of_a_shipped_scenario_is_rules_alone() -> None:
     ("how", "code"),
     [
         ({"after": "2030"}, "bridge_year"),
+        ({"after": "2021"}, "bridge_one_year"),
         ({"index": ("ages",)}, "bridge_index"),
         ({"index": ("nothing",)}, "bridge_index"),
     ],
@@ -254,6 +255,16 @@ def test_a_column_that_a_closing_centre_lacks(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError) as bad:
         BridgeQuestion(one, two).answer()
     assert codes(bad.value) == ["bridge_no_data"]
+
+
+def test_a_column_to_group_by_that_one_year_lacks(tmp_path: Path) -> None:
+    made, facts = text(more="  part: {is: 'share(points, town)'}", payments="  p: {amount: 9 kr * part}")
+    one = written(tmp_path / "one", (made.replace("{id: ", "{town: x, id: "), facts))
+    two = written(tmp_path / "two", text({"a": (1, 1), "d": (2, 3)}))
+    for pair in ((one, two), (two, one)):
+        with pytest.raises(ScenarioError) as bad:
+            BridgeQuestion(*pair).answer()
+        assert codes(bad.value) == ["bridge_no_data"]
 
 
 def test_in_words_and_as_json(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from simulator.describe import describe
 from simulator.describe.figures import number
 from simulator.language import LANGUAGES, Language, Locale
 from simulator.numerals import NumeralError
+from simulator.problems import ScenarioError
 from simulator.shipped import names
 from simulator.web.answers import Answers, Asked
 from simulator.web.book import Field, chapters
@@ -45,7 +46,11 @@ def test_every_field_can_be_changed_and_reads_back_with_the_old_value_beside_it(
         if "uncertain" in path or path.endswith("round.to") or path.endswith(".year"):
             continue  # other numbers must go together with these
         asked = Asked(name, designs, with_number(Edits(), raw, path, wanted).text())
-        after = fields_of(answers, asked, locale)[path]
+        try:
+            after = fields_of(answers, asked, locale)[path]
+        except ScenarioError as bad:  # a number that nothing reads is refused, in words
+            assert [one.code for one in bad.problems] == ["change_not_read"]
+            continue
         assert typed_number(after.number, "sv") == wanted
         assert field.number in after.old
 
