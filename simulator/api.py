@@ -21,6 +21,7 @@ from simulator.progress import progress_bar
 from simulator.scenario.built import build, save, with_tables
 from simulator.scenario.definitions import Scenario
 from simulator.scenario.schema import OverlayFile, ScenarioFile
+from simulator.subjects import Subject, design_names, load, loaded, settle
 
 if TYPE_CHECKING:
     from simulator.decide.attribution import Attribution
@@ -51,22 +52,7 @@ if TYPE_CHECKING:
     from simulator.results.simulation import Simulation
     from simulator.results.stopping import StoppingRule
 
-Subject = str | Path | Scenario
-
-
 # ---- scenarios ------------------------------------------------------------------------------------------------------
-
-
-def load(scenario: str | Path, *designs: str | Path) -> Scenario:
-    """Read and check a scenario, with designs applied.
-
-    >>> load("vasterbotten-2021", "open-fee").name
-    'vasterbotten-2021/open-fee'
-    """
-    from simulator.scenario.load import load as load_
-    from simulator.shipped import find
-
-    return load_(find(scenario), designs)
 
 
 def read(scenario: str | Path, *designs: str | Path) -> ScenarioFile:
@@ -81,35 +67,7 @@ def read(scenario: str | Path, *designs: str | Path) -> ScenarioFile:
     return built.read(find(scenario), designs)
 
 
-def design_names(scenario: str | Path) -> list[str]:
-    """Names of the designs under a scenario's ``designs`` folder.
-
-    >>> "open-fee" in design_names("vasterbotten-2021")
-    True
-    """
-    from simulator.scenario.load import design_names as names_of
-    from simulator.shipped import find
-
-    return names_of(find(scenario))
-
-
-def _read(scenario: Subject, designs: Sequence[str | Path]) -> Scenario:
-    return scenario if isinstance(scenario, Scenario) else load(scenario, *designs)
-
-
 # ---- the central case -----------------------------------------------------------------------------------------------
-
-
-def settle(scenario: Subject, *designs: str | Path) -> Result:
-    """The central case: what every recipient is paid, to the smallest unit of the currency.
-
-    >>> settle("vasterbotten-2021").cost
-    Money('15000000.00 SEK')
-    """
-    from simulator.engine.settle import settle as settle_
-    from simulator.results.result import Result
-
-    return Result(settle_(_read(scenario, designs)))
 
 
 def check(scenario: Subject, *designs: str | Path) -> tuple[Verdict, ...]:
@@ -206,10 +164,10 @@ def simulate(
     from simulator.results.simulation import Simulation
     from simulator.results.stopping import StoppingRule
 
-    loaded = [_read(scenario, designs)] if isinstance(scenario, (str, Path, Scenario)) else list(scenario)
-    items: list[Scenario | tuple[Scenario, Mapping[str, Any]]] = [*loaded, *((loaded[0], v) for v in values)]
+    chosen = [loaded(scenario, designs)] if isinstance(scenario, (str, Path, Scenario)) else list(scenario)
+    items: list[Scenario | tuple[Scenario, Mapping[str, Any]]] = [*chosen, *((chosen[0], v) for v in values)]
     plan = make_plan(items, draws, seed, given=given, sobol=sobol, only_chance=only_chance)
-    stated = plan.designs[: len(loaded)] if prove else ()
+    stated = plan.designs[: len(chosen)] if prove else ()
     settled = [settle_(design.scenario) for design in stated]
     found = [overrun_proof(design, central) for design, central in zip(stated, settled, strict=True)]
     proofs = (*found, *(False for _ in plan.designs[len(found) :])) if prove else ()
@@ -250,7 +208,7 @@ def ledger(scenario: Subject, *designs: str | Path, as_of: date | None = None) -
     from simulator.results.ledger import ledger as ledger_
     from simulator.scenario.knowledge import as_known
 
-    found = _read(scenario, designs)
+    found = loaded(scenario, designs)
     settlement = settle(found if as_of is None else as_known(found, as_of)).settlement
     return ledger_(settlement, as_it_was_known(settlement), as_of=as_of)
 
@@ -277,7 +235,7 @@ def settle_outturn(scenario: Subject, outturn: str | Path, as_of: date, *designs
     from simulator.results.followed import FollowUp
     from simulator.scenario.outturn import read_outturn
 
-    found = _read(scenario, designs)
+    found = loaded(scenario, designs)
     return FollowUp(follow(found, read_outturn(found, Path(outturn), as_of)))
 
 
@@ -361,7 +319,7 @@ def doctor_hours(
     """
     from simulator.decide.hours_account import hours_account
 
-    return hours_account(_read(scenario, designs), required, available, price, beds, draws, seed)
+    return hours_account(loaded(scenario, designs), required, available, price, beds, draws, seed)
 
 
 def follow_up(
@@ -381,7 +339,7 @@ def follow_up(
     """
     from simulator.decide.posterior import updated
 
-    return updated(_read(scenario, designs), quantity, of, successes, trials, dispersion, draws, seed)
+    return updated(loaded(scenario, designs), quantity, of, successes, trials, dispersion, draws, seed)
 
 
 def score(
@@ -396,7 +354,7 @@ def score(
     """A scenario's forecast scored against its complete outturn; ``level`` is how sure its intervals should be."""
     from simulator.decide.forecast import score_forecast
 
-    found = _read(scenario, designs)
+    found = loaded(scenario, designs)
     after = settle_outturn(found, outturn, as_of)
     return score_forecast(simulate(found, draws=draws, seed=seed, prove=False), after, level)
 

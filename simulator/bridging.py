@@ -39,12 +39,12 @@ class BridgeQuestion:
 
     def answer(self) -> Bridge:
         """What each part brings about, in all and for each centre."""
-        from simulator.api import load
         from simulator.decide.bridge import bridged
         from simulator.decide.bridge_data import Side
         from simulator.decide.bridge_shown import Bridge
         from simulator.engine.settle import settle
         from simulator.problems import Place, refusal
+        from simulator.subjects import load
 
         first = settle(load(self.scenario, *self.designs))
         same = not self.to and not self.to_designs

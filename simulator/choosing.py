@@ -44,9 +44,9 @@ class ChooseQuestion:
 
     def answer(self, workers: int | None = None) -> Choice:
         """The designs that keep every promise, in order."""
-        from simulator.api import design_names, load
         from simulator.decide.aims import read_aim, read_promise
         from simulator.decide.choose import cases, choose, read_odds, read_wish
+        from simulator.subjects import design_names, load
 
         names = list(self.designs) if self.designs is not None else design_names(self.scenario)
         named = [*([""] if self.as_is or not names else []), *names]
@@ -92,12 +92,12 @@ class FrontierQuestion:
 
     def answer(self, workers: int | None = None) -> Front:
         """The designs that nothing beats, a few of them."""
-        from simulator.api import settle
         from simulator.decide.choose import read_wish
         from simulator.decide.frontier import frontier
         from simulator.decide.levers import levers_in, read_lever
         from simulator.decide.space import Alternative, Space
         from simulator.problems import Place, refusal
+        from simulator.subjects import settle
 
         if not 2 <= len(self.aims) <= MOST_AIMS:
             raise refusal("frontier_aims", Place("--aim"), found=len(self.aims))

@@ -22,22 +22,6 @@ if TYPE_CHECKING:
     from simulator.scenario.definitions import Scenario
 
 
-def _loaded(scenario: str, designs: tuple[str, ...]) -> Scenario:
-    """A scenario by its path or shipped name, with designs."""
-    from simulator.scenario.load import load
-    from simulator.shipped import find
-
-    return load(find(scenario), designs)
-
-
-def _settled(scenario: str, designs: tuple[str, ...]) -> Result:
-    """The central case of a scenario with designs."""
-    from simulator.engine.settle import settle
-    from simulator.results.result import Result
-
-    return Result(settle(_loaded(scenario, designs)))
-
-
 @dataclass(frozen=True)
 class RunQuestion:
     """What is each recipient paid, and what does it cost?
@@ -52,7 +36,9 @@ class RunQuestion:
 
     def answer(self) -> Result:
         """The central case."""
-        return _settled(self.scenario, self.designs)
+        from simulator.subjects import settle
+
+        return settle(self.scenario, *self.designs)
 
 
 @dataclass(frozen=True)
@@ -69,7 +55,9 @@ class DescribeQuestion:
 
     def answer(self) -> tuple[Scenario, Scenario | None]:
         """The scenario with its designs, and without them when there are any."""
-        return _loaded(self.scenario, self.designs), _loaded(self.scenario, ()) if self.designs else None
+        from simulator.subjects import load
+
+        return load(self.scenario, *self.designs), load(self.scenario) if self.designs else None
 
 
 @dataclass(frozen=True)
@@ -93,12 +81,13 @@ class CompareQuestion:
         from simulator.results.compare import compare_results
         from simulator.scenario.load import design_names
         from simulator.shipped import find
+        from simulator.subjects import settle
 
         chosen = design_names(find(self.scenario)) if self.designs is None else list(self.designs)
-        first = _settled(self.scenario, (self.baseline,) if self.baseline else ())
-        others = [_settled(self.scenario, (name,)) for name in chosen if str(name) != self.baseline]
+        first = settle(self.scenario, *([self.baseline] if self.baseline else []))
+        others = [settle(self.scenario, name) for name in chosen if str(name) != self.baseline]
         if self.baseline:
-            others.insert(0, _settled(self.scenario, ()))
+            others.insert(0, settle(self.scenario))
         return compare_results(first, others, round(self.materiality * first.currency.minor_units))
 
 
@@ -122,8 +111,9 @@ class ExplainQuestion:
         """A tree of numbers for each payment."""
         from simulator.results.explain import explain_payment
         from simulator.results.explained import Explanations
+        from simulator.subjects import settle
 
-        result = _settled(self.scenario, self.designs)
+        result = settle(self.scenario, *self.designs)
         names = [self.payment] if self.payment else list(result.scenario.payments)
         trees: tuple[Explanation, ...] = tuple(explain_payment(result, self.recipient, name) for name in names)
         return Explanations(self.recipient, trees, result.scenario.synthetic)
@@ -193,9 +183,10 @@ class SolveQuestion:
         from simulator.decide.evaluate import Evaluations
         from simulator.decide.levers import lever_in
         from simulator.decide.solution import solution
+        from simulator.subjects import load
 
         scenario, lever = lever_in(self.scenario, self.designs, self.lever, (self.low, self.high, self.step))
-        baseline = _loaded(self.scenario, (self.baseline,) if self.baseline else ())
+        baseline = load(self.scenario, *([self.baseline] if self.baseline else []))
         promises = tuple(read_promise(text, scenario) for text in self.keep)
         at = Evaluations(scenario, lever, baseline, self.draws, self.seed)
         return solution(at, promises, self.wanted)
@@ -223,10 +214,10 @@ class SensitivityQuestion:
 
     def answer(self) -> Sensitivity:
         """Every input's share of the uncertainty, and how far it alone moves the answer."""
-        from simulator.api import load
         from simulator.decide.aims import read_aim
         from simulator.decide.mixing import Answers
         from simulator.decide.sensitivity import sensitivity
+        from simulator.subjects import load
 
         scenario = load(self.scenario, *self.designs)
         return sensitivity(Answers(scenario, read_aim(self.of, scenario), self.draws, self.seed), self.groups)
@@ -264,11 +255,11 @@ class InformationQuestion:
 
     def answer(self) -> Information:
         """The value of knowing everything, each input, and what a follow-up tells."""
-        from simulator.api import design_names, load
         from simulator.decide.alternatives import Alternatives
         from simulator.decide.information import information
         from simulator.decide.studies import read_study
         from simulator.decide.worths import read_worth
+        from simulator.subjects import design_names, load
 
         names = design_names(self.scenario) if self.designs is None else self.designs
         first = load(self.scenario, *([self.baseline] if self.baseline else []))
@@ -335,11 +326,11 @@ class DiscoverQuestion:
 
     def answer(self) -> Discovery:
         """The conditions under which it happens, and how well they tell."""
-        from simulator.api import load
         from simulator.decide.aims import read_aim
         from simulator.decide.alternatives import Alternatives
         from simulator.decide.discovery import discovery
         from simulator.problems import Place, refusal
+        from simulator.subjects import load
 
         scenarios = tuple(load(self.scenario, name) for name in self.designs) or (load(self.scenario),)
         text = self.event.strip()

@@ -27,9 +27,9 @@ class InputsQuestion:
 
     def answer(self) -> Drawn:
         """Every uncertain quantity and effect, with its draws."""
-        from simulator.api import load
         from simulator.engine.inputs import inputs
         from simulator.results.drawn import Drawn
+        from simulator.subjects import load
 
         scenario = load(self.scenario, *self.designs)
         return Drawn(scenario, inputs(scenario, self.draws, self.seed), self.seed)

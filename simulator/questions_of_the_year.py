@@ -40,12 +40,12 @@ class SpendingQuestion:
 
     def answer(self) -> Spending:
         """Every line with its forecast, moves, and what becomes of each source."""
-        from simulator.api import load
         from simulator.decide.profile import read_profile
         from simulator.decide.spending import spending_forecast
         from simulator.decide.spending_shown import Spending
         from simulator.problems import Place, refusal
         from simulator.scenario.outturn import read_outturn
+        from simulator.subjects import load
 
         scenario = load(self.scenario, *self.designs)
         place = Place((scenario.files or ("",))[0])
@@ -78,8 +78,8 @@ class RemindersQuestion:
 
     def answer(self) -> Reminders:
         """Every dated duty in order."""
-        from simulator.api import settle
         from simulator.results.reminders import reminders
+        from simulator.subjects import settle
 
         return reminders(settle(self.scenario, *self.designs).settlement, self.as_of)
 
@@ -123,7 +123,7 @@ class ChecksQuestion:
 
     def answer(self) -> GrantChecks:
         """Every line with its conditions: green, amber or red."""
-        from simulator.api import settle
         from simulator.results.grant_checks import grant_checks
+        from simulator.subjects import settle
 
         return grant_checks(settle(self.scenario, *self.designs).settlement)

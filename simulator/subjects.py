@@ -1,0 +1,55 @@
+"""What questions are about: scenarios by path, shipped name or as they have been read, and their central case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simulator.scenario.definitions import Scenario
+
+if TYPE_CHECKING:
+    from simulator.results.result import Result
+
+Subject = str | Path | Scenario
+
+
+def load(scenario: str | Path, *designs: str | Path) -> Scenario:
+    """Read and check a scenario, with designs applied.
+
+    >>> load("vasterbotten-2021", "open-fee").name
+    'vasterbotten-2021/open-fee'
+    """
+    from simulator.scenario.load import load as load_
+    from simulator.shipped import find
+
+    return load_(find(scenario), designs)
+
+
+def design_names(scenario: str | Path) -> list[str]:
+    """Names of the designs under a scenario's ``designs`` folder.
+
+    >>> "open-fee" in design_names("vasterbotten-2021")
+    True
+    """
+    from simulator.scenario.load import design_names as names_of
+    from simulator.shipped import find
+
+    return names_of(find(scenario))
+
+
+def loaded(scenario: Subject, designs: Sequence[str | Path]) -> Scenario:
+    """A scenario that has been read as it is, else read."""
+    return scenario if isinstance(scenario, Scenario) else load(scenario, *designs)
+
+
+def settle(scenario: Subject, *designs: str | Path) -> Result:
+    """The central case: what every recipient is paid, to the smallest unit of the currency.
+
+    >>> settle("vasterbotten-2021").cost
+    Money('15000000.00 SEK')
+    """
+    from simulator.engine.settle import settle as settle_
+    from simulator.results.result import Result
+
+    return Result(settle_(loaded(scenario, designs)))
