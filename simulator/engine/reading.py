@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -16,16 +16,64 @@ from simulator.number import Number
 from simulator.problems import refusal
 from simulator.rules.calendar import Slice, months_before, months_between, shifted
 from simulator.scenario import definitions as d
+from simulator.scenario.check import CheckedScenario
 from simulator.scenario.checker import SLICE_NAMES
 from simulator.scenario.clocks import change_days
 from simulator.scenario.graph import formulas_of
+from simulator.scenario.tables import Table
 from simulator.units import Unit
 
-if TYPE_CHECKING:
-    from simulator.engine.moment import Moment
+
+class ScenarioYear(Protocol):
+    """The scenario and the settlement year that values belong to."""
+
+    @property
+    def scenario(self) -> d.Scenario:
+        """The scenario whose names are asked for."""
+
+    @property
+    def year(self) -> d.Year:
+        """The settlement year."""
 
 
-def as_of(moment: Moment, quantity: d.Quantity, definition: d.AsOf, name: str) -> Number:
+class Values(Protocol):
+    """Values for slices of some days, as those see them who read the same names on other days."""
+
+    first: tuple[date, ...]
+    reading: tuple[int, ...]
+    last: tuple[date, ...]
+
+    @property
+    def state(self) -> ScenarioYear:
+        """What the values belong to."""
+
+    @property
+    def checked(self) -> CheckedScenario:
+        """What checking the scenario found."""
+
+    def on(self: _V, first: tuple[date, ...], reading: tuple[int, ...], last: tuple[date, ...] = ()) -> _V:
+        """The same names on other days."""
+
+    def value(self, name: str) -> Number:
+        """The value of a quantity, payment or source."""
+
+    def formula(self, formula: Formula) -> Number:
+        """The value of a formula."""
+
+    def defined(self, quantity: d.Quantity, name: str) -> Number:
+        """A quantity by its definition, before it is drawn or rounded."""
+
+    def table(self, axis: str) -> Table:
+        """The recipients, or a finer table."""
+
+    def present(self, axis: str) -> Number | None:
+        """Which rows there are."""
+
+
+_V = TypeVar("_V", bound=Values)
+
+
+def as_of(moment: Values, quantity: d.Quantity, definition: d.AsOf, name: str) -> Number:
     """Another quantity, or this one's own definition, as it stood on a day or so long before."""
     there = _then(moment, definition.day)
     if definition.own is None:
@@ -35,7 +83,7 @@ def as_of(moment: Moment, quantity: d.Quantity, definition: d.AsOf, name: str) -
     return _of_the_same_row(moment, there, value, quantity.name, value)
 
 
-def _then(moment: Moment, day: date | d.Shift | Formula) -> Moment:
+def _then(moment: Values, day: date | d.Shift | Formula) -> Values:
     """The slices as they are read on a day, so long before, or on the day that a name stands for."""
     if isinstance(day, date):
         return moment.on((day,), (day.toordinal(),))
@@ -47,7 +95,7 @@ def _then(moment: Moment, day: date | d.Shift | Formula) -> Moment:
     return moment.on(first, reading, tuple(shifted(each, day.months, day.days) for each in moment.last))
 
 
-def _days(moment: Moment, formula: Formula) -> tuple[date, ...]:
+def _days(moment: Values, formula: Formula) -> tuple[date, ...]:
     """The day of each slice, alike in every draw."""
     found = moment.formula(formula).x
     if not np.isfinite(found).all() or (found != found[:1]).any() or not 1 <= found.min() <= found.max() <= _LAST:
@@ -58,7 +106,7 @@ def _days(moment: Moment, formula: Formula) -> tuple[date, ...]:
 _LAST = date.max.toordinal()
 
 
-def held(moment: Moment, definition: d.HeldFor) -> Number:
+def held(moment: Values, definition: d.HeldFor) -> Number:
     """The least value on each day of a window on which it may be another than on the day before."""
     spans = [_span(end, definition) for end in moment.reading]
     changes = _change_days(moment, definition.of)
@@ -81,7 +129,7 @@ def _span(end: int, definition: d.HeldFor) -> tuple[int, int]:
     return max(first, 1), end
 
 
-def _change_days(moment: Moment, of: str) -> list[int] | None:
+def _change_days(moment: Values, of: str) -> list[int] | None:
     """Days on which a value may change; None where it may be another on any day."""
     checked, scenario = moment.checked, moment.state.scenario
     seen: set[str] = set()
@@ -104,7 +152,7 @@ def _names_slices(quantity: d.Quantity) -> bool:
     return any(ref.name in SLICE_NAMES for formula in formulas_of(quantity) for ref in names_in(formula.tree))
 
 
-def window(moment: Moment, definition: d.Window) -> Number:
+def window(moment: Values, definition: d.Window) -> Number:
     """Each month's value on its first day; a sum of something per month or per day is what it comes to."""
     spans: list[tuple[Slice, ...]] = []
     for k, day in enumerate(moment.first):
@@ -128,7 +176,7 @@ def window(moment: Moment, definition: d.Window) -> Number:
     return sums * by_slice(Fraction(1, len(span)) for span in spans)
 
 
-def _of_the_same_row(moment: Moment, there: Moment, value: Number, name: str, absent: Number) -> Number:
+def _of_the_same_row(moment: Values, there: Values, value: Number, name: str, absent: Number) -> Number:
     """Values of a finer table's rows on other days: of the row with the same id that there was then.
 
     A row that stands several times, each time with days or an owner of its own, is one row. Where there was none
