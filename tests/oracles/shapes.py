@@ -3,7 +3,7 @@
 from typing import Any
 
 from .formulas import COMPARISONS, FUNCTIONS, MONEY_FUNCTIONS, Node, constant, parse_formula, walk
-from .literals import NOT_A_UNIT, TIMELESS, ScenarioError, Time, Units
+from .literals import NOT_A_UNIT, TIMELESS, OutsideCore, ScenarioError, Time, Units
 
 REGION, RECIPIENT = "", "recipient"
 SUBTREES = ("is", "of", "weights", "curve", "steps", "tiers", "whole")
@@ -49,6 +49,8 @@ class Shapes:
 
     def parse(self, text: str) -> Node:
         """A literal or a formula as a node."""
+        if text.endswith(".csv"):
+            raise OutsideCore(f"{text}: weights, curves and tiers in files of their own")
         if text not in self.parsed:
             literal = self.units.literal(text)
             self.parsed[text] = parse_formula(text, self.units) if literal is None else constant(literal)
