@@ -38,7 +38,8 @@ def values(annotation: Any) -> st.SearchStrategy[Any]:
     if origin is typing.Literal:
         return st.sampled_from(args)
     if origin is dict:
-        return st.dictionaries(KEYS, values(args[1]), max_size=2)
+        keys = values(args[0]) if typing.get_origin(args[0]) is typing.Literal else KEYS
+        return st.dictionaries(keys, values(args[1]), max_size=2)
     if origin is list:
         return lists(annotation, {})
     assert annotation in (str, Any), annotation
