@@ -23,7 +23,7 @@ def bridge(
     after: Annotated[str, typer.Option("--to", help="År som frågan gäller / year that is asked about")] = "",
     design: DesignOption = None,
     to_design: Annotated[
-        list[str] | None, typer.Option("--to-design", help="Design på nästa års scenario / design on next year's")
+        list[str] | None, typer.Option("--to-design", help="Förslag på nästa års scenario / design on next year's")
     ] = None,
     index: Annotated[
         list[str] | None, typer.Option("--index", help="Tal som räknas som index / figure that counts as index")

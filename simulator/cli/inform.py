@@ -117,7 +117,7 @@ def attribute(
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
-    """Vilken av designens ändringar ger skillnaden / which of a design's changes makes the difference."""
+    """Vilken av förslagets ändringar ger skillnaden / which of a design's changes makes the difference."""
 
     def work(locale: Locale) -> int:
         from simulator.questions import AttributeQuestion

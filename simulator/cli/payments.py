@@ -32,7 +32,7 @@ OverOption = Annotated[
 ]
 RevenueOption = Annotated[str | None, typer.Option(help="Skillnad som andel av t.ex. revenue / as a share of it")]
 RecipientsOption = Annotated[bool, typer.Option("--recipients", help="Visa varje mottagare / show each recipient")]
-ChangesOption = Annotated[bool, typer.Option("--changes", help="Visa vad designerna ändrar / show what is changed")]
+ChangesOption = Annotated[bool, typer.Option("--changes", help="Visa vad förslagen ändrar / show what is changed")]
 RecipientOption = Annotated[str, typer.Option(help="Mottagarens id / the recipient's id")]
 PaymentOption = Annotated[str | None, typer.Option(help="En betalning, annars alla / one payment, else all")]
 PathsArgument = Annotated[list[str] | None, typer.Argument(help="Scenarier eller mappar / scenarios or folders")]
@@ -69,7 +69,7 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def list_(as_json: JsonOption = False, lang: LangOption = None) -> None:
-    """Medföljande scenarier med sina designer / shipped scenarios with their designs."""
+    """Medföljande scenarier med sina förslag / shipped scenarios with their designs."""
 
     def work(locale: Locale) -> int:
         from simulator.questions import ListQuestion
@@ -165,7 +165,7 @@ def compare(
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
-    """Jämför designer: kostnad, vinnare och förlorare / compare designs: cost, winners and losers."""
+    """Jämför förslag: kostnad, vinnare och förlorare / compare designs: cost, winners and losers."""
 
     def work(locale: Locale) -> int:
         from simulator import api

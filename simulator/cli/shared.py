@@ -15,12 +15,12 @@ ScenarioArgument = Annotated[
     str, typer.Argument(help="Sökväg eller namn på ett medföljande scenario / path or shipped name")
 ]
 DesignOption = Annotated[
-    list[str] | None, typer.Option("--design", help="Design under designs/, kan upprepas / design, may be repeated")
+    list[str] | None, typer.Option("--design", help="Förslag under designs/, kan upprepas / design, may be repeated")
 ]
 DesignsOption = Annotated[
-    list[str] | None, typer.Option(help="Designer med komma emellan, annars alla / designs by comma, else all")
+    list[str] | None, typer.Option(help="Förslag med komma emellan, annars alla / designs by comma, else all")
 ]
-BaselineOption = Annotated[str | None, typer.Option(help="Design att jämföra med / design to compare with")]
+BaselineOption = Annotated[str | None, typer.Option(help="Förslag att jämföra med / design to compare with")]
 MaterialityOption = Annotated[
     float, typer.Option(min=0, max=10**15, help="Kronor som inte räknas / kronor that do not count")
 ]

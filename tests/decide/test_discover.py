@@ -124,7 +124,7 @@ def test_a_scenario_in_a_sentence(tmp_path: Path) -> None:
 def test_the_design_may_be_what_tells(tmp_path: Path) -> None:
     found = asked(tmp_path, designs=("dear", "cheap", "dearer", "free"), draws=2_000)
     assert dict(found.found.box) == {"design": Among(frozenset({0, 2}))}
-    assert "designen är dear eller dearer" in found.sentence(Locale("sv"))
+    assert "förslaget är dear eller dearer" in found.sentence(Locale("sv"))
     assert found.to_json()["box"]["design"]["among"] == ["dear", "dearer"]
 
 

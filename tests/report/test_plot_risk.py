@@ -117,7 +117,7 @@ def test_each_design_is_held_to_its_own_budget() -> None:
         assert risk.budget is not None
         assert dot.get_xdata() == pytest.approx([risk.budget.value / 10**8])
         assert dot.get_ydata() == pytest.approx([100 * exceedance(risk, [risk.budget.value])[0]])
-    assert words(ax) == [] and "designens egen budget" in ax.get_legend_handles_labels()[1]
+    assert words(ax) == [] and "förslagets egen budget" in ax.get_legend_handles_labels()[1]
 
 
 def test_designs_have_their_own_colour_without_being_told() -> None:
