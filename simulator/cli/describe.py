@@ -20,7 +20,7 @@ def describe(
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
-    """Modellen som regelbok i klartext, och vad ett förslag ändrar / the model as a rule book, and a design's changes."""
+    """Modellen som regelbok, och vad ett förslag ändrar / the model as a rule book, and a design's changes."""
 
     def work(locale: Locale) -> int:
         from simulator.describe import book_json, book_text, changes_text, design_changes, sentences_json

@@ -38,7 +38,7 @@ def test_a_worked_example_shows_what_its_commands_print(name: str) -> None:
     assert (DOCS / name).read_text("utf-8") == generate().example(name), REMEDY
 
 
-@pytest.mark.parametrize(("name", "least"), zip(EXAMPLES, (9, 4), strict=True))
+@pytest.mark.parametrize(("name", "least"), tuple(zip(EXAMPLES, (9, 4), strict=True)))
 def test_every_figure_of_the_conclusions_stands_in_what_the_commands_print(name: str, least: int) -> None:
     page = (DOCS / name).read_text("utf-8")
     printed = " ".join(re.findall(r"^```console\n(.*?)^```$", page, re.MULTILINE | re.DOTALL))
