@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -23,7 +24,7 @@ from simulator.cli import (
     template,
     year,
 )
-from simulator.cli.frame import locale_named
+from simulator.cli.frame import INTERRUPTED, locale_named
 from simulator.cli.helped import Command
 from simulator.cli.usage import Commands
 
@@ -68,4 +69,7 @@ for registered in app.registered_commands:
 def main() -> None:
     """The command ``simulator``."""
     streams.prepare()
-    app()
+    try:
+        app()
+    except KeyboardInterrupt:  # one that came where no command was at work: while something was imported or put away
+        sys.exit(INTERRUPTED)
