@@ -167,7 +167,7 @@ def decimal_text(value: Fraction) -> str:
     """A number as files have it: digits with a decimal point, which no reader takes for thousands.
 
     >>> decimal_text(Fraction(3500)), decimal_text(Fraction(5, 8)), decimal_text(Fraction(2348, 1000))
-    ('3500', '0.625', '2.3480')
+    ('3500', '0.6250', '2.3480')
     """
     for decimals in range(13):
         scaled = value * 10**decimals
