@@ -21,7 +21,7 @@ from simulator.progress import progress_bar
 from simulator.scenario.built import build, save, with_tables
 from simulator.scenario.definitions import Scenario
 from simulator.scenario.schema import OverlayFile, ScenarioFile
-from simulator.subjects import Subject, design_names, load, loaded, settle
+from simulator.subjects import Subject, design_names, ledger, load, loaded, settle
 
 if TYPE_CHECKING:
     from simulator.decide.attribution import Attribution
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from simulator.results.end_of_year import EndsOfYear
     from simulator.results.explained import Explanation
     from simulator.results.followed import FollowUp
-    from simulator.results.ledger import Ledger
     from simulator.results.report_back import ReportBack
     from simulator.results.result import Result
     from simulator.results.simulation import Simulation
@@ -196,21 +195,6 @@ def known_enough(**wanted: Any) -> StoppingRule:
 
 
 # ---- money over time ------------------------------------------------------------------------------------------------
-
-
-def ledger(scenario: Subject, *designs: str | Path, as_of: date | None = None) -> Ledger:
-    """Dated entries of every source; ``as_of`` keeps to what was known on a day.
-
-    >>> ledger("jamtland-harjedalen-2022").sources["grant_2021"]["used"]
-    Money('4317498.00 SEK')
-    """
-    from simulator.engine.known import as_it_was_known
-    from simulator.results.ledger import ledger as ledger_
-    from simulator.scenario.knowledge import as_known
-
-    found = loaded(scenario, designs)
-    settlement = settle(found if as_of is None else as_known(found, as_of)).settlement
-    return ledger_(settlement, as_it_was_known(settlement), as_of=as_of)
 
 
 def cashflow(scenario: Subject, *designs: str | Path) -> Cashflow:
@@ -387,7 +371,7 @@ def frontier(scenario: str, levers: Sequence[str], aims: Sequence[str], *designs
     >>> len(found.points), found.possible
     (7, 8)
     """
-    from simulator.choosing import FrontierQuestion
+    from simulator.questions import FrontierQuestion
 
     return FrontierQuestion(scenario, tuple(levers), tuple(aims), designs, **how).answer()
 
@@ -399,7 +383,7 @@ def inputs(scenario: str, *designs: str, draws: int = 10_000, seed: int = 1) -> 
     >>> frame.shape[0], frame.attrs["units"]["uptake"]
     (100, 'review/person/year')
     """
-    from simulator.questions_drawn import InputsQuestion
+    from simulator.questions import InputsQuestion
 
     return InputsQuestion(scenario, designs, draws, seed).answer()
 
@@ -411,7 +395,7 @@ def choose(scenario: str, *designs: str, keep: Sequence[str] = (), by: str = "E(
     >>> [one.name for one in found.candidates if one.keeps]
     ['flat-per-bed']
     """
-    from simulator.choosing import ChooseQuestion
+    from simulator.questions import ChooseQuestion
 
     return ChooseQuestion(scenario, designs or None, tuple(keep), by, **how).answer()
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.scenario.definitions import Scenario
 
 if TYPE_CHECKING:
+    from simulator.results.ledger import Ledger
     from simulator.results.result import Result
 
 Subject = str | Path | Scenario
@@ -53,3 +55,18 @@ def settle(scenario: Subject, *designs: str | Path) -> Result:
     from simulator.results.result import Result
 
     return Result(settle_(loaded(scenario, designs)))
+
+
+def ledger(scenario: Subject, *designs: str | Path, as_of: date | None = None) -> Ledger:
+    """Dated entries of every source; ``as_of`` keeps to what was known on a day.
+
+    >>> ledger("jamtland-harjedalen-2022").sources["grant_2021"]["used"]
+    Money('4317498.00 SEK')
+    """
+    from simulator.engine.known import as_it_was_known
+    from simulator.results.ledger import ledger as ledger_
+    from simulator.scenario.knowledge import as_known
+
+    found = loaded(scenario, designs)
+    settlement = settle(found if as_of is None else as_known(found, as_of)).settlement
+    return ledger_(settlement, as_it_was_known(settlement), as_of=as_of)

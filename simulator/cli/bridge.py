@@ -34,7 +34,7 @@ def bridge(
     """Varför nästa år kostar vad det gör, i allt och för varje mottagare / why next year costs what it does."""
 
     def work(locale: Locale) -> int:
-        from simulator.bridging import BridgeQuestion
+        from simulator.questions import BridgeQuestion
 
         designs, others = tuple(design or ()), tuple(to_design or ())
         found = BridgeQuestion(scenario, to, before, after, designs, others, tuple(index or ())).answer()

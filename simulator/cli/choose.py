@@ -59,7 +59,7 @@ def choose(
     """Vilket förslag: de som håller kraven, i ordning / which design: those that keep the promises, in order."""
 
     def work(locale: Locale) -> int:
-        from simulator.choosing import ChooseQuestion
+        from simulator.questions import ChooseQuestion
 
         designs = tuple(design) if design else None
         question = ChooseQuestion(
@@ -89,7 +89,7 @@ def frontier(
     """Vad som kan fås för vad: förslag som inget slår / what may be had for what: designs that nothing beats."""
 
     def work(locale: Locale) -> int:
-        from simulator.choosing import FrontierQuestion
+        from simulator.questions import FrontierQuestion
 
         levers, aims, designs = tuple(lever or ()), tuple(aim or ()), tuple(design or ())
         question = FrontierQuestion(scenario, levers, aims, designs, tuple(among or ()), baseline, draws, seed)

@@ -38,7 +38,7 @@ def inputs(
 
     def work(locale: Locale) -> int:
         from simulator.files import refuse_existing
-        from simulator.questions_drawn import InputsQuestion
+        from simulator.questions import InputsQuestion
         from simulator.results.drawn import check_ending
 
         if to is not None:

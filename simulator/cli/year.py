@@ -50,7 +50,7 @@ def spending(
     """Vad av bidraget inte används i år, vad kan flyttas och vad återbetalas / what of the grant is not used."""
 
     def work(locale: Locale) -> int:
-        from simulator.questions_of_the_year import SpendingQuestion
+        from simulator.questions import SpendingQuestion
 
         chosen = cast(Literal["run-rate", "profile", "plan"], method)
         question = SpendingQuestion(
@@ -78,7 +78,7 @@ def reminders(
 
     def work(locale: Locale) -> int:
         from simulator.files import write_file
-        from simulator.questions_of_the_year import RemindersQuestion
+        from simulator.questions import RemindersQuestion
 
         day = None if as_of is None else day_of(as_of, locale)
         found = RemindersQuestion(scenario, day, tuple(design or ())).answer()
@@ -101,7 +101,7 @@ def own_grant(
     """En mottagares tak, rekvirerat, dagar kvar och vad som förfaller / one recipient's ceiling and days left."""
 
     def work(locale: Locale) -> int:
-        from simulator.questions_of_the_year import OwnGrantQuestion
+        from simulator.questions import OwnGrantQuestion
 
         question = OwnGrantQuestion(scenario, recipient, day_of(as_of, locale), tuple(design or ()))
         write(question.answer(), locale, as_json=as_json, most_rows=None)
@@ -119,7 +119,7 @@ def conditions(
     """Bidragets villkor per rad: grönt, gult eller rött / the conditions of the grant: green, amber or red."""
 
     def work(locale: Locale) -> int:
-        from simulator.questions_of_the_year import ChecksQuestion
+        from simulator.questions import ChecksQuestion
 
         found = ChecksQuestion(scenario, tuple(design or ())).answer()
         write(found, locale, as_json=as_json, most_rows=None)

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 import simulator
-from simulator.bridging import BridgeQuestion
 from simulator.cli import app
 from simulator.decide.bridge_data import PARTS
 from simulator.decide.bridge_shown import Bridge
 from simulator.language import Locale
 from simulator.problems import ScenarioError
+from simulator.questions import BridgeQuestion
 
 HEAD = """\
 title: {{sv: t, en: t}}

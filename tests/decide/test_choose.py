@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import lognorm
 
-from simulator.choosing import ChooseQuestion
 from simulator.decide.choice import Choice
 from simulator.decide.regret import dominates, expected, hurwicz, regrets, turns, worst
 from simulator.decide.worth import acceptability, ratio
 from simulator.language import Locale
 from simulator.problems import ScenarioError
+from simulator.questions import ChooseQuestion
 
 TABLE = np.array([[10.0, 10, 10], [6, 9, 18], [8, 8, 13]])
 ODDS = np.array([0.5, 0.3, 0.2])

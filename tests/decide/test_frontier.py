@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.choosing import FrontierQuestion
 from simulator.decide.front import Front
 from simulator.decide.levers import levers_in
 from simulator.decide.pareto import evenly, exchange, hypervolume, knee, spanning, undominated
 from simulator.decide.racing import Scores, exact, survivors
 from simulator.language import Locale
 from simulator.problems import ScenarioError
+from simulator.questions import FrontierQuestion
 
 F1 = np.array([[10, 0.5], [12, 0.3], [11, 0.6], [13, 0.3], [15, 0.1]])
 TEXT = """\

@@ -20,7 +20,7 @@ from simulator.decide.spending import SpendingForecast, spending_forecast
 from simulator.engine.spent import Spent
 from simulator.language import Locale
 from simulator.problems import ScenarioError
-from simulator.questions_of_the_year import SpendingQuestion
+from simulator.questions import SpendingQuestion
 from simulator.scenario.load import load
 from simulator.scenario.outturn import read_outturn
 from simulator.shipped import folder

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from simulator.cli import app
 from simulator.problems import ScenarioError
-from simulator.questions_of_the_year import ChecksQuestion
+from simulator.questions import ChecksQuestion
 from simulator.shipped import folder
 
 

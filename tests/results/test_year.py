@@ -13,7 +13,7 @@ from simulator.api import cliff, settle_outturn
 from simulator.cli import app
 from simulator.language import Locale
 from simulator.problems import ScenarioError
-from simulator.questions_of_the_year import OwnGrantQuestion, RemindersQuestion
+from simulator.questions import OwnGrantQuestion, RemindersQuestion
 from simulator.shipped import folder
 
 SV = Locale("sv")

@@ -1,195 +1,42 @@
-"""Questions as data: what a command, a form, a notebook or a manifest asks, in the same fields, and its answer.
-
-A question holds nothing but what was asked; ``answer`` computes everything that its result needs.
-"""
+"""Questions of what an answer hangs on, as data: which inputs, which changes, and what is worth knowing."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from simulator.decide.attribution import Attribution
     from simulator.decide.discovery import Discovery
     from simulator.decide.information import Information
     from simulator.decide.sensitivity import Sensitivity
-    from simulator.decide.solution import Solution
-    from simulator.results.checking import Check
-    from simulator.results.compare import Comparison
-    from simulator.results.explained import Explanation, Explanations
-    from simulator.results.listing import Listing
-    from simulator.results.result import Result
-    from simulator.scenario.definitions import Scenario
+    from simulator.results.drawn import Drawn
 
 
 @dataclass(frozen=True)
-class RunQuestion:
-    """What is each recipient paid, and what does it cost?
+class InputsQuestion:
+    """What is uncertain, how is it distributed, and what was drawn?
 
     Args:
         scenario: a path or the name of a shipped scenario.
-        designs: designs laid on it, one upon the other.
-    """
-
-    scenario: str
-    designs: tuple[str, ...] = ()
-
-    def answer(self) -> Result:
-        """The central case."""
-        from simulator.subjects import settle
-
-        return settle(self.scenario, *self.designs)
-
-
-@dataclass(frozen=True)
-class DescribeQuestion:
-    """What are the rules, in sentences, and what does a design change in them?
-
-    Args:
-        scenario: a path or the name of a shipped scenario.
-        designs: designs laid on it, one upon the other.
-    """
-
-    scenario: str
-    designs: tuple[str, ...] = ()
-
-    def answer(self) -> tuple[Scenario, Scenario | None]:
-        """The scenario with its designs, and without them when there are any."""
-        from simulator.subjects import load
-
-        return load(self.scenario, *self.designs), load(self.scenario) if self.designs else None
-
-
-@dataclass(frozen=True)
-class CompareQuestion:
-    """What does each design cost against the baseline, and who gains and loses?
-
-    Args:
-        scenario: a path or the name of a shipped scenario.
-        designs: designs to compare; None for all.
-        baseline: the design to compare with; None for the scenario itself.
-        materiality: a difference in units of the currency up to which nobody gains or loses.
-    """
-
-    scenario: str
-    designs: tuple[str, ...] | None = None
-    baseline: str | None = None
-    materiality: float = 0
-
-    def answer(self) -> Comparison:
-        """The designs side by side."""
-        from simulator.results.compare import compare_results
-        from simulator.scenario.load import design_names
-        from simulator.shipped import find
-        from simulator.subjects import settle
-
-        chosen = design_names(find(self.scenario)) if self.designs is None else list(self.designs)
-        first = settle(self.scenario, *([self.baseline] if self.baseline else []))
-        others = [settle(self.scenario, name) for name in chosen if str(name) != self.baseline]
-        if self.baseline:
-            others.insert(0, settle(self.scenario))
-        return compare_results(first, others, round(self.materiality * first.currency.minor_units))
-
-
-@dataclass(frozen=True)
-class ExplainQuestion:
-    """Why is a recipient paid what it is paid?
-
-    Args:
-        scenario: a path or the name of a shipped scenario.
-        recipient: the recipient's id.
-        payment: one payment; None for all.
-        designs: designs laid on the scenario.
-    """
-
-    scenario: str
-    recipient: str
-    payment: str | None = None
-    designs: tuple[str, ...] = ()
-
-    def answer(self) -> Explanations:
-        """A tree of numbers for each payment."""
-        from simulator.results.explain import explain_payment
-        from simulator.results.explained import Explanations
-        from simulator.subjects import settle
-
-        result = settle(self.scenario, *self.designs)
-        names = [self.payment] if self.payment else list(result.scenario.payments)
-        trees: tuple[Explanation, ...] = tuple(explain_payment(result, self.recipient, name) for name in names)
-        return Explanations(self.recipient, trees, result.scenario.synthetic)
-
-
-@dataclass(frozen=True)
-class CheckQuestion:
-    """Do the figures of the sources come out?
-
-    Args:
-        paths: scenarios or folders of them; None for all that are shipped.
-    """
-
-    paths: tuple[str, ...] | None = None
-
-    def answer(self) -> Check:
-        """Every claim with its verdict."""
-        from simulator.results.checking import check_files, files_to_check
-
-        return check_files(files_to_check(self.paths))
-
-
-@dataclass(frozen=True)
-class ListQuestion:
-    """Which scenarios come with the simulator, and which designs has each?"""
-
-    def answer(self) -> Listing:
-        """The shipped scenarios."""
-        from simulator.results.listing import shipped_scenarios
-
-        return shipped_scenarios()
-
-
-@dataclass(frozen=True)
-class SolveQuestion:
-    """Which value of a lever keeps every promise?
-
-    Args:
-        scenario: a path or the name of a shipped scenario.
-        lever: a quantity with a stated value, or the path of a number, as in ``change``.
-        low: least value to consider, in the lever's unit or with one.
-        high: most.
-        step: from one value to the next.
-        keep: promises such as ``P(cost > budget) <= 5 %``.
-        designs: designs laid on the scenario.
-        baseline: the design that losses and ``baseline(...)`` are of; None for the scenario itself.
-        wanted: whether the largest or the smallest value is asked for.
+        designs: designs laid on it.
         draws: how many draws.
         seed: of the draws.
     """
 
     scenario: str
-    lever: str
-    low: str
-    high: str
-    step: str
-    keep: tuple[str, ...]
     designs: tuple[str, ...] = ()
-    baseline: str | None = None
-    wanted: Literal["largest", "smallest"] = "largest"
     draws: int = 10_000
     seed: int = 1
 
-    def answer(self) -> Solution:
-        """The value, what is safe, and what it comes to."""
-        from simulator.decide.aims import read_promise
-        from simulator.decide.evaluate import Evaluations
-        from simulator.decide.levers import lever_in
-        from simulator.decide.solution import solution
+    def answer(self) -> Drawn:
+        """Every uncertain quantity and effect, with its draws."""
+        from simulator.engine.inputs import inputs
+        from simulator.results.drawn import Drawn
         from simulator.subjects import load
 
-        scenario, lever = lever_in(self.scenario, self.designs, self.lever, (self.low, self.high, self.step))
-        baseline = load(self.scenario, *([self.baseline] if self.baseline else []))
-        promises = tuple(read_promise(text, scenario) for text in self.keep)
-        at = Evaluations(scenario, lever, baseline, self.draws, self.seed)
-        return solution(at, promises, self.wanted)
+        scenario = load(self.scenario, *self.designs)
+        return Drawn(scenario, inputs(scenario, self.draws, self.seed), self.seed)
 
 
 @dataclass(frozen=True)

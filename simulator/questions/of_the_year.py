@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from simulator.results.own_grant import OwnGrant
     from simulator.results.reminders import Reminders
 
+
 Method = Literal["run-rate", "profile", "plan"]
 
 
@@ -102,8 +103,8 @@ class OwnGrantQuestion:
 
     def answer(self) -> OwnGrant:
         """Its ceiling of each source that must be asked for."""
-        from simulator.api import ledger
         from simulator.results.own_grant import own_grant
+        from simulator.subjects import ledger
 
         book = ledger(self.scenario, *self.designs)
         return own_grant(book.settlement, book, self.recipient, self.as_of)

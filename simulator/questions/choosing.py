@@ -1,13 +1,63 @@
-"""Questions of choice as data: which of some designs, and what may be had for what."""
+"""Questions of choice as data: which rate, which of some designs, and what may be had for what."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from simulator.decide.choice import Choice
     from simulator.decide.front import Front
+    from simulator.decide.solution import Solution
+
+
+MOST_AIMS = 4
+MOST_LEVERS = 6
+
+
+@dataclass(frozen=True)
+class SolveQuestion:
+    """Which value of a lever keeps every promise?
+
+    Args:
+        scenario: a path or the name of a shipped scenario.
+        lever: a quantity with a stated value, or the path of a number, as in ``change``.
+        low: least value to consider, in the lever's unit or with one.
+        high: most.
+        step: from one value to the next.
+        keep: promises such as ``P(cost > budget) <= 5 %``.
+        designs: designs laid on the scenario.
+        baseline: the design that losses and ``baseline(...)`` are of; None for the scenario itself.
+        wanted: whether the largest or the smallest value is asked for.
+        draws: how many draws.
+        seed: of the draws.
+    """
+
+    scenario: str
+    lever: str
+    low: str
+    high: str
+    step: str
+    keep: tuple[str, ...]
+    designs: tuple[str, ...] = ()
+    baseline: str | None = None
+    wanted: Literal["largest", "smallest"] = "largest"
+    draws: int = 10_000
+    seed: int = 1
+
+    def answer(self) -> Solution:
+        """The value, what is safe, and what it comes to."""
+        from simulator.decide.aims import read_promise
+        from simulator.decide.evaluate import Evaluations
+        from simulator.decide.levers import lever_in
+        from simulator.decide.solution import solution
+        from simulator.subjects import load
+
+        scenario, lever = lever_in(self.scenario, self.designs, self.lever, (self.low, self.high, self.step))
+        baseline = load(self.scenario, *([self.baseline] if self.baseline else []))
+        promises = tuple(read_promise(text, scenario) for text in self.keep)
+        at = Evaluations(scenario, lever, baseline, self.draws, self.seed)
+        return solution(at, promises, self.wanted)
 
 
 @dataclass(frozen=True)
@@ -111,7 +161,3 @@ class FrontierQuestion:
         wishes = tuple(read_wish(text, alternatives[0].scenario) for text in self.aims)
         base = settle(self.scenario, *([self.baseline] if self.baseline else []))
         return frontier(Space(tuple(alternatives), wishes, base, self.seed, workers), self.draws)
-
-
-MOST_AIMS = 4
-MOST_LEVERS = 6

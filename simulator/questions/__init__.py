@@ -1,0 +1,52 @@
+"""Questions as data: what a command, a form, a notebook or a manifest asks, in the same fields, and its answer.
+
+A question holds nothing but what was asked; ``answer`` computes everything that its result needs.
+"""
+
+from simulator.questions.between_years import BridgeQuestion
+from simulator.questions.central import (
+    CheckQuestion,
+    CompareQuestion,
+    DescribeQuestion,
+    ExplainQuestion,
+    ListQuestion,
+    RunQuestion,
+)
+from simulator.questions.choosing import ChooseQuestion, FrontierQuestion, SolveQuestion
+from simulator.questions.mattering import (
+    AttributeQuestion,
+    DiscoverQuestion,
+    InformationQuestion,
+    InputsQuestion,
+    SensitivityQuestion,
+)
+from simulator.questions.of_the_year import (
+    ChecksQuestion,
+    Method,
+    OwnGrantQuestion,
+    RemindersQuestion,
+    SpendingQuestion,
+)
+
+__all__ = [
+    "AttributeQuestion",
+    "BridgeQuestion",
+    "CheckQuestion",
+    "ChecksQuestion",
+    "ChooseQuestion",
+    "CompareQuestion",
+    "DescribeQuestion",
+    "DiscoverQuestion",
+    "ExplainQuestion",
+    "FrontierQuestion",
+    "InformationQuestion",
+    "InputsQuestion",
+    "ListQuestion",
+    "Method",
+    "OwnGrantQuestion",
+    "RemindersQuestion",
+    "RunQuestion",
+    "SensitivityQuestion",
+    "SolveQuestion",
+    "SpendingQuestion",
+]
