@@ -2,25 +2,28 @@
 
 Few open rows are tried in every combination. Of many, the extreme cases are settled: every row low, every row high,
 and for each recipient its own rows high and all others low, and the other way round. Where a payment only rises with
-its recipient's own rows and only falls with the others' (:func:`is_one_way`), nothing lies outside them.
+its recipient's own rows and only falls with the others' (:func:`is_one_way`), nothing lies outside them - but for the
+last öre of a division, which may go against that direction (a larger pool may give somebody one unit less, the Alabama
+paradox). There the least is rounded down and the most up, share by share: so a range only closes as reports come in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
-from typing import Literal, assert_never
+from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from simulator.engine.direction import is_one_way, of_itself, read_by
+from simulator.engine.payments import APART
 from simulator.engine.settle import Settlement, settle
 from simulator.engine.still_open import CONDITIONS, OpenRow, between, closes, has_ends, open_rows, reach, rows_of
-from simulator.formula.syntax import Formula, Ref, names_in
 from simulator.funding.windows import Whole
 from simulator.number import Floats
+from simulator.rules.calendar import slices
 from simulator.scenario import definitions as d
 from simulator.scenario.outturn import Outturn
 
@@ -82,6 +85,14 @@ def ranges(scenario: d.Scenario, outturn: Outturn, so_far: Settlement) -> Ranges
         base = one.name.split(".")[0]
         closing[one.name] = closes(scenario, base, scenario.years[one.year]) if _is_condition(scenario, base) else None
     by_payment = {n: _range(scenario, n, rows, cases, settled.paid(n)) for n in scenario.payments}
+    divided = [n for n, of in by_payment.items() if of.basis == "extremes" and _is_divided_anew(scenario, n, rows)]
+    divided += _over_pool(
+        scenario, outturn, rows, cases, settled, {n: of for n, of in by_payment.items() if n not in divided}
+    )
+    if divided:
+        down, up = (_settled(_rounded_apart(scenario, divided, mode), outturn, rows, cases) for mode in ("down", "up"))
+        for n in divided:
+            by_payment[n] = _widened(scenario, n, rows, cases, by_payment[n], down.paid(n), up.paid(n))
     return Ranges(rows, closing, by_payment)
 
 
@@ -141,9 +152,13 @@ def _settled(scenario: d.Scenario, outturn: Outturn, rows: Sequence[OpenRow], ca
 # -- ends -------------------------------------------------------------------------------------------------------------
 
 
+def _bases(scenario: d.Scenario, name: str, rows: Sequence[OpenRow]) -> set[str]:
+    """The quantities with open rows that a payment depends on."""
+    return {one.name.split(".")[0] for one in rows} & reach(scenario, name)
+
+
 def _range(scenario: d.Scenario, name: str, rows: Sequence[OpenRow], cases: Floats, paid: Whole) -> Range:
-    payment, names = scenario.payments[name], reach(scenario, name)
-    bases = {one.name.split(".")[0] for one in rows} & names
+    payment, bases = scenario.payments[name], _bases(scenario, name, rows)
     paid = np.broadcast_to(paid, (len(cases), paid.shape[1]))
     least, most, total = paid.min(axis=0), paid.max(axis=0), paid.sum(axis=1)
     if_own = _least_if_own(scenario, rows, cases, paid)
@@ -151,17 +166,17 @@ def _range(scenario: d.Scenario, name: str, rows: Sequence[OpenRow], cases: Floa
     if unbounded and not of_itself(payment):
         least, if_own = np.minimum(least, 0), np.minimum(if_own, 0)  # others without an upper end may take all of it
     basis: Basis = "closed" if not bases else "tried"
-    if bases and len(rows) <= MOST_TRIED and all(_is_condition(scenario, base) for base in bases):
+    if bases and _are_all_cases(scenario, rows, bases):
         basis = "all_cases"
     elif bases and is_one_way(scenario, payment, bases):
         basis = "extremes"
-        if _is_divided_anew(scenario, payment, bases):
-            mine = np.array([one.name.split(".")[0] in bases for one in rows])
-            margin = _margin(payment, np.array([owner(scenario, one) for one in rows])[mine], cases[:, mine], paid)
-            most = most + margin
-            least, if_own = np.maximum(least - margin, 0), np.maximum(if_own - margin, 0)
     has_least = not (unbounded and payment.negative)
     return Range(least, if_own, most, int(total.min()), int(total.max()), has_least, not unbounded, basis)
+
+
+def _are_all_cases(scenario: d.Scenario, rows: Sequence[OpenRow], bases: set[str]) -> bool:
+    """Whether every case that there can be has been settled."""
+    return len(rows) <= MOST_TRIED and all(_is_condition(scenario, base) for base in bases)
 
 
 def _least_if_own(scenario: d.Scenario, rows: Sequence[OpenRow], cases: Floats, paid: Whole) -> Whole:
@@ -176,89 +191,76 @@ def _is_condition(scenario: d.Scenario, name: str) -> bool:
     return unit is not None and unit.kind in CONDITIONS
 
 
-def of_itself(payment: d.Payment) -> bool:
-    """Whether a recipient's amount depends on its own rows alone."""
-    return not isinstance(payment.basis, d.Pool) and payment.total_at_most is None
+# -- roundings --------------------------------------------------------------------------------------------------------
 
 
-def _is_divided_anew(scenario: d.Scenario, payment: d.Payment, names: set[str]) -> bool:
+def _is_divided_anew(scenario: d.Scenario, name: str, rows: Sequence[OpenRow]) -> bool:
     """Whether what some do not get is divided among the others, in shares that are rounded together."""
+    payment = scenario.payments[name]
     if payment.total_at_most is not None:
         return True
-    return isinstance(payment.basis, d.Pool) and (
-        "redistribute" in payment.unearned.values() or bool(_read_by(scenario, payment.basis.shared_by) & names)
-    )
+    if not isinstance(payment.basis, d.Pool):
+        return False
+    weighed_anew = read_by(scenario, payment.basis.shared_by) & _bases(scenario, name, rows)
+    return "redistribute" in payment.unearned.values() or bool(weighed_anew)
 
 
-def _margin(payment: d.Payment, owners: NDArray[np.intp], cases: Floats, paid: Whole) -> Whole:
-    """The step of rounding, for those whose amount the rounding of a division may move against the direction.
+def _over_pool(
+    scenario: d.Scenario,
+    outturn: Outturn,
+    rows: Sequence[OpenRow],
+    cases: Floats,
+    settled: Settlement,
+    found: Mapping[str, Range],
+) -> list[str]:
+    """Pools whose shares are rounded one by one, unless that passes the pool: those that it passes when all is high."""
+    open_pools = [
+        n for n, of in found.items() if isinstance(scenario.payments[n].basis, d.Pool) and of.basis == "extremes"
+    ]
+    if not open_pools:
+        return []
+    by_itself = _rounded_apart(scenario, open_pools, None)
+    all_high = _settled(by_itself, outturn, rows, np.ones((1, len(rows))))
+    most = int(np.argmax(cases.sum(axis=1)))
+    return [n for n in open_pools if not np.array_equal(all_high.paid(n)[0], settled.paid(n)[most])]
 
-    Who gets at least two steps more when any other leaves never loses by rounding. An amount rises least when all
-    others are in, so that the gaps there tell for every case; not so beside limits of its own, which level it.
+
+def _rounded_apart(scenario: d.Scenario, names: Sequence[str], mode: str | None) -> d.Scenario:
+    """The scenario with every share of some payments rounded by itself, down or up, or in the payment's own mode."""
+    payments = dict(scenario.payments)
+    for name in names:
+        of = payments[name].rounding
+        payments[name] = replace(payments[name], rounding=replace(of, mode=mode or of.mode, remainder=APART))
+    return replace(scenario, payments=payments)
+
+
+def _widened(
+    scenario: d.Scenario, name: str, rows: Sequence[OpenRow], cases: Floats, of: Range, down: Whole, up: Whole
+) -> Range:
+    """A range between shares rounded down and up; and what a recipient that carries a remainder may have beside them.
+
+    What is rounded one by one and then passes the pool is divided by whole units of its sum: one unit less at most.
     """
-    step = int(payment.rounding.to)
+    payment, shape = scenario.payments[name], (len(cases), down.shape[1])
+    unit, down, up = int(payment.rounding.to), np.broadcast_to(down, shape), np.broadcast_to(up, shape)
+    margin = unit if isinstance(payment.basis, d.Pool) and "unpaid" in payment.unearned.values() else 0
+    beyond = 0
+    if payment.rounding.remainder in ("first", "last"):
+        beyond = unit * shape[1]
+    if payment.rounding.each == "slice":
+        slices_ = max(len(slices(year.first, year.last, payment.accrues)) for year in scenario.years)
+        margin, beyond = margin * slices_, beyond * slices_
+    least = np.maximum(down.min(axis=0) - margin - beyond, 0)
+    if_own = np.maximum(_least_if_own(scenario, rows, cases, down) - margin - beyond, 0)
+    most = up.max(axis=0) + beyond * (up.max(axis=0) > 0)
+    totals = of.total_least, of.total_most
     if payment.at_least is not None or payment.at_most is not None or payment.total_at_most is not None:
-        return np.asarray((paid.max(axis=0) > 0) * step, np.int64)
-    all_in = paid[np.argmax(cases.sum(axis=1))]
-    gaps = [np.full(len(all_in), np.iinfo(np.int64).max)]
-    for case, amounts in zip(cases, paid, strict=True):
-        left = np.unique(owners[case == 0])
-        if len(left) == 1 and left[0] >= 0:
-            gap = amounts - all_in
-            gap[left[0]] = np.iinfo(np.int64).max
-            gaps.append(gap)
-    is_close = (np.min(gaps, axis=0) < 2 * step) & (paid.max(axis=0) > 0)
-    return np.asarray(is_close * step, np.int64)
-
-
-# -- direction --------------------------------------------------------------------------------------------------------
-
-
-def is_one_way(scenario: d.Scenario, payment: d.Payment, names: set[str]) -> bool:
-    """Whether each open row moves each amount one way: up for its own recipient, down or not at all for the others.
-
-    So it is where the names stand by themselves as what is required, counted or shared by, and nowhere else.
-    """
-
-    def still(formula: Formula | None) -> bool:
-        return formula is None or not (_read_by(scenario, formula) & names)
-
-    def alone(formula: Formula) -> bool:
-        tree = formula.tree
-        return still(formula) or (isinstance(tree, Ref) and tree.name.split(".")[0] in names)
-
-    match payment.basis:
-        case d.Rate(rate, per):
-            rising = still(rate) and alone(per)
-        case d.Amount(amount):
-            rising = alone(amount)
-        case d.Pool(pool, shared_by):
-            rising = still(pool) and alone(shared_by)
-        case d.ClassRates(_, rates):
-            rising = all(still(rate) for _, rate in rates)
-        case d.TieredRate(per, whole, tiers):
-            rising = all(still(formula) for pair in tiers for formula in pair) and (still(per) or not whole)
-            rising = rising and alone(per)
-        case _:
-            assert_never(payment.basis)
-    elsewhere = (*payment.times, payment.achieved, payment.at_least, payment.at_most, payment.total_at_most)
-    conditions = [other for other in scenario.payments.values() if other.condition is not None]
-    is_withheld = any(payment.name in (other.name, other.condition and other.condition.from_) for other in conditions)
-    return (
-        rising
-        and not payment.negative
-        and not is_withheld
-        and payment.balances is None
-        and all(still(formula) for formula in elsewhere)
-        and all(alone(formula) for formula in payment.requires)
-        and not any(reach(scenario, name) & names for name in names)
+        totals = int(np.minimum(down.sum(axis=1), of.total_least).min()), int(up.sum(axis=1).max())
+    return replace(
+        of,
+        least=np.minimum(least, of.least),
+        if_own=np.minimum(if_own, of.if_own),
+        most=most,
+        total_least=totals[0],
+        total_most=totals[1],
     )
-
-
-def _read_by(scenario: d.Scenario, formula: Formula) -> frozenset[str]:
-    """Every name that a formula reads, directly or through others."""
-    found: set[str] = set()
-    for ref in names_in(formula.tree):
-        base = ref.name.split(".")[0]
-        found |= {base, *reach(scenario, base)}
-    return frozenset(found)

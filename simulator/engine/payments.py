@@ -23,11 +23,13 @@ from simulator.rules.calendar import Slice, reading_days, slices
 from simulator.rules.earning import ALL, NOTHING, earned, gate, split_causes
 from simulator.rules.limits import clip, in_multiples, with_common_factor
 from simulator.rules.remainder import balanced, divide
-from simulator.rules.rounding import Whole, round_each, whole_units
+from simulator.rules.rounding import Whole, round_each, rounded_shares, whole_units
 from simulator.scenario import definitions as d
 from simulator.scenario.graph import basis_formulas
 from simulator.units import Unit
 
+APART = "apart"
+"""A remainder that nobody gets: every share of a division is rounded by itself, to bound what it may come to."""
 UNLIMITED = Number.of_floats(np.full((1, 1, 1), np.inf))
 
 
@@ -380,6 +382,9 @@ class _Payment:
             among = weight.x.sum(axis=2, keepdims=True)
             shares = np.where(among > 0, total.x * weight.x / np.where(among > 0, among, 1.0), 0.0)
             return np.floor(shares).astype(np.int64)
+        if remainder == APART:
+            units = rounded_shares(whole_units(total, to), weight, self.rounding.mode)[:, None, :]
+            return units if to == 1 else units * int(to)
         if remainder == "none":
             someone = weight.total().compare(">", NOTHING)
             return self.whole(someone.where(total * weight / weight.total(), NOTHING).spread(len(self.ids)))
@@ -396,7 +401,7 @@ class _Payment:
     def rounded_once(self, amount: Number, pool: Number) -> Whole:
         """Amounts out of a pool rounded one by one; where that passes the pool, what they come to is divided."""
         parts = self.whole(amount)
-        if self.rounding.remainder == "none":
+        if self.rounding.remainder in ("none", APART):
             return parts
         over = Number.of_whole(parts.sum(axis=2, keepdims=True)).compare(">", pool).x != 0
         return np.where(over, self.divided(amount.total().minimum(pool), amount), parts) if over.any() else parts
