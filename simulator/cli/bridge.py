@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.frame import in_locale, write
+from simulator.cli.frame import answer
 from simulator.cli.shared import DesignOption, JsonOption, LangOption, ScenarioArgument
 from simulator.language import Locale
+from simulator.tables.shown import Shown
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -33,14 +34,10 @@ def bridge(
 ) -> None:
     """Varför nästa år kostar vad det gör, i allt och för varje mottagare / why next year costs what it does."""
 
-    def work(locale: Locale) -> int:
+    def ask(_: Locale) -> Shown:
         from simulator.questions import BridgeQuestion
 
         designs, others = tuple(design or ()), tuple(to_design or ())
-        found = BridgeQuestion(scenario, to, before, after, designs, others, tuple(index or ())).answer()
-        if not as_json:
-            print(found.sentence(locale) + "\n")
-        write(found, locale, as_json=as_json, most_rows=None)
-        return 0
+        return BridgeQuestion(scenario, to, before, after, designs, others, tuple(index or ())).answer()
 
-    in_locale(lang, work)
+    answer(lang, ask, as_json=as_json, most_rows=None)

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from simulator.cli.decide import DrawsOption, SeedOption
-from simulator.cli.frame import in_locale, write
+from simulator.cli.frame import answer
 from simulator.cli.shared import BaselineOption, DesignOption, JsonOption, LangOption, ScenarioArgument
 from simulator.language import Locale
+from simulator.tables.shown import Shown
 
 PromisesOption = Annotated[
     list[str] | None,
@@ -58,20 +59,16 @@ def choose(
 ) -> None:
     """Vilket förslag: de som håller kraven, i ordning / which design: those that keep the promises, in order."""
 
-    def work(locale: Locale) -> int:
+    def ask(_: Locale) -> Shown:
         from simulator.questions import ChooseQuestion
 
         designs = tuple(design) if design else None
         question = ChooseQuestion(
             scenario, designs, tuple(keep or ()), by, tuple(assume or ()), odds, effect, as_is, baseline, draws, seed
         )
-        found = question.answer()
-        if not as_json:
-            print(found.sentence(locale) + "\n")
-        write(found, locale, as_json=as_json)
-        return 0
+        return question.answer()
 
-    in_locale(lang, work)
+    answer(lang, ask, as_json=as_json)
 
 
 def frontier(
@@ -88,15 +85,11 @@ def frontier(
 ) -> None:
     """Vad som kan fås för vad: förslag som inget slår / what may be had for what: designs that nothing beats."""
 
-    def work(locale: Locale) -> int:
+    def ask(_: Locale) -> Shown:
         from simulator.questions import FrontierQuestion
 
         levers, aims, designs = tuple(lever or ()), tuple(aim or ()), tuple(design or ())
         question = FrontierQuestion(scenario, levers, aims, designs, tuple(among or ()), baseline, draws, seed)
-        found = question.answer()
-        if not as_json:
-            print(found.sentence(locale) + "\n")
-        write(found, locale, as_json=as_json)
-        return 0
+        return question.answer()
 
-    in_locale(lang, work)
+    answer(lang, ask, as_json=as_json)

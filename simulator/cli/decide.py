@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.frame import in_locale, write
+from simulator.cli.frame import answer
 from simulator.cli.shared import BaselineOption, DesignOption, JsonOption, LangOption, ScenarioArgument
 from simulator.language import Locale
+from simulator.tables.shown import Shown
 
 LeverOption = Annotated[
     str, typer.Option("--lever", help="Vad som ska väljas, t.ex. fee eller payments.per_bed.rate / what to choose")
@@ -48,7 +49,7 @@ def solve(
 ) -> None:
     """Vilket värde håller budgeten: det största som håller kraven / which value keeps the promises."""
 
-    def work(locale: Locale) -> int:
+    def ask(_: Locale) -> Shown:
         from simulator.questions import SolveQuestion
 
         designs = tuple(design or ())
@@ -57,10 +58,6 @@ def solve(
         )
         if smallest:
             question = replace(question, wanted="smallest")
-        found = question.answer()
-        if not as_json:
-            print(found.sentence(locale) + "\n")
-        write(found, locale, as_json=as_json)
-        return 0
+        return question.answer()
 
-    in_locale(lang, work)
+    answer(lang, ask, as_json=as_json)

@@ -87,11 +87,25 @@ def in_locale(lang: str | None, work: Callable[[Locale], int]) -> None:
         raise typer.Exit(code)
 
 
+def answer(
+    lang: str | None, ask: Callable[[Locale], Shown], *, as_json: bool, most_rows: int | None = MOST_ROWS
+) -> None:
+    """Write what is asked for, in the reader's locale: the whole work of a command that only answers a question."""
+
+    def work(locale: Locale) -> int:
+        write(ask(locale), locale, as_json=as_json, most_rows=most_rows)
+        return 0
+
+    in_locale(lang, work)
+
+
 def write(result: Shown, locale: Locale, *, as_json: bool, most_rows: int | None = MOST_ROWS) -> None:
-    """A result on standard output: its tables, or one JSON object."""
+    """A result on standard output: its sentence and its tables, or one JSON object."""
     if as_json:
         show_json(result.to_json(locale))
     else:
+        if said := result.sentence(locale):
+            print(said + "\n")
         write_tables(result.tables(locale), locale, most_rows=most_rows)
 
 

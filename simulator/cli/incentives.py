@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.frame import in_locale, write
+from simulator.cli.frame import answer
 from simulator.cli.shared import DesignOption, JsonOption, LangOption, ScenarioArgument
 from simulator.language import Locale
+from simulator.tables.shown import Shown
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -27,11 +28,9 @@ def incentives(
 ) -> None:
     """Vad en till betalar: varje mottagare, priseffekt, trappsteg / what one more pays: price effect and cliffs."""
 
-    def work(locale: Locale) -> int:
+    def ask(_: Locale) -> Shown:
         from simulator import api
 
-        found = api.incentives(scenario, quantity, *(design or ()), within=within, step=step)
-        write(found, locale, as_json=as_json)
-        return 0
+        return api.incentives(scenario, quantity, *(design or ()), within=within, step=step)
 
-    in_locale(lang, work)
+    answer(lang, ask, as_json=as_json)

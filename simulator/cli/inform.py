@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from simulator.cli.decide import DrawsOption, SeedOption
-from simulator.cli.frame import in_locale, write
+from simulator.cli.frame import answer
 from simulator.cli.shared import BaselineOption, DesignOption, DesignsOption, JsonOption, LangOption, ScenarioArgument
 from simulator.language import Locale
+from simulator.tables.shown import Shown
 
 OfOption = Annotated[str, typer.Option("--of", help="Vad som frågas, t.ex. 'P(cost > budget)' / what is asked")]
 GroupOption = Annotated[
@@ -61,17 +62,13 @@ def sensitivity(
 ) -> None:
     """Vad hänger svaret på: det osäkra som avgör mest / what the answer hangs on."""
 
-    def work(locale: Locale) -> int:
+    def ask(_: Locale) -> Shown:
         from simulator.questions import SensitivityQuestion
 
         designs, groups = tuple(design or ()), tuple(group or ())
-        found = SensitivityQuestion(scenario, of, designs, groups, draws, seed).answer()
-        if not as_json:
-            print(found.sentence(locale) + "\n")
-        write(found, locale, as_json=as_json)
-        return 0
+        return SensitivityQuestion(scenario, of, designs, groups, draws, seed).answer()
 
-    in_locale(lang, work)
+    answer(lang, ask, as_json=as_json)
 
 
 def information(
@@ -91,20 +88,16 @@ def information(
 ) -> None:
     """Vad är värt att ta reda på före valet / what is worth finding out before choosing."""
 
-    def work(locale: Locale) -> int:
+    def ask(_: Locale) -> Shown:
         from simulator.questions import InformationQuestion
 
         names = tuple(name for given in designs or () for name in given.split(",") if name)
         chosen = None if designs is None else names
         study = (follow_up, people, dispersion, study_cost)
         asked = (scenario, worth, chosen, baseline, tuple(group or ()), *study, draws, seed)
-        found = InformationQuestion(*asked).answer()
-        if not as_json:
-            print(found.sentence(locale) + "\n")
-        write(found, locale, as_json=as_json)
-        return 0
+        return InformationQuestion(*asked).answer()
 
-    in_locale(lang, work)
+    answer(lang, ask, as_json=as_json)
 
 
 def attribute(
@@ -119,16 +112,12 @@ def attribute(
 ) -> None:
     """Vilken av förslagets ändringar ger skillnaden / which of a design's changes makes the difference."""
 
-    def work(locale: Locale) -> int:
+    def ask(_: Locale) -> Shown:
         from simulator.questions import AttributeQuestion
 
-        found = AttributeQuestion(scenario, tuple(design or ()), of, tuple(group or ()), draws, seed).answer()
-        if not as_json:
-            print(found.sentence(locale) + "\n")
-        write(found, locale, as_json=as_json)
-        return 0
+        return AttributeQuestion(scenario, tuple(design or ()), of, tuple(group or ()), draws, seed).answer()
 
-    in_locale(lang, work)
+    answer(lang, ask, as_json=as_json)
 
 
 def discover(
@@ -142,14 +131,10 @@ def discover(
 ) -> None:
     """När inträffar det: villkoren i en mening / when it comes about, in one sentence."""
 
-    def work(locale: Locale) -> int:
+    def ask(_: Locale) -> Shown:
         from simulator.questions import DiscoverQuestion
 
         names = tuple(name for given in designs or () for name in given.split(",") if name)
-        found = DiscoverQuestion(scenario, when, names, draws, seed).answer()
-        if not as_json:
-            print(found.sentence(locale) + "\n")
-        write(found, locale, as_json=as_json)
-        return 0
+        return DiscoverQuestion(scenario, when, names, draws, seed).answer()
 
-    in_locale(lang, work)
+    answer(lang, ask, as_json=as_json)

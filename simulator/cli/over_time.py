@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.frame import in_locale, write
+from simulator.cli.frame import answer
 from simulator.cli.shared import (
     DesignOption,
     JsonOption,
@@ -17,6 +17,7 @@ from simulator.cli.shared import (
     day_of,
 )
 from simulator.language import Locale
+from simulator.tables.shown import Shown
 
 MOST_ENTRIES = 200
 """Entries of a ledger that a terminal shows."""
@@ -46,14 +47,12 @@ def ledger(
 ) -> None:
     """Huvudboken: varje krona från bidrag till mottagare / the ledger: every krona from grant to recipient."""
 
-    def work(locale: Locale) -> int:
+    def ask(locale: Locale) -> Shown:
         from simulator import api
 
-        table = api.ledger(scenario, *(design or ()), as_of=_day(as_of, locale))
-        write(table, locale, as_json=as_json, most_rows=MOST_ENTRIES)
-        return 0
+        return api.ledger(scenario, *(design or ()), as_of=_day(as_of, locale))
 
-    in_locale(lang, work)
+    answer(lang, ask, as_json=as_json, most_rows=MOST_ENTRIES)
 
 
 def cashflow(
@@ -64,14 +63,12 @@ def cashflow(
 ) -> None:
     """Kassaflöde per månad, källa och mottagare / cash by month, source and recipient."""
 
-    def work(locale: Locale) -> int:
+    def ask(_: Locale) -> Shown:
         from simulator import api
 
-        table = api.cashflow(scenario, *(design or ()))
-        write(table, locale, as_json=as_json, most_rows=None)
-        return 0
+        return api.cashflow(scenario, *(design or ()))
 
-    in_locale(lang, work)
+    answer(lang, ask, as_json=as_json, most_rows=None)
 
 
 def cliff(
@@ -82,14 +79,12 @@ def cliff(
 ) -> None:
     """Kostnad per år när bidragen tar slut: vem bär den, och vad är ofinansierat / the financing cliff by year."""
 
-    def work(locale: Locale) -> int:
+    def ask(_: Locale) -> Shown:
         from simulator import api
 
-        table = api.cliff(scenario, *(design or ()))
-        write(table, locale, as_json=as_json, most_rows=None)
-        return 0
+        return api.cliff(scenario, *(design or ()))
 
-    in_locale(lang, work)
+    answer(lang, ask, as_json=as_json, most_rows=None)
 
 
 def settle(
@@ -105,17 +100,14 @@ def settle(
 ) -> None:
     """Slutavräkning och prognos på utfall / settlement and forecast on an outturn."""
 
-    def work(locale: Locale) -> int:
+    def ask(locale: Locale) -> Shown:
         from simulator import api
 
         table = api.settle_outturn(scenario, outturn, _day(as_of, locale) or date.max, *(design or ()))
         one = None if recipient is None else table.of_recipient(recipient)
-        if one is not None and not as_json:
-            print(one.sentence(locale) + "\n")
-        write(one or table, locale, as_json=as_json, most_rows=None)
-        return 0
+        return one or table
 
-    in_locale(lang, work)
+    answer(lang, ask, as_json=as_json, most_rows=None)
 
 
 def report_back(
@@ -127,15 +119,14 @@ def report_back(
 ) -> None:
     """Återrapportering per bidrag: använt till vad och av vem / report-back of each grant: for what and by whom."""
 
-    def work(locale: Locale) -> int:
+    def ask(_: Locale) -> Shown:
         from simulator import api
         from simulator.results.report_back import ReportBacks
 
         tables = api.report_back(scenario, *(design or ()), sources=source)
-        write(ReportBacks(tuple(tables)), locale, as_json=as_json, most_rows=None)
-        return 0
+        return ReportBacks(tuple(tables))
 
-    in_locale(lang, work)
+    answer(lang, ask, as_json=as_json, most_rows=None)
 
 
 def grants(
@@ -146,12 +137,10 @@ def grants(
 ) -> None:
     """Årsslutets regler sida vid sida: överförs, behålls, återbetalas / the end-of-year rules side by side."""
 
-    def work(locale: Locale) -> int:
+    def ask(_: Locale) -> Shown:
         from simulator import api
         from simulator.results.end_of_year import WITH_GRANTS, unused_share
 
-        table = api.grants(scenarios or WITH_GRANTS, unused_share(unused))
-        write(table, locale, as_json=as_json, most_rows=None)
-        return 0
+        return api.grants(scenarios or WITH_GRANTS, unused_share(unused))
 
-    in_locale(lang, work)
+    answer(lang, ask, as_json=as_json, most_rows=None)

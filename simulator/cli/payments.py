@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from simulator.cli.frame import in_locale, show_json, write, write_tables
+from simulator.cli.frame import answer, in_locale, show_json, write, write_tables
 from simulator.cli.shared import (
     BaselineOption,
     DesignOption,
@@ -23,6 +23,7 @@ from simulator.cli.shared import (
     refuse_without_draws,
 )
 from simulator.language import Locale
+from simulator.tables.shown import Shown
 
 ByOption = Annotated[str | None, typer.Option(help="Gruppera efter en kolumn, t.ex. ownership / group by a column")]
 PerOption = Annotated[str | None, typer.Option(help="Skillnad per enhet, t.ex. beds / difference per unit")]
@@ -71,13 +72,12 @@ def add_commands(app: typer.Typer) -> None:
 def list_(as_json: JsonOption = False, lang: LangOption = None) -> None:
     """Medföljande scenarier med sina förslag / shipped scenarios with their designs."""
 
-    def work(locale: Locale) -> int:
+    def ask(_: Locale) -> Shown:
         from simulator.questions import ListQuestion
 
-        write(ListQuestion().answer(), locale, as_json=as_json)
-        return 0
+        return ListQuestion().answer()
 
-    in_locale(lang, work)
+    answer(lang, ask, as_json=as_json)
 
 
 def check(

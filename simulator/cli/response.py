@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.frame import in_locale, show_json, write, write_tables
+from simulator.cli.frame import answer, in_locale, show_json, write_tables
 from simulator.cli.shared import (
     DesignOption,
     JsonOption,
@@ -16,6 +16,7 @@ from simulator.cli.shared import (
     day_of,
 )
 from simulator.language import Locale
+from simulator.tables.shown import Shown
 
 DrawsOption = Annotated[int, typer.Option(min=1, help="Antal dragningar / draws")]
 SeedOption = Annotated[int, typer.Option(help="Frö / seed")]
@@ -37,13 +38,12 @@ def response(
 ) -> None:
     """Hur volymer svarar på ersättningen, och alla jämviktslägen / how volumes answer, and every equilibrium."""
 
-    def work(locale: Locale) -> int:
+    def ask(_: Locale) -> Shown:
         from simulator import api
 
-        write(api.responses(scenario, *(design or ())), locale, as_json=as_json)
-        return 0
+        return api.responses(scenario, *(design or ()))
 
-    in_locale(lang, work)
+    answer(lang, ask, as_json=as_json)
 
 
 def hours(
@@ -131,13 +131,12 @@ def score(
 ) -> None:
     """Prognosen mot utfallet: höll den, och var den lagom säker / the forecast scored against its outturn."""
 
-    def work(locale: Locale) -> int:
+    def ask(locale: Locale) -> Shown:
         from simulator import api
 
         found = api.score(
             scenario, outturn, day_of(as_of, locale), *(design or ()), draws=draws, seed=seed, level=level / 100
         )
-        write(found, locale, as_json=as_json)
-        return 0
+        return found
 
-    in_locale(lang, work)
+    answer(lang, ask, as_json=as_json)

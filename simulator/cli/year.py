@@ -7,9 +7,10 @@ from typing import Annotated, Literal, cast
 
 import typer
 
-from simulator.cli.frame import in_locale, write
+from simulator.cli.frame import answer
 from simulator.cli.shared import DesignOption, JsonOption, LangOption, ScenarioArgument, day_of
 from simulator.language import Locale
+from simulator.tables.shown import Shown
 
 OutturnOption = Annotated[
     Path, typer.Option("--outturn", help="CSV eller Excel: name, row, value, month, known / CSV or Excel")
@@ -49,7 +50,7 @@ def spending(
 ) -> None:
     """Vad av bidraget inte används i år, vad kan flyttas och vad återbetalas / what of the grant is not used."""
 
-    def work(locale: Locale) -> int:
+    def ask(locale: Locale) -> Shown:
         from simulator.questions import SpendingQuestion
 
         chosen = cast(Literal["run-rate", "profile", "plan"], method)
@@ -57,13 +58,9 @@ def spending(
             scenario, str(outturn), day_of(as_of, locale), tuple(design or ()), chosen,
             str(profile) if profile else None, tuple(by or ()),
         )  # fmt: skip
-        found = question.answer()
-        if not as_json:
-            print(found.sentence(locale) + "\n")
-        write(found, locale, as_json=as_json, most_rows=None)
-        return 0
+        return question.answer()
 
-    in_locale(lang, work)
+    answer(lang, ask, as_json=as_json, most_rows=None)
 
 
 def reminders(
@@ -76,7 +73,7 @@ def reminders(
 ) -> None:
     """Allt som har ett datum i ordning: rekvisition, rapport, återbetalning / every dated duty in order."""
 
-    def work(locale: Locale) -> int:
+    def ask(locale: Locale) -> Shown:
         from simulator.files import write_file
         from simulator.questions import RemindersQuestion
 
@@ -84,10 +81,9 @@ def reminders(
         found = RemindersQuestion(scenario, day, tuple(design or ())).answer()
         if to is not None:
             write_file(to, found.ics(locale))
-        write(found, locale, as_json=as_json, most_rows=None)
-        return 0
+        return found
 
-    in_locale(lang, work)
+    answer(lang, ask, as_json=as_json, most_rows=None)
 
 
 def own_grant(
@@ -100,14 +96,13 @@ def own_grant(
 ) -> None:
     """En mottagares tak, rekvirerat, dagar kvar och vad som förfaller / one recipient's ceiling and days left."""
 
-    def work(locale: Locale) -> int:
+    def ask(locale: Locale) -> Shown:
         from simulator.questions import OwnGrantQuestion
 
         question = OwnGrantQuestion(scenario, recipient, day_of(as_of, locale), tuple(design or ()))
-        write(question.answer(), locale, as_json=as_json, most_rows=None)
-        return 0
+        return question.answer()
 
-    in_locale(lang, work)
+    answer(lang, ask, as_json=as_json, most_rows=None)
 
 
 def conditions(
@@ -118,11 +113,9 @@ def conditions(
 ) -> None:
     """Bidragets villkor per rad: grönt, gult eller rött / the conditions of the grant: green, amber or red."""
 
-    def work(locale: Locale) -> int:
+    def ask(_: Locale) -> Shown:
         from simulator.questions import ChecksQuestion
 
-        found = ChecksQuestion(scenario, tuple(design or ())).answer()
-        write(found, locale, as_json=as_json, most_rows=None)
-        return 0
+        return ChecksQuestion(scenario, tuple(design or ())).answer()
 
-    in_locale(lang, work)
+    answer(lang, ask, as_json=as_json, most_rows=None)

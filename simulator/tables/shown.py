@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from simulator.language import Language, Locale
@@ -26,9 +27,14 @@ class Shown(ABC):
     def tables(self, locale: Locale) -> Sequence[Table]:
         """The tables that a reader sees, the most important first."""
 
+    def sentence(self, locale: Locale) -> str:
+        """The answer in one sentence, which stands before the tables; empty where tables say it all."""
+        return ""
+
     def show(self, language: Language) -> View:
-        """The tables in a language, as a notebook or a terminal shows them."""
-        return View(tuple(self.tables(Locale(language))), Locale(language))
+        """The answer in a language, as a notebook or a terminal shows it."""
+        locale = Locale(language)
+        return View(self.sentence(locale), tuple(self.tables(locale)), locale)
 
     def to_json(self, locale: Locale = NOTEBOOK) -> dict[str, Any]:
         """Every table by its key, money in units of its currency."""
@@ -39,23 +45,26 @@ class Shown(ABC):
         return table_frame(self.tables(NOTEBOOK)[0])
 
     def _repr_html_(self) -> str:
-        return notebook_html(self.tables(NOTEBOOK), NOTEBOOK)
+        return self.show(NOTEBOOK.language)._repr_html_()
 
 
 @dataclass(frozen=True)
 class View:
-    """Tables in a reader's language."""
+    """A sentence and tables in a reader's language."""
 
+    sentence: str
     tables: tuple[Table, ...]
     locale: Locale
 
     def __str__(self) -> str:
         from simulator.tables.terminal import table_text
 
-        return "\n".join(table_text(table, self.locale, None) for table in self.tables)
+        texts = [table_text(table, self.locale, None) for table in self.tables]
+        return "\n".join([f"{self.sentence}\n", *texts] if self.sentence else texts)
 
     def __repr__(self) -> str:
         return str(self)
 
     def _repr_html_(self) -> str:
-        return notebook_html(self.tables, self.locale)
+        said = f"<p>{escape(self.sentence)}</p>" if self.sentence else ""
+        return said + notebook_html(self.tables, self.locale)
