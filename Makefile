@@ -73,8 +73,9 @@ format: $(DONE)/dev
 	@$(BIN)/python -m ruff check --fix --exit-zero .
 	@$(BIN)/python -m ruff format .
 
-# What takes long: 500 seeds of every printed interval, into docs/validity.md.
+# What takes long: the same laws on the largest scenarios, and 500 seeds of every printed interval, into docs/validity.md.
 test-long: $(DONE)/dev $(DONE)/project
+	@$(BIN)/python -m pytest -n $(WORKERS) -m long $(PYTEST_ARGS)
 	@$(BIN)/python benchmarks/validity.py 500 --write docs/validity.md
 
 bench: $(DONE)/dev $(DONE)/project

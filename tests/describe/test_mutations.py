@@ -42,7 +42,13 @@ def wrong(scenario: d.Scenario, found: Mutation, locale: Locale) -> str:
     return "" if len(paths) == 1 else f"{found.where} - {found.what}: {sorted(paths) or 'nothing changes'}"
 
 
-@pytest.mark.parametrize("folder", [EVERYTHING, *SHIPPED, *CASES], ids=lambda folder: folder.name)
+FOLDERS = [EVERYTHING, *SHIPPED, *CASES]
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [pytest.param(f, id=f.name, marks=[pytest.mark.long] if f.name == "vardval-2023" else []) for f in FOLDERS],
+)
 def test_each_change_changes_its_own_sentence_and_no_other(folder: Path) -> None:
     scenario = load(folder)
     languages = LANGUAGES if folder == EVERYTHING else LANGUAGES[:1]

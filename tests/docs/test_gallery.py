@@ -68,7 +68,7 @@ def test_a_picture_is_drawn_by_its_own_lines(draw: ModuleType, name: str) -> Non
     assert once == again != draw.drawn(picture, "en")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_all_pictures_can_be_drawn_again(draw: ModuleType, tmp_path: Path) -> None:
     draw.main(tmp_path)
     assert {file.name for file in tmp_path.iterdir()} == {file.name for file in GALLERY.iterdir() if file.suffix in

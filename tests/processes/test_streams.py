@@ -45,7 +45,7 @@ def test_a_closed_output_is_told() -> None:
 def test_a_reader_who_leaves_is_no_claim_that_fails() -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    ended = simulator("check", stdout=writing)
+    ended = simulator("check", "vasterbotten-2021", stdout=writing)
     os.close(writing)
     assert ended.returncode == 141 and b"Traceback" not in ended.stderr and b"Exception" not in ended.stderr
 

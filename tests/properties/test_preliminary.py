@@ -18,7 +18,7 @@ from simulator.scenario.definitions import Scenario
 from simulator.scenario.load import load
 from simulator.scenario.outturn import read_outturn
 
-some = settings(max_examples=15)
+some = settings(max_examples=5)
 volumes = st.lists(st.integers(0, 3000), min_size=12, max_size=12)
 MONTHS = [date(2023, n, 1) for n in range(1, 13)]
 FEES = (

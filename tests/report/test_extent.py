@@ -32,8 +32,15 @@ def memo_of(designs: tuple[str, ...] | None, lang: str) -> Memo:
     return compose(comparison, Locale.of(lang), simulation=simulator.simulate(scenarios, draws=200))
 
 
-@pytest.mark.parametrize("lang", ["sv", "en"])
-@pytest.mark.parametrize("designs", [("open-fee", "capped-fee", "closed-pool-reviews"), None])
+@pytest.mark.parametrize(
+    ("designs", "lang"),
+    [
+        (("open-fee", "capped-fee", "closed-pool-reviews"), "en"),
+        (None, "sv"),
+        pytest.param(("open-fee", "capped-fee", "closed-pool-reviews"), "sv", marks=pytest.mark.long),
+        pytest.param(None, "en", marks=pytest.mark.long),
+    ],
+)
 def test_what_is_decided_on_is_four_pages_at_most_and_the_appendices_twelve(
     designs: tuple[str, ...] | None, lang: str
 ) -> None:

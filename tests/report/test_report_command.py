@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,8 @@ from typer.testing import CliRunner, Result
 from simulator import shipped
 from simulator.cli import app
 
+LARGE = ("vardval-2023",)
+"""Whose memo with all designs takes half a minute; those of the same mechanisms on fewer centres stay."""
 ENDINGS = (".docx", ".html", ".pdf", ".xlsx", ".csv")
 
 
@@ -27,23 +28,15 @@ def run(*args: str | Path) -> Result:
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_a_memo_on_vasterbotten_takes_less_than_five_seconds(ending: str, tmp_path: Path) -> None:
-    taken = []
-    for _ in range(3):  # the best of three, since other programs may have the machine
-        start = time.process_time()
-        done = run(
-            "report", "vasterbotten-2021", "--designs", "open-fee,capped-fee", "--to", tmp_path / f"memo{ending}",
-            "--force",
-        )  # fmt: skip
-        taken.append(time.process_time() - start)
-        assert done.exit_code == 0, done.output
-        if taken[-1] < 5:
-            break
-    assert min(taken) < 5, taken
+def test_a_memo_is_one_file(ending: str, tmp_path: Path) -> None:
+    done = run("report", "vasterbotten-2021", "--designs", "open-fee,capped-fee", "--to", tmp_path / f"memo{ending}")
+    assert done.exit_code == 0, done.output
     assert [file.name for file in tmp_path.iterdir()] == [f"memo{ending}"]
 
 
-@pytest.mark.parametrize("name", shipped.names())
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=[pytest.mark.long] if n in LARGE else []) for n in shipped.names()]
+)
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_every_shipped_scenario_has_a_memo_with_all_its_designs(name: str, lang: str, tmp_path: Path) -> None:
     for ending in (".html", ".xlsx", ".csv"):

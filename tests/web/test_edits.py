@@ -20,7 +20,11 @@ from simulator.web.book import Field, chapters
 from simulator.web.edits import Edits, with_number, written_at
 from simulator.web.numbers import typed_number
 
-MODELS = [(name, designs) for name in names() for designs in [(), *((one,) for one in design_names(name))]]
+MODELS = [
+    pytest.param(name, designs, marks=[pytest.mark.long] if name == "vardval-2023" and designs else [])
+    for name in names()
+    for designs in [(), *((one,) for one in design_names(name))]
+]
 
 
 def fields_of(answers: Answers, asked: Asked, locale: Locale) -> dict[str, Field]:
