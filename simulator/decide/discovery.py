@@ -14,7 +14,8 @@ from simulator.decide.alternatives import Alternatives
 from simulator.decide.boxes import Among, Cases, FoundBox, Range, find_box
 from simulator.decide.evaluate import happens
 from simulator.decide.inputs import inputs_of
-from simulator.describe.names import title_of
+from simulator.describe import title_of
+from simulator.describe.figures import in_unit
 from simulator.estimate import Estimate
 from simulator.language import Locale
 from simulator.money import format_number
@@ -24,7 +25,7 @@ from simulator.scenario import definitions as d
 from simulator.tables.cells import percent
 from simulator.tables.shown import NOTEBOOK, Shown
 from simulator.tables.table import Column, Interval, Row, Table, Uncertain
-from simulator.units import Unit, spell
+from simulator.units import Unit
 
 FEW_EVENTS = 50
 """With fewer events than this, or fewer draws without one, a box would tell of chance."""
@@ -111,8 +112,11 @@ class Discovery(Shown):
 
     def _number(self, x: float, name: str, locale: Locale) -> str:
         unit = self.scenarios[0].checked.types[name].known
-        text = unit.text or spell(Unit(unit.dims, currency=unit.currency)) if unit.dims else ""
-        return f"{format_number(_digits(x), locale.language)} {text}".strip() if math.isfinite(x) else ""
+        if not math.isfinite(x):
+            return ""
+        named = unit if unit.text else Unit(unit.dims, currency=unit.currency)
+        number, after = in_unit(self.scenarios[0], _digits(x), named, locale.language)
+        return number + after
 
     def tables(self, locale: Locale) -> tuple[Table, ...]:
         """The box, and how it fares."""

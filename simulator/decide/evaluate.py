@@ -83,6 +83,10 @@ class Evaluations:
             self._results[k] = Result(settle(self.scenario, years))
         return self._results[k]
 
+    def looked(self, aim: Aim) -> list[int]:
+        """The steps at which an aim has been looked at, so that it costs nothing to look again."""
+        return sorted(self._outcomes if aim.over_draws else self._results)
+
     def base_result(self) -> Result:
         """The central case of the base design."""
         found = self._base.get("result")

@@ -78,7 +78,8 @@ def _finalists(values: Floats, alive: Numbers) -> Numbers:
     mine = values[alive]
     on_front = np.nonzero(undominated(mine))[0]
     even = evenly(mine[on_front], FINALISTS // 2)
-    scaled = mine / np.maximum(np.ptp(mine, axis=0), 1e-300)
+    span = np.ptp(mine, axis=0)
+    scaled = mine / np.where(span > 0, span, 1.0)
     beaten = np.array([max(float((one - scaled[on_front]).min(axis=1).max()), 0.0) for one in scaled])
     beaten[on_front[even]] = -1.0
     out: Numbers = np.sort(alive[np.argsort(beaten, kind="stable")[:FINALISTS]])

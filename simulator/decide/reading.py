@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-from simulator.decide.aims import Aim
+from simulator.decide.aims import Aim, Measure
+from simulator.describe import title_of
 from simulator.estimate import Estimate
-from simulator.language import Locale
+from simulator.language import Locale, has_word
 from simulator.money import Currency, format_number
+from simulator.scenario import definitions as d
 from simulator.tables.cells import estimate_text, probability_with_interval
 from simulator.tables.table import Cell, Share, Uncertain
 from simulator.units import MONEY, Unit, spell
@@ -30,6 +32,14 @@ def unit_of(aim: Aim) -> str:
     if aim.is_share or not unit.dims:
         return ""
     return unit.text or spell(Unit(unit.dims, currency=unit.currency))
+
+
+def measure_title(measure: Measure, scenario: d.Scenario, locale: Locale) -> str:
+    """What a measure is called on an axis."""
+    if measure.name:
+        return title_of(scenario, measure.name, locale.language)
+    key = f"measure_{measure.what}"
+    return locale.word(key) if has_word(key) else measure.what
 
 
 def value_cell(aim: Aim, found: Estimate, currency: Currency, relative: bool = False) -> Cell:

@@ -47,6 +47,7 @@ class Solution(Shown):
         draws: how many draws were used; 0 when every promise is about the central case.
         evaluations: how many times the draws were paid.
         synthetic: whether the recipients are made up.
+        curve: what the first promise comes to at the values that were looked at.
     """
 
     lever: Lever
@@ -62,6 +63,7 @@ class Solution(Shown):
     draws: int
     evaluations: int
     synthetic: bool
+    curve: tuple[tuple[Fraction, Estimate], ...] = ()
 
     @property
     def feasible(self) -> bool:
@@ -241,6 +243,7 @@ def solution(at: Evaluations, promises: tuple[Promise, ...], wanted: Wanted) -> 
         at.draws if over_draws else 0,
         at.count,
         at.scenario.synthetic,
+        tuple((lever.value(j), achieved(promises[0], at, j)) for j in at.looked(promises[0].aim)),
     )
 
 

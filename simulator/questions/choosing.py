@@ -105,7 +105,7 @@ class ChooseQuestion:
         under = []
         for assumption in ("", *self.assumptions):
             laid = [assumption] if assumption else []
-            scenarios = [(n or label, load(self.scenario, *filter(None, n.split("+")), *laid)) for n in named]
+            scenarios = [(n or label, load(self.scenario, *filter(None, [n]), *laid)) for n in named]
             below = load(self.scenario, *([self.baseline] if self.baseline else []), *laid)
             under.append((assumption, cases([("", below), *scenarios], self.draws, self.seed, workers)))
         example = under[0][1][1].scenario if named else base

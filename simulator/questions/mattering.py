@@ -160,7 +160,8 @@ class DiscoverQuestion:
     Args:
         scenario: a path or the name of a shipped scenario.
         event: what happens: ``cost > budget``.
-        designs: designs of which each is drawn, so that the design may be what tells; with none, the scenario itself.
+        designs: designs of which each is drawn, so that the design may be what tells, an empty name being the scenario
+            itself; with none, that alone.
         draws: how many draws of each design.
         seed: of the draws.
     """
@@ -179,7 +180,7 @@ class DiscoverQuestion:
         from simulator.problems import Place, refusal
         from simulator.subjects import load
 
-        scenarios = tuple(load(self.scenario, name) for name in self.designs) or (load(self.scenario),)
+        scenarios = tuple(load(self.scenario, *filter(None, [name])) for name in self.designs or ("",))
         text = self.event.strip()
         if not any(sign in text for sign in "<>"):
             raise refusal("event_unread", Place(text), text=text)

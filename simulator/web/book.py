@@ -55,6 +55,11 @@ class Field:
     step_shown: str
 
     @property
+    def shown(self) -> str:
+        """The number with its unit."""
+        return f"{self.before}{self.number}{self.after}"
+
+    @property
     def width(self) -> int:
         """How many letters of room its input has."""
         return max(len(self.number), 3) + 1

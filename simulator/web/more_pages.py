@@ -14,20 +14,15 @@ from simulator.report.plots import plot_cashflow, plot_cliff, plot_cost, plot_ex
 from simulator.report.plots.style import BASELINE_COLOUR, DESIGN_COLOURS, LINE_STYLES, Look
 from simulator.results.checking import CheckedFile
 from simulator.results.claims import check_claims
-from simulator.scenario.definitions import Scenario
-from simulator.tables.html import table_html
 from simulator.tables.table import Column, Row, Table
 from simulator.web.answers import Answers, Asked
 from simulator.web.plots import Plotter
 from simulator.web.proposal_page import title_of
 from simulator.web.site import Site, locale_of
 from simulator.web.store import Proposal
-from simulator.web.titled import titled
+from simulator.web.titled import shown_tables
 
 DRAWS = 10_000
-MOST_ROWS = 400
-FOLDED = 25
-"""Rows from which a table is folded together until it is asked for."""
 Shown = tuple[list[Markup], list[Table]]
 
 
@@ -40,7 +35,6 @@ def routes(site: Site) -> APIRouter:
         locale = locale_of(request)
         plots, tables = shown
         scenario = site.answers.scenario(Asked.of(proposal))
-        made = [(table.titled, len(table.rows) > FOLDED, _html(table, scenario, locale)) for table in tables]
         return site.page(
             request,
             "more.html.j2",
@@ -48,7 +42,7 @@ def routes(site: Site) -> APIRouter:
             view=view,
             title=title_of(site.answers, proposal, locale),
             plots=plots,
-            tables=made,
+            tables=shown_tables(tables, scenario, locale),
         )
 
     @router.get("/p/{key}/risk")
@@ -67,10 +61,6 @@ def routes(site: Site) -> APIRouter:
         return page(request, proposal, "sources", ([], _sources(site.answers, proposal, locale_of(request))))
 
     return router
-
-
-def _html(table: Table, scenario: Scenario, locale: Locale) -> Markup:
-    return Markup(table_html(titled(table, scenario, locale), locale, most_rows=MOST_ROWS))
 
 
 def _risk(answers: Answers, plotter: Plotter, proposal: Proposal, locale: Locale) -> Shown:

@@ -40,6 +40,11 @@ class Settings:
         return self.data / "models"
 
     @property
+    def asked(self) -> Path:
+        """Folder in which a proposal stands as a file while a question is answered."""
+        return self.data / "asked"
+
+    @property
     def cookie(self) -> str:
         """Name of the cookie that holds the token."""
         return f"simulator-{self.port}"

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
 
 from simulator.describe import recipient_titles, title_of
 from simulator.language import Locale
 from simulator.scenario.definitions import Scenario
+from simulator.tables.html import table_html
 from simulator.tables.table import Cell, Table
+
+MOST_ROWS = 400
+FOLDED = 25
+"""Rows from which a table is folded together until it is asked for."""
 
 
 def titled(table: Table, scenario: Scenario, locale: Locale) -> Table:
@@ -19,6 +27,33 @@ def titled(table: Table, scenario: Scenario, locale: Locale) -> Table:
 
     rows = tuple(tuple(cell(one) for one in row) for row in table.rows)
     return replace(table, rows=rows)
+
+
+@dataclass(frozen=True)
+class ShownTable:
+    """A table in a page.
+
+    Args:
+        caption: its title with the unit of its amounts.
+        is_folded: whether it is folded together until it is asked for.
+        html: the table.
+    """
+
+    caption: str
+    is_folded: bool
+    html: Markup
+
+
+def shown_tables(tables: Iterable[Table], scenario: Scenario, locale: Locale) -> tuple[ShownTable, ...]:
+    """Tables for a page, with titles, the long ones folded."""
+    return tuple(
+        ShownTable(
+            table.titled,
+            len(table.rows) > FOLDED,
+            Markup(table_html(titled(table, scenario, locale), locale, most_rows=MOST_ROWS)),
+        )
+        for table in tables
+    )
 
 
 def known_titles(scenario: Scenario, locale: Locale) -> dict[str, str]:

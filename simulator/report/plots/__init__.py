@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.report.plots.choice import plot_front, plot_regret, plot_worth
+from simulator.report.plots.choice import plot_front, plot_regret, plot_solution, plot_worth
 from simulator.report.plots.cliff import plot_cliff
 from simulator.report.plots.explanation import plot_explanation
 from simulator.report.plots.fan import plot_fan
@@ -33,5 +33,6 @@ __all__ = [
     "plot_per_unit",
     "plot_regret",
     "plot_sensitivity",
+    "plot_solution",
     "plot_worth",
 ]

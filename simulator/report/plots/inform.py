@@ -10,7 +10,7 @@ import numpy as np
 from simulator.decide.attribution import Attribution
 from simulator.decide.discovery import Discovery
 from simulator.decide.information import Information
-from simulator.decide.reading import factor_of, is_amount, unit_of
+from simulator.decide.reading import factor_of, is_amount, measure_title, unit_of
 from simulator.decide.sensitivity import Sensitivity
 from simulator.estimate import Estimate
 from simulator.language import Language, Locale, word
@@ -46,7 +46,7 @@ def plot_sensitivity(found: Sensitivity, ax: Axes | None = None, lang: Language 
             ax.barh(k, end * factor - middle, left=middle, height=0.6, color=colour)
     ax.axvline(middle, color="#222222", linewidth=0.8)
     titles = [part.input.title(found.scenario, Locale(lang)) for part in parts]
-    what = str(found.aim.measure)
+    what = measure_title(found.aim.measure, found.scenario, Locale(lang))
     return _named(ax, titles, f"{what}, {unit}" if unit else what, lang)
 
 
