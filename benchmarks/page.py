@@ -72,7 +72,7 @@ def views(client: httpx.Client, path: str) -> None:
             times.append(time.perf_counter() - start)
         print(f"{view or '/proposal':<18}{times[0] * 1000:>6.0f} ms{min(times[1:]) * 1000:>6.0f} ms")
     start = time.perf_counter()
-    client.get(f"{path}/ask", params={"q": "1", "path": FEE}).raise_for_status()
+    client.get(f"{path}/ask/solve", params={"q": "1", "path": FEE}).raise_for_status()
     print(f"{'solve, 5 % risk':<18}{(time.perf_counter() - start) * 1000:>6.0f} ms")
 
 

@@ -120,6 +120,12 @@ PICTURES = (
         'plots.plot_attribution(simulator.attribute("vasterbotten-2021", "open-fee"), ax, lang)',
     ),
     Picture(
+        "solution", "Vilket värde som håller ett krav", "Which value keeps a promise",
+        'promises = ["P(cost > budget) <= 5 %"]\n'
+        'found = simulator.solve("vasterbotten-2021", "fee", "0", "6000", "10", promises, "open-fee", draws=1000)\n'
+        "plots.plot_solution(found, ax, lang)",
+    ),
+    Picture(
         "front", "Förslag som inget slår", "Designs that nothing beats",
         'levers, aims = ["fee = 500..4000/250"], ["P(cost > budget)", "most E(total(medication_reviews))"]\n'
         'front = simulator.frontier("vasterbotten-2021", levers, aims, "open-fee", draws=1000)\n'

@@ -23,7 +23,8 @@ VIEWS = [
     "/money",
     "/sources",
     "/file",
-    "/ask?q=1&path=quantities.fee.value",
+    "/ask/solve?q=1&path=quantities.fee.value",
+    "/ask/choose?q=1&design=mine&design=capped-fee",
 ]
 
 
