@@ -169,7 +169,7 @@ def simulate(
     stated = plan.designs[: len(chosen)] if prove else ()
     settled = [settle_(design.scenario) for design in stated]
     found = [overrun_proof(design, central) for design, central in zip(stated, settled, strict=True)]
-    proofs = (*found, *(False for _ in plan.designs[len(found) :])) if prove else ()
+    proofs = (*found, *(None for _ in plan.designs[len(found) :])) if prove else ()
     rule = replace(until, proofs=proofs) if isinstance(until, StoppingRule) else None
     done = run(plan, workers, progress=progress, until=rule or until)
     return Simulation(done, rule, proofs=proofs, central=central_of(stated, settled, seed) if prove else None)

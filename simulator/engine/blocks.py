@@ -15,7 +15,17 @@ from simulator.engine.baseline import BASELINE, Baseline
 from simulator.engine.effects import effects_by_draw
 from simulator.engine.settle import Draws, Settlement, Shared, settle
 from simulator.engine.sharing import Rules, all_of, marks
-from simulator.engine.spending import SourceDraws, Spent, held, joined_sources, joined_spent, sources, spent_on
+from simulator.engine.spending import (
+    AmountOf,
+    SourceDraws,
+    Spent,
+    amounts_of,
+    held,
+    joined_sources,
+    joined_spent,
+    sources,
+    spent_on,
+)
 from simulator.engine.tally import Tally, joined
 from simulator.engine.uncertain import Factor, Outlook
 from simulator.number import Floats, Number
@@ -156,6 +166,8 @@ class Part:
     """By activity and plan: öre summed over the draws, (year,)."""
     sources: dict[str, SourceDraws]
     unpaid: dict[str, Floats]
+    amounts: dict[AmountOf, Tally]
+    """Of all draws, kept or not: the amount, and whether it is above zero."""
     missed: dict[str, Missed]
     """By payment with requirements."""
     notes: tuple[Any, ...]
@@ -322,6 +334,7 @@ def _reduced(
     spent = spent_on(settlement, size)
     for one in spent.values():
         cost = cost + one.cost.sum(axis=0)
+    sourced, unpaid = sources(settlement, size, paid), _unpaid(settlement, size)
     costs = {**paid, **{name: one.cost for name, one in spent.items()}}
     still = {name for name in paid if all(year.payments[name].paid.shape[0] == 1 for year in settlement.years)}
     kept = None
@@ -342,8 +355,12 @@ def _reduced(
         kept,
         spent if kept is not None else {},
         {name: one.cost.sum(axis=1) for name, one in spent.items()},
-        sources(settlement, size, paid) if kept is not None else {},
-        _unpaid(settlement, size) if kept is not None else {},
+        sourced if kept is not None else {},
+        unpaid if kept is not None else {},
+        {
+            key: Tally.of(np.stack([x, x > 0]).astype(np.float64), size, start, plan.sobol)
+            for key, x in amounts_of(sourced, spent, unpaid).items()
+        },
         _missed(settlement, size, start, plan),
         settlement.notes(),
         effects_by_draw(settlement, size),
@@ -429,6 +446,7 @@ def _joined(parts: Sequence[Part]) -> Part:
         {name: sum((p.spent_sums[name] for p in parts[1:]), one.spent_sums[name]) for name in one.spent_sums},
         {name: joined_sources([p.sources[name] for p in with_draws]) for name in one.sources},
         {name: cat([p.unpaid[name] for p in with_draws]) for name in one.unpaid},
+        {key: joined([p.amounts[key] for p in parts]) for key in one.amounts},
         {name: reduce(Missed.joined, [p.missed[name] for p in parts]) for name in one.missed},
         one.notes,
         {name: cat([p.effects[name] for p in parts]) for name in one.effects},

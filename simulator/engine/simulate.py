@@ -13,7 +13,7 @@ import numpy as np
 from simulator.engine.blocks import Design, Missed, Part, Plan, run_chunk
 from simulator.engine.interruption import Interruption
 from simulator.engine.sharing import Rules, all_of, rules_of
-from simulator.engine.spending import SourceDraws, Spent, joined_sources, joined_spent
+from simulator.engine.spending import AmountOf, SourceDraws, Spent, joined_sources, joined_spent
 from simulator.engine.tally import Tally
 from simulator.engine.uncertain import Outlook, outlook_of
 from simulator.number import Floats, Number
@@ -54,6 +54,7 @@ class Outcome:
     spent_sums: dict[str, Whole] = field(default_factory=dict)
     sources: dict[str, SourceDraws] = field(default_factory=dict)
     unpaid: dict[str, Floats] = field(default_factory=dict)
+    amounts: dict[AmountOf, Tally] = field(default_factory=dict)
     missed: dict[str, Missed] = field(default_factory=dict)
     notes: tuple[Any, ...] = ()
     effects: dict[str, Floats] = field(default_factory=dict)
@@ -246,6 +247,7 @@ class _Gathered:
             into.sums, into.totals, into.against = dict(part.sums), part.totals, part.against
             into.parts, into.years = dict(part.parts), part.years
             into.missed, into.notes = dict(part.missed), part.notes
+            into.amounts = dict(part.amounts)
             into.spent_sums = dict(part.spent_sums)
         else:
             into.sums = {name: total + part.sums[name] for name, total in into.sums.items()}
@@ -253,6 +255,7 @@ class _Gathered:
             into.totals, into.against = into.totals.joined(part.totals), into.against.joined(part.against)
             into.parts = {name: tally.joined(part.parts[name]) for name, tally in into.parts.items()}
             into.years = into.years.joined(part.years)
+            into.amounts = {key: tally.joined(part.amounts[key]) for key, tally in into.amounts.items()}
             into.missed = {name: found.joined(part.missed[name]) for name, found in into.missed.items()}
         self.budgets.append(part.budget)
         for name, effect in part.effects.items():
@@ -278,8 +281,9 @@ class _Gathered:
         else:
             sizes = [self.plan.span(k)[1] for k in range(len(self.budgets))]
             budget = np.concatenate([np.broadcast_to(b, (n,)) for b, n in zip(self.budgets, sizes, strict=True)])
+        into = self.into if draws == self.plan.draws else _without_replicates(self.into)
         return replace(
-            self.into,
+            into,
             cost=self.into.cost[:draws],
             budget=budget,
             paid={name: np.concatenate(parts, axis=1) for name, parts in self.paid.items()},
@@ -289,3 +293,17 @@ class _Gathered:
             unpaid={name: np.concatenate(parts) for name, parts in self.unpaid.items()},
             effects={name: np.concatenate(parts) for name, parts in self.effects.items()},
         )
+
+
+def _without_replicates(outcome: Outcome) -> Outcome:
+    """What is known before all replicates are whole: their draws count as plain ones."""
+
+    return replace(
+        outcome,
+        totals=outcome.totals.plain(),
+        against=outcome.against.plain(),
+        parts={name: tally.plain() for name, tally in outcome.parts.items()},
+        years=outcome.years.plain(),
+        amounts={key: tally.plain() for key, tally in outcome.amounts.items()},
+        missed={name: replace(found, tally=found.tally.plain()) for name, found in outcome.missed.items()},
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from typing import Literal
 
 import numpy as np
 
@@ -134,6 +135,27 @@ def _lacking(funding: Funding) -> dict[str, Whole]:
         if bearing:
             out[bearing[-1]] = out[bearing[-1]] + funding.unfunded(name)
     return out
+
+
+WhatIsCounted = Literal["charged", "left", "repaid", "lacking", "unfunded", "unpaid"]
+AmountOf = tuple[WhatIsCounted, str]
+"""What is counted, and of which source, activity, plan or pool; ``("unfunded", "")`` is all that nobody pays."""
+
+
+def amounts_of(
+    sources_: Mapping[str, SourceDraws], spent: Mapping[str, Spent], unpaid: Mapping[str, Floats]
+) -> dict[AmountOf, Floats | Whole]:
+    """Every amount whose mean is told beside the cost, by (draw,)."""
+    out: dict[AmountOf, Floats | Whole] = {}
+    for name, source in sources_.items():
+        out["charged", name], out["left", name] = source.used, source.left
+        out["repaid", name], out["lacking", name] = source.repaid, source.lacking
+    for name, one in spent.items():
+        out["unfunded", name] = one.unfunded
+    if spent:
+        parts = [one.unfunded for one in spent.values()]
+        out["unfunded", ""] = sum(parts[1:], parts[0])
+    return out | {("unpaid", name): left for name, left in unpaid.items()}
 
 
 def joined_sources(parts: Sequence[SourceDraws]) -> SourceDraws:

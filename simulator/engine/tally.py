@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 import numpy as np
@@ -90,6 +90,10 @@ class Tally:
             self.is_fixed and later.is_fixed and bool(alike.all()),
             sums,
         )
+
+    def plain(self) -> Tally:
+        """Without sums by replicate: where a run ended before all replicates were whole they tell no error."""
+        return self if self.by_replicate is None else replace(self, by_replicate=None)
 
     def taken(self, rows: NDArray[np.intp]) -> Tally:
         """Some rows, in an order of one's own."""

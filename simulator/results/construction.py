@@ -28,10 +28,10 @@ def bounded_names(scenario: d.Scenario, drawn: frozenset[str], given: frozenset[
     return frozenset(name for name in sure if _ends_above_zero(quantities[name].uncertain))
 
 
-def cannot_overrun(
+def largest_overrun(
     central: Settlement, at_most: Settlement | None, drawn: frozenset[str], given: frozenset[str] = frozenset()
-) -> bool:
-    """Whether no draw can make the payments cost more than the budget.
+) -> Fraction | None:
+    """The most that any draw can make the payments cost above the budget.
 
     Args:
         central: the settlement of the central case.
@@ -42,33 +42,35 @@ def cannot_overrun(
     Each payment is bounded: one that no uncertain name reaches costs what it costs in the central case; one out of the
     rest of its source takes no more than what the others leave, which every settlement is held to; one with a pool or a
     total limit at most that; and a rate or an amount that only rises with figures that have an upper end, what it
-    costs when all of them are there. When the bounds fit within each source, nothing can overrun. Whatever cannot be
-    told counts as not proven.
+    costs when all of them are there. What the bounds come to beyond each source is the largest overrun.
+
+    Returns:
+        Minor units over all settlement years; 0 when nothing can overrun, None when it cannot be told.
     """
     scenario = central.scenario
     if not provable(scenario):
-        return False
+        return None
     bounded = bounded_names(scenario, drawn, given)
     proof = _Proof(central, at_most, bounded, drawn | _anything(scenario, given))
     room: dict[str, Fraction] = {}
     for name, source in scenario.funding.items():
         if proof.reaches([name]):
-            return False
+            return None
         amounts = [year.available(name).at() for year in central.years]
         per_year = bool(scenario.checked.time_units[source.amount].dims)
         if len(central.years) > 1 and not per_year:
-            return False
+            return None
         room[name] = min(amounts)
     taken = dict.fromkeys(room, Fraction(0))
     for payment in scenario.payments.values():
         if len(payment.funded_by) != 1:
-            return False
+            return None
         (source_name,) = payment.funded_by
         bound = proof.bound(payment)
         if bound is None:
-            return False
+            return None
         taken[source_name] += bound
-    return all(taken[name] <= room[name] for name in room)
+    return len(central.years) * sum((max(taken[name] - room[name], Fraction(0)) for name in room), Fraction(0))
 
 
 @dataclass(frozen=True)

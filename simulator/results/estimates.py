@@ -65,6 +65,15 @@ def expected(x: NDArray[Any]) -> Estimate:
     return Estimate(found.value, max(found.low, 0.0), found.high, found.basis, found.hits, found.draws)
 
 
+def expected_of(tally: Tally) -> Estimate:
+    """The same from a tally of two rows: the amount, and whether it is above zero."""
+    seen, n = round(float(tally.mean[1]) * tally.draws), tally.draws
+    if seen < FEWEST:
+        return too_few(float(tally.mean[0]), seen, n)
+    found = _of_tally(tally, 0, min(int(tally.others[0]), seen), ALPHA)
+    return Estimate(found.value, max(found.low, 0.0), found.high, found.basis, found.hits, found.draws)
+
+
 def too_few(value: float, hits: int, draws: int, least: float = 0.0, most: float = math.inf) -> Estimate:
     """What was seen in too few draws for an interval, with the ends that are known by other means."""
     return Estimate(value, least, most, "too_few", hits, draws)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engine.simulate import Outcome
+from simulator.engine.spending import WhatIsCounted
 from simulator.engine.tally import Tally
 from simulator.estimate import Estimate, exactly, proven
 from simulator.money import Currency
@@ -18,6 +19,7 @@ from simulator.results import estimates as e
 from simulator.units import minor_units
 
 QUANTILES = {"p5": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
+OF_A_SOURCE: tuple[WhatIsCounted, ...] = ("charged", "left", "repaid", "lacking")
 TAILS = {"cvar95": 0.95, "cvar99": 0.99}
 """Levels beyond which the cost's mean is told: expected shortfall."""
 
@@ -29,8 +31,8 @@ class DesignRisk:
     outcome: Outcome
     draws: int
     sobol: bool = False
-    proven: bool = False
-    """Whether the rules themselves keep the cost within the budget, whatever happens."""
+    most_over: int | None = None
+    """The most that the rules themselves let the cost pass the budget, whatever happens; None where it is not known."""
 
     @property
     def name(self) -> str:
@@ -46,6 +48,11 @@ class DesignRisk:
     def costs_minor(self) -> NDArray[np.int64]:
         """The cost in each draw, in minor units."""
         return self.outcome.cost
+
+    @property
+    def proven(self) -> bool:
+        """Whether the rules themselves keep the cost within the budget."""
+        return self.most_over == 0
 
     # -- cost against budget ----------------------------------------------------------------------------------
 
@@ -80,8 +87,18 @@ class DesignRisk:
 
     @cached_property
     def expected_overrun(self) -> Estimate:
-        """The overrun, nothing where there is none, on average."""
-        return proven(0.0) if self.proven else self._expected(np.maximum(self.over_minor, 0.0))
+        """The overrun, nothing where there is none, on average.
+
+        Seen too seldom for an interval, it is at most the upper limit of its probability times the largest overrun,
+        where the rules bound that.
+        """
+        if self.proven:
+            return proven(0.0)
+        found = self._expected(np.maximum(self.over_minor, 0.0))
+        if found.basis != "too_few" or self.most_over is None:
+            return found
+        most = e.proportion(int((self.over_minor > 0).sum()), len(self.over_minor)).high * self.most_over
+        return e.too_few(found.value, found.hits or 0, len(self.over_minor), most=most)
 
     @cached_property
     def overrun_when(self) -> Estimate | None:
@@ -130,13 +147,12 @@ class DesignRisk:
     @cached_property
     def unfunded(self) -> dict[str, Estimate]:
         """What nobody pays of each activity and plan."""
-        return {name: self._expected(spent.unfunded) for name, spent in self.outcome.spent.items()}
+        return {name: self._of_amount("unfunded", name) for name in self.outcome.spent_sums}
 
     @cached_property
     def unfunded_in_all(self) -> Estimate | None:
         """What nobody pays of all activities and plans together; None when there are none."""
-        parts = [spent.unfunded for spent in self.outcome.spent.values()]
-        return self._expected(sum(parts[1:], parts[0])) if parts else None
+        return self._of_amount("unfunded", "") if self.outcome.spent_sums else None
 
     @cached_property
     def years(self) -> dict[str, dict[str, Estimate]]:
@@ -151,19 +167,14 @@ class DesignRisk:
     def sources(self) -> dict[str, dict[str, Estimate]]:
         """What each source pays, what is left of it and what of that is repaid, and what it lacks."""
         return {
-            name: {
-                "charged": self._mean(source.used),
-                "left": self._expected(source.left),
-                "repaid": self._expected(source.repaid),
-                "lacking": self._expected(source.lacking),
-            }
-            for name, source in self.outcome.sources.items()
+            name: {what: self._of_amount(what, name) for what in OF_A_SOURCE}
+            for name in self.outcome.design.scenario.funding
         }
 
     @cached_property
     def unpaid(self) -> dict[str, Estimate]:
         """What is left unpaid of each pool."""
-        return {name: self._expected(left) for name, left in self.outcome.unpaid.items()}
+        return {name: self._of_amount("unpaid", name) for what, name in self.outcome.amounts if what == "unpaid"}
 
     @cached_property
     def recipients(self) -> dict[str, dict[str, Estimate]]:
@@ -197,6 +208,13 @@ class DesignRisk:
             return found
         spread = e.replicated_mean(x, int((x > 0).sum()))
         return Estimate(spread.value, max(spread.low, 0.0), spread.high)
+
+    def _of_amount(self, what: WhatIsCounted, name: str) -> Estimate:
+        """The mean over all draws of an amount beside the cost; only what is charged may be below zero."""
+        tally = self.outcome.amounts[what, name]
+        if self.is_certain:
+            return exactly(float(tally.mean[0]))
+        return e.of_tally(tally, 0) if what == "charged" else e.expected_of(tally)
 
     def _in_replicates(self, x: NDArray[Any]) -> bool:
         return self.sobol and len(x) == self.draws

@@ -37,14 +37,14 @@ class Simulation(Shown):
         run: the draws.
         until: the rule that was to end the run.
         materiality: differences up to it make nobody a winner or a loser; None for nothing.
-        proofs: for each design whether it is proved that it cannot overrun; none when nobody asked.
+        proofs: for each design the most that it is proved to overrun, minor units; none when nobody asked.
         central: the central case of the designs, to be held against the draws.
     """
 
     run: Run
     until: StoppingRule | None = None
     materiality: Money | None = None
-    proofs: tuple[bool, ...] = ()
+    proofs: tuple[int | None, ...] = ()
     central: Central | None = None
 
     @property
@@ -61,8 +61,8 @@ class Simulation(Shown):
     def designs(self) -> tuple[DesignRisk, ...]:
         """Each design's answers, in the order given."""
         sobol = bool(self.run.plan.sobol) and not self.run.stopped
-        risks = zip(self.run.outcomes, self.proofs or [False] * len(self.run.outcomes), strict=True)
-        return tuple(DesignRisk(outcome, self.run.draws, sobol, proven) for outcome, proven in risks)
+        risks = zip(self.run.outcomes, self.proofs or [None] * len(self.run.outcomes), strict=True)
+        return tuple(DesignRisk(outcome, self.run.draws, sobol, most) for outcome, most in risks)
 
     def __getattr__(self, name: str) -> Any:
         """Of a single design, its answers directly: ``simulation.cost``."""

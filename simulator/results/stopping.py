@@ -86,8 +86,8 @@ class StoppingRule:
     overrun: float | None = None
     p95: float | None = None
     ranking: bool = False
-    proofs: tuple[bool, ...] = field(default=(), repr=False)
-    """For each design whether it is proved that it cannot overrun, so that no draw is needed to know it."""
+    proofs: tuple[int | None, ...] = field(default=(), repr=False)
+    """For each design the most that it is proved to overrun: where that is 0, no draw is needed to know it."""
 
     def __call__(self, outcomes: Sequence[Outcome], draws: int) -> bool:
         """Whether all that was asked for is known."""
@@ -95,8 +95,8 @@ class StoppingRule:
 
     def findings(self, outcomes: Sequence[Outcome], draws: int) -> tuple[Finding, ...]:
         """What is known of each part of the rule."""
-        proofs = self.proofs or [False] * len(outcomes)
-        risks = [DesignRisk(outcome, draws, proven=p) for outcome, p in zip(outcomes, proofs, strict=True)]
+        proofs = self.proofs or [None] * len(outcomes)
+        risks = [DesignRisk(outcome, draws, most_over=p) for outcome, p in zip(outcomes, proofs, strict=True)]
         out = []
         if self.overrun is not None:
             reach = max(risk.overrun_probability.half for risk in risks)

@@ -131,12 +131,22 @@ def estimate_text(cell: Uncertain, locale: Locale, *, signed: bool = False, unit
     if cell.of == "number":
         return format_number(found.known(), locale.language)
     if found.basis == "too_few":
-        return locale.word("estimate_too_few", hits=found.hits, draws=format_number(found.draws or 0, locale.language))
+        return _too_few(found, Currency(cell.of), locale)
     currency = Currency(cell.of)
     if found.is_certain:
         money = Money(round_half_up(Fraction(found.value)), currency)
         return amount(money, locale, signed=signed, unit=unit)
     return _rounded(found.known(), currency, locale, signed=signed, unit=unit)
+
+
+def _too_few(found: Estimate, currency: Currency, locale: Locale) -> str:
+    """How often it was seen, and the most that it can come to where that is known."""
+    seen = {"hits": found.hits, "draws": format_number(found.draws or 0, locale.language)}
+    if not math.isfinite(found.high):
+        return locale.word("estimate_too_few", **seen)
+    factor = currency.minor_units
+    most = amount(Money(ceil(found.high / factor) * factor, currency), locale)
+    return locale.word("estimate_too_few_most", **seen, most=most)
 
 
 def interval_text(cell: Uncertain, locale: Locale, *, unit: bool = False) -> str:

@@ -130,3 +130,26 @@ def test_a_design_that_is_proved_never_overruns(beds: str, uptake: str, limit: s
                 return  # a share above one, a count below zero: nothing was paid, so nothing was proved
             assert not simulation.proven or simulation.over_minor.max() <= 0
             budget = int(simulation.costs_minor.max() // 100) - 1
+
+
+@pytest.mark.parametrize(("budget", "largest"), [("1 260 000 kr/year", 0), ("1 250 000 kr/year", 1_000_000)])
+def test_a_rare_overrun_is_at_most_its_probability_times_the_largest(budget: str, largest: int, tmp_path: Path) -> None:
+    """360 beds at the most cost 1 260 000 kr: 10 000 kr above the smaller budget, and the fee takes what is left."""
+    found = scenario(tmp_path, quantities(CUT, budget=budget), "")
+    risk = simulate(found, draws=400, seed=3).designs[0]
+    assert risk.most_over == largest
+    seen = int((risk.over_minor > 0).sum())
+    if largest:
+        assert seen < 5, "the case is to be rare"
+        assert risk.expected_overrun.basis == "too_few"
+        assert risk.expected_overrun.high == pytest.approx(risk.overrun_probability.high * largest)
+        assert (risk.over_minor.max() <= largest) and risk.expected_overrun.value <= risk.expected_overrun.high
+    else:
+        assert risk.expected_overrun.basis == "proven"
+
+
+def test_no_draw_overruns_more_than_the_largest_overrun(tmp_path: Path) -> None:
+    found = scenario(tmp_path, quantities("{min: 90 %, max: 125 %}", budget="900 000 kr/year"), CAPPED)
+    risk = simulate(found, draws=500).designs[0]
+    assert risk.most_over == 131_250_000 - 90_000_000  # 375 beds at 3 500 kr
+    assert 0.9 * risk.most_over < risk.over_minor.max() <= risk.most_over

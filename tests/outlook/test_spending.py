@@ -23,6 +23,7 @@ from simulator.engine.uncertain import Outlook
 from simulator.outlook.latents import Latents
 from simulator.results.labelled import dataset
 from simulator.results.manifest import fingerprint
+from simulator.results.risk import DesignRisk
 from simulator.results.simulation import Simulation
 from simulator.scenario.definitions import Scenario
 
@@ -263,3 +264,21 @@ def test_shipped_scenarios_without_activities_have_nothing_more_to_say() -> None
         result = settle(name)
         simulation = simulate(result.scenario, draws=64)
         assert bool(result.spending) == name.startswith("jamtland") == ("unfunded" in simulation.designs[0].to_json())
+
+
+def test_means_beside_the_cost_are_over_all_draws_and_not_those_kept(tmp_path: Path) -> None:
+    """What sources pay and what nobody pays sum to the mean cost, which is over all draws."""
+    read = mixed(tmp_path)
+    few, many = (DesignRisk(run(make_plan([read], 3000, kept=kept)).outcomes[0], 3000) for kept in (100, 3000))
+    assert few.outcome.sources and len(next(iter(few.outcome.sources.values())).used) == 100
+    for what in ("sources", "unfunded", "unpaid", "unfunded_in_all"):
+        assert getattr(few, what) == getattr(many, what), what
+    charged = sum(found["charged"].value for found in few.sources.values())
+    assert few.unfunded_in_all is not None
+    paid_and_not = charged + sum(found["lacking"].value for found in few.sources.values())
+    assert paid_and_not == pytest.approx(few.cost["mean"].value, abs=1e-3)
+    kept = many.outcome.sources
+    for source, found in many.sources.items():  # held to the draws themselves
+        for what, draws in (("left", kept[source].left), ("repaid", kept[source].repaid)):
+            assert found[what].value == pytest.approx(draws.mean())
+            assert found[what].basis == ("too_few" if (draws > 0).sum() < 5 else found[what].basis)

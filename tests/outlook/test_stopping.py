@@ -224,3 +224,15 @@ def test_ctrl_c_before_anything_is_drawn_is_said_in_one_line(monkeypatch: pytest
     assert done.exit_code == 130
     assert done.stderr.startswith("Interrupted: ") and "Traceback" not in done.output
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_stopped_sobol_run_has_intervals_as_of_plain_draws(tmp_path: Path) -> None:
+    """Replicates that were never reached are not replicates in which everything is zero."""
+    read = scenario(tmp_path)
+    stopped = simulate(read, draws=200_000, seed=2, sobol=True, until=known_enough(overrun=0.05)).designs[0]
+    assert stopped.draws < 200_000
+    plain = simulate(read, draws=stopped.draws, seed=2).designs[0]
+    for kind in ("payments", "recipients", "years"):
+        for name, found in getattr(stopped, kind).items():
+            assert found["mean"].half < 2 * getattr(plain, kind)[name]["mean"].half, (kind, name)
+    assert stopped.sources["grant"]["charged"].half < 2 * plain.sources["grant"]["charged"].half
