@@ -297,7 +297,6 @@ class _Gathered:
 
 def _without_replicates(outcome: Outcome) -> Outcome:
     """What is known before all replicates are whole: their draws count as plain ones."""
-
     return replace(
         outcome,
         totals=outcome.totals.plain(),
