@@ -15,6 +15,7 @@ from simulator.cli import (
     incentives,
     inform,
     inputs,
+    letters,
     open,
     over_time,
     payments,
@@ -59,6 +60,7 @@ for commands in (
     over_time,
     year,
     bridge,
+    letters,
     template,
 ):
     commands.add_commands(app)

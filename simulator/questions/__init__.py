@@ -13,6 +13,7 @@ from simulator.questions.central import (
     RunQuestion,
 )
 from simulator.questions.choosing import ChooseQuestion, FrontierQuestion, SolveQuestion
+from simulator.questions.letters import LettersQuestion
 from simulator.questions.mattering import (
     AttributeQuestion,
     DiscoverQuestion,
@@ -41,6 +42,7 @@ __all__ = [
     "FrontierQuestion",
     "InformationQuestion",
     "InputsQuestion",
+    "LettersQuestion",
     "ListQuestion",
     "Method",
     "OwnGrantQuestion",

@@ -49,16 +49,16 @@ class BridgeQuestion:
         first = settle(load(self.scenario, *self.designs))
         same = not self.to and not self.to_designs
         second = first if same else settle(load(self.to or self.scenario, *self.to_designs))
-        number = _year_of(second.scenario, self.after, len(second.years) - 1)
+        number = year_of(second.scenario, self.after, len(second.years) - 1)
         usual = max(number - 1, 0) if same else len(first.years) - 1
-        before, after = Side(first, _year_of(first.scenario, self.before, usual)), Side(second, number)
+        before, after = Side(first, year_of(first.scenario, self.before, usual)), Side(second, number)
         if same and before.number == after.number:
             place = Place((first.scenario.files or ("",))[0])
             raise refusal("bridge_one_year", place, year=before.state.year.label)
         return Bridge(bridged(before, after, self.index))
 
 
-def _year_of(scenario: Scenario, label: str, usual: int) -> int:
+def year_of(scenario: Scenario, label: str, usual: int) -> int:
     """Which of a scenario's years has a label."""
     from simulator.problems import Place, refusal
 
