@@ -262,17 +262,23 @@ def schema() -> None:
 
 
 def new(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Ny mapp / a new folder")],
+    target: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Ny mapp, eller en ny arbetsbok .xlsx / a new folder or workbook")
+    ],
+    source: Annotated[
+        str | None, typer.Option("--from", help="Scenario eller arbetsbok att utgå från / scenario or workbook to copy")
+    ] = None,
     lang: LangOption = None,
 ) -> None:
-    """Ett kommenterat startscenario som går att köra / a commented starter scenario that runs as it is."""
+    """Ett nytt scenario att ändra, som filer eller som en arbetsbok / a new scenario, as files or as a workbook."""
 
     def work(locale: Locale) -> int:
-        from simulator.starter import write_starter
+        from simulator.shipped import find
+        from simulator.starter import write_new
 
-        for file in write_starter(folder):
+        for file in write_new(target, None if source is None else find(source), locale):
             print(file)
-        shown = f'"{folder}"' if any(letter.isspace() for letter in str(folder)) else folder
+        shown = f'"{target}"' if any(letter.isspace() for letter in str(target)) else target
         print(locale.word("starter_next", folder=shown))
         return 0
 

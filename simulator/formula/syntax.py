@@ -152,7 +152,7 @@ def _at(place: Place, column: int | None) -> Place:
     """A place within the formula's own text."""
     if not place.line or not column:
         return place
-    return Place(place.file, place.line, place.column + column - 1)
+    return place if place.sheet else Place(place.file, place.line, place.column + column - 1)
 
 
 def _refuse_unsafe(text: str, place: Place) -> None:

@@ -14,6 +14,8 @@ from simulator.problems import Place, Problems, ScenarioError, did_you_mean, ref
 from simulator.scenario import build, build_funding, overlay
 from simulator.scenario import definitions as d
 from simulator.scenario.baseline import read_baseline
+from simulator.scenario.books.inside import BOOKS, SCENARIO, inside, real_file
+from simulator.scenario.books.read import holds_model, is_there, yaml_files
 from simulator.scenario.cell_dates import form_pattern
 from simulator.scenario.changed_cells import changed, with_old, without
 from simulator.scenario.check import check_scenario
@@ -22,7 +24,7 @@ from simulator.scenario.groups import group, with_sums
 from simulator.scenario.holding import with_holdings
 from simulator.scenario.listed import expand
 from simulator.scenario.overlay import Layered, read_layered
-from simulator.scenario.paths import folders_of, is_file
+from simulator.scenario.paths import folders_of
 from simulator.scenario.reader import Reader, found_file
 from simulator.scenario.row_facts import unfolded
 from simulator.scenario.schema import OverlayFile, RecipientsPart, ScenarioFile, TablePart
@@ -84,7 +86,7 @@ def layers_of(base: Path, files: Sequence[Path]) -> Layered:
 def design_names(path: str | Path) -> list[str]:
     """Names of the designs under a scenario's ``designs`` folder."""
     base = scenario_file(Path(path))
-    return [file.stem for file in sorted((base.parent / "designs").glob("*.yaml"))]
+    return [file.stem for file in yaml_files(base.parent / "designs")]
 
 
 _FOLDERS = ("designs", "responses")
@@ -93,14 +95,16 @@ _FOLDERS = ("designs", "responses")
 
 def _several(design: str | Path) -> list[str | Path]:
     """``capped-fee+elastic`` is two designs, unless it is a file."""
-    return [design] if isinstance(design, Path) or is_file(Path(design)) else list(design.split("+"))
+    return [design] if isinstance(design, Path) or is_there(Path(design)) else list(design.split("+"))
 
 
 def scenario_file(path: Path) -> Path:
     """The scenario.yaml that a path means."""
-    file = path / "scenario.yaml" if not is_file(path) and is_file(path / "scenario.yaml") else path
-    if not is_file(file):
+    file = path / SCENARIO if not is_there(path) and is_there(path / SCENARIO) else path
+    if not is_there(file):
         raise refusal("no_such_file", Place(shown_path(path)), file=shown_path(path))
+    if file.suffix.lower() in BOOKS and holds_model(file):
+        return file / SCENARIO
     if file.suffix.lower() in WORKBOOKS:
         raise refusal("workbook_for_scenario", Place(shown_path(path)), file=shown_path(path))
     return file
@@ -110,16 +114,18 @@ def design_file(base: Path, design: str | Path) -> Path:
     """The overlay that a design's name or path means."""
     for folder in _FOLDERS:
         named = base.parent / folder / f"{design}.yaml"
-        if is_file(named):
+        if is_there(named):
             return named
-    if is_file(Path(design)):
+    if is_there(Path(design)):
         return Path(design)
-    known = [file.stem for folder in _FOLDERS for file in sorted((base.parent / folder).glob("*.yaml"))]
+    known = [file.stem for folder in _FOLDERS for file in yaml_files(base.parent / folder)]
     raise refusal("no_such_design", Place(shown_path(base)), name=str(design), known=did_you_mean(str(design), known))
 
 
 def _name(base: Path, files: Sequence[Path]) -> str:
-    own = base.resolve().parent.name if base.name == "scenario.yaml" else base.stem
+    within = inside(base)
+    own = base.resolve().parent.name if base.name == SCENARIO else base.stem
+    own = own if within is None else within.book.stem
     return "/".join([own, "+".join(file.stem for file in files)]) if files else own
 
 
@@ -198,7 +204,7 @@ def from_text(layered: Layered, name: str, base: d.Scenario | None = None) -> d.
         why=layered.why,
         changes=with_old(layered.changes, old_cells),
         titles=titles_of(file),
-        files=tuple(shown_path(f) for f in layered.files),
+        files=tuple(dict.fromkeys(shown_path(real_file(f)) for f in layered.files)),
     )
     scenario = replace(scenario, base=read_baseline(scenario, layered, base, from_text, reader.problems))
     scenario = with_holdings(with_sums(scenario, reader.problems), reader.problems)

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from simulator.problems import Place, Problems, ScenarioError, did_you_mean, refusal
+from simulator.scenario.books.read import read_model
 from simulator.scenario.changed_cells import is_cell_or_row, steps_of, where_in_file
 from simulator.scenario.definitions import Change, Words
 from simulator.scenario.paths import folders_of, named_file
 from simulator.scenario.schema import OverlayFile
 from simulator.scenario.shape import validate
 from simulator.scenario.titles import words_of
-from simulator.scenario.yaml_text import Path_, Text, read_yaml, shown_path
+from simulator.scenario.yaml_text import Path_, Text, shown_path
 
 MOST_LAYERS = 8
 ASSUMPTIONS = "responses"
@@ -43,7 +44,7 @@ def read_layered(path: Path, above: tuple[Path, ...] = (), folders: tuple[Path, 
         folders: What it extends lies within one of these; beside the file or one folder up when there are none.
     """
     folders = folders or folders_of(path)
-    text = read_yaml(path)
+    text = read_model(path)
     if path.resolve() in above:
         raise refusal("extends_itself", text.place(("extends",)), file=shown_path(path))
     if len(above) >= MOST_LAYERS:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path, PureWindowsPath
 
 from simulator.problems import Place, refusal
+from simulator.scenario.books.read import is_there
 
 
 def named_file(name: str, beside: Path, folders: Sequence[Path], place: Place) -> Path:
@@ -27,7 +28,7 @@ def named_file(name: str, beside: Path, folders: Sequence[Path], place: Place) -
         resolved = found.resolve()
         if folders and not any(resolved.is_relative_to(folder) for folder in folders):
             raise refusal("outside_folder", place, file=name)
-        if not found.is_file():
+        if not is_there(found):
             raise refusal("no_such_file", place, file=name)
     except (OSError, ValueError, RuntimeError) as bad:  # too long a name, a NUL, links in a circle
         raise refusal("cannot_read", place, reason=reason_of(bad)) from bad
@@ -45,14 +46,6 @@ def folders_of(path: Path) -> tuple[Path, ...]:
     except (OSError, ValueError, RuntimeError) as bad:
         raise refusal("cannot_read", Place(str(path)), reason=reason_of(bad)) from bad
     return (own, own.parent)
-
-
-def is_file(path: Path) -> bool:
-    """Whether there is such a file; a name that no file can have has none."""
-    try:
-        return path.is_file()
-    except (OSError, ValueError, RuntimeError):
-        return False
 
 
 def reason_of(bad: Exception) -> str:

@@ -9,11 +9,12 @@ from typing import Any, Literal
 
 from simulator.problems import Problems, ScenarioError
 from simulator.scenario import definitions as d
+from simulator.scenario.books.read import read_model
 from simulator.scenario.load import from_text, layered_of
 from simulator.scenario.overlay import Layered, apply, read_layered
 from simulator.scenario.schema import OverlayFile
 from simulator.scenario.shape import validate
-from simulator.scenario.yaml_text import Text, read_yaml
+from simulator.scenario.yaml_text import Text
 
 Verb = Literal["change", "add", "remove"]
 
@@ -94,7 +95,7 @@ def provided(path: str | Path, designs: Sequence[str | Path]) -> Provided:
     whole, name = layered_of(path, designs)
     from_text(whole, name)
     files = dict.fromkeys(file.resolve() for file in whole.files)
-    texts = [(file, read_yaml(file)) for file in files]
+    texts = [(file, read_model(file)) for file in files]
     layers = tuple((file, text) for file, text in texts if "extends" in text.raw)
     found: dict[tuple[str, str], Provision] = {}
     for number, (_, text) in enumerate(layers):

@@ -34,6 +34,8 @@ _T = TypeVar("_T")
 def found_file(text: Text, folders: tuple[Path, ...], name: str, path: Path_) -> Path:
     """The file that a name means, beside the file that names it; never outside the scenario's own folders."""
     place = text.place(path)
+    if place.sheet:  # a model in a workbook: every table is a sheet of it
+        return named_file(Path(name).name or name, Path(place.file), folders, place)
     return named_file(name, Path(place.file).parent, folders, place)
 
 

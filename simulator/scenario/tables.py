@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.problems import Place, Problems, refusal
+from simulator.scenario.books.inside import inside
 from simulator.scenario.cells import MOST_CELL_DIGITS, significant_digits
 from simulator.scenario.months import matched
 from simulator.scenario.sheets.delimited import read_delimited
@@ -92,7 +93,11 @@ def read_sheet(
     reading = reading or Reading(sheet)
     wanted = wanted or Wanted("", tuple(headings))
     sought = (wanted.key, *wanted.headings) if wanted.key else wanted.headings
-    if path.suffix.lower() in WORKBOOKS:
+    within = inside(path)
+    if within is not None:
+        book = shown_path(within.book)
+        grid = read_workbook(within.book, book, within.name, asked or Place(book), sought)
+    elif path.suffix.lower() in WORKBOOKS:
         grid = read_workbook(path, shown, sheet, asked or Place(shown), sought)
     else:
         grid = read_delimited(path, shown, sought)

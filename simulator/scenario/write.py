@@ -30,7 +30,17 @@ def to_yaml(file: BaseModel) -> str:
     quantities:
       fee: {value: "10,85 mkr", source: assumption}
     """
-    return "\n".join(_block(plain(file), "", top=True)).lstrip() + "\n"
+    return text_yaml(plain(file))
+
+
+def text_yaml(raw: Mapping[str, Any]) -> str:
+    """Nested parts, lists and texts as YAML, every key as it is.
+
+    >>> print(text_yaml({"period": "2026", "notes": []}), end="")
+    period: 2026
+    notes: []
+    """
+    return "\n".join(_block(raw, "", top=True)).lstrip() + "\n"
 
 
 def plain(value: Any) -> Any:

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.money import currency_name, format_number
+from simulator.scenario.books.inside import BOOKS
+from simulator.scenario.books.read import yaml_files
 from simulator.scenario.definitions import Scenario
 from simulator.units import minor_units
 
@@ -73,8 +75,9 @@ def looks(names: Sequence[str]) -> dict[str, Look]:
 
 def looks_of(files: Sequence[str], names: Sequence[str]) -> Mapping[str, Look]:
     """Looks of a scenario's designs: those in its folder first, so that a choice among them changes no colour."""
-    folder = Path(files[0]).parent / "designs" if files else Path("designs")
-    shipped = [file.stem for file in sorted(folder.glob("*.yaml"))]
+    home = Path(files[0] if files else "")
+    folder = (home if home.suffix.lower() in BOOKS else home.parent) / "designs"
+    shipped = [file.stem for file in yaml_files(folder)]
     return looks(list(dict.fromkeys([*shipped, *names])))
 
 

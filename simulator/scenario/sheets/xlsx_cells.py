@@ -21,6 +21,7 @@ from simulator.scenario.sheets.xlsx_parts import (
     damaged,
     date_styles,
     local,
+    percent_styles,
     read_part,
     shared_strings,
     text_of,
@@ -45,13 +46,21 @@ class _Context:
     strings: Sequence[str]
     dates: frozenset[int]
     day_0: int
+    percents: frozenset[int]
 
 
-def read_cells(book: Book, entry: SheetEntry) -> Grid:
-    """One sheet; raises ScenarioError with the cell or the part that cannot be read."""
+def read_cells(book: Book, entry: SheetEntry, *, percent: bool = False) -> Grid:
+    """One sheet; raises ScenarioError with the cell or the part that cannot be read.
+
+    Args:
+        book: an open workbook.
+        entry: the sheet.
+        percent: whether a number that is shown as per cent is read as it is shown: ``12 %``, not ``0.12``.
+    """
     strings = [unicodedata.normalize("NFC", text) for text in shared_strings(book)]
     day_0 = _DAY_0_OF_1904 if book.from_1904 else _EXCEL_DAY_0
-    context = _Context(book.file, entry.name, strings, date_styles(book), day_0)
+    percents = percent_styles(book) if percent else frozenset()
+    context = _Context(book.file, entry.name, strings, date_styles(book), day_0, percents)
     data = read_part(book.archive, book.file, entry.part)
     cells: Cells = {}
     hidden: set[int] = set()
@@ -125,6 +134,8 @@ def _text(cell: ElementTree.Element, context: _Context, row: int, column: int) -
 def _number(text: str, style: str, context: _Context, row: int, column: int) -> str:
     if style != "0" and style.isdecimal() and int(style) in context.dates and text:
         return _date(text, context)
+    if context.percents and style.isdecimal() and int(style) in context.percents and _NUMBER.fullmatch(text):
+        return f"{number_text(float(Decimal(repr(float(text))) * 100))} %"
     if (text.isdecimal() and len(text) < 16) or not text:
         return text
     if not _NUMBER.fullmatch(text):

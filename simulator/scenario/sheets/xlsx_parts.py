@@ -6,7 +6,7 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -25,6 +25,7 @@ ZIP_FAULTS = (
     RuntimeError,
 )
 _DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(50, 59)))
+_PERCENT_FORMATS = frozenset((9, 10))
 _LITERAL_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 
@@ -152,16 +153,26 @@ def text_of(item: ElementTree.Element) -> str:
 
 def date_styles(book: Book) -> frozenset[int]:
     """The styles by which a number is shown as a date."""
+    return _styles(book, _DATE_FORMATS, lambda code: bool(re.search(r"[yd]|mmm", code)) and "general" not in code)
+
+
+def percent_styles(book: Book) -> frozenset[int]:
+    """The styles by which a number is shown as per cent."""
+    return _styles(book, _PERCENT_FORMATS, lambda code: "%" in code)
+
+
+def _styles(book: Book, known: frozenset[int], wanted: Callable[[str], bool]) -> frozenset[int]:
+    """The styles whose format is one of those that every program knows, or a code that is wanted."""
     if book.styles_part not in book.archive.NameToInfo:
         return frozenset()
     tree = xml_of(book.archive, book.file, book.styles_part)
-    dates = set(_DATE_FORMATS)
+    formats = set(known)
     for form in found(tree, "numFmt"):
         number, code = form.get("numFmtId", ""), _LITERAL_FORMAT.sub("", form.get("formatCode", "")).lower()
         if number.isdecimal():
-            (dates.add if re.search(r"[yd]|mmm", code) and "general" not in code else dates.discard)(int(number))
+            (formats.add if wanted(code) else formats.discard)(int(number))
     styles = next(found(tree, "cellXfs"), None)
     if styles is None:
         return frozenset()
     numbers = [style.get("numFmtId", "0") for style in styles]
-    return frozenset(i for i, number in enumerate(numbers) if number.isdecimal() and int(number) in dates)
+    return frozenset(i for i, number in enumerate(numbers) if number.isdecimal() and int(number) in formats)
