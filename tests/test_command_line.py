@@ -2,6 +2,7 @@
 
 import typing
 
+import openpyxl
 import pytest
 import typer
 from typer.testing import CliRunner
@@ -60,10 +61,13 @@ def test_a_new_folder_with_a_space_is_quoted_in_the_next_step(
     assert CliRunner().invoke(app, ["run", "mitt förslag"]).exit_code == 0
 
 
-def test_a_workbook_is_no_scenario(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_workbook_of_tables_is_no_scenario(tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("here") / "mall.xlsx"
-    assert CliRunner().invoke(app, ["template", "--to", str(path)]).exit_code == 0
-    assert "är en arbetsbok och inget scenario - ange mappen med scenario.yaml" in said("run", str(path))
+    openpyxl.Workbook().save(path)
+    assert (
+        "är en arbetsbok utan modell (blad som Ersättningar och Modell saknas) - ange mappen med scenario.yaml"
+        in said("run", str(path))
+    )
 
 
 @pytest.mark.parametrize("args", [[], *([name] for name in COMMANDS)])

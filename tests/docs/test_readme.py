@@ -57,7 +57,7 @@ def test_the_way_from_nothing_to_a_memo_can_be_walked(tmp_path: Path, monkeypatc
     first = next(line for line in README.splitlines() if line.startswith("$ simulator new my-scheme"))
     for line in (first, *block(first)):
         printed(*line.partition("#")[0].split()[2:])
-    assert {path.name for path in tmp_path.iterdir()} == {"my-scheme", "memo.docx"}
+    assert {path.name for path in tmp_path.iterdir()} == {"my-scheme", "my-scheme.xlsx", "memo.docx"}
     assert (tmp_path / "my-scheme" / "form.xlsx").exists()
 
 
