@@ -10,6 +10,7 @@ import typer
 from simulator.cli import (
     bridge,
     choose,
+    compare,
     decide,
     describe,
     incentives,
@@ -48,6 +49,7 @@ def settings(
 
 for commands in (
     payments,
+    compare,
     open,
     describe,
     decide,

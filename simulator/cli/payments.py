@@ -1,4 +1,4 @@
-"""Commands about payments: list, check, run, compare, replay, explain, schema and new.
+"""Commands about payments: list, check, run, replay, explain, schema and new.
 
 Heavy rooms are imported when a command needs them, so that ``--help`` answers at once.
 """
@@ -10,14 +10,11 @@ from typing import Annotated, Literal
 
 import typer
 
-from simulator.cli.frame import answer, in_locale, show_json, write, write_tables
+from simulator.cli.frame import answer, in_locale, show_json, write
 from simulator.cli.shared import (
-    BaselineOption,
     DesignOption,
-    DesignsOption,
     JsonOption,
     LangOption,
-    MaterialityOption,
     ScenarioArgument,
     refuse_with_draws,
     refuse_without_draws,
@@ -25,15 +22,10 @@ from simulator.cli.shared import (
 from simulator.language import Locale
 from simulator.tables.shown import Shown
 
-ByOption = Annotated[str | None, typer.Option(help="Gruppera efter en kolumn, t.ex. ownership / group by a column")]
-PerOption = Annotated[str | None, typer.Option(help="Skillnad per enhet, t.ex. beds / difference per unit")]
 OverOption = Annotated[
     Literal["year", "month"] | None,
     typer.Option("--over", help="Betalningar per år eller månad / payments by year or month"),
 ]
-RevenueOption = Annotated[str | None, typer.Option(help="Skillnad som andel av t.ex. revenue / as a share of it")]
-RecipientsOption = Annotated[bool, typer.Option("--recipients", help="Visa varje mottagare / show each recipient")]
-ChangesOption = Annotated[bool, typer.Option("--changes", help="Visa vad förslagen ändrar / show what is changed")]
 RecipientOption = Annotated[str, typer.Option(help="Mottagarens id / the recipient's id")]
 PaymentOption = Annotated[str | None, typer.Option(help="En betalning, annars alla / one payment, else all")]
 PathsArgument = Annotated[list[str] | None, typer.Argument(help="Scenarier eller mappar / scenarios or folders")]
@@ -62,7 +54,6 @@ def add_commands(app: typer.Typer) -> None:
     app.command("list")(list_)
     app.command()(check)
     app.command()(run)
-    app.command()(compare)
     app.command()(replay)
     app.command()(explain)
     app.command()(schema)
@@ -140,74 +131,6 @@ def run(
 
         result = RunQuestion(scenario, tuple(design or ())).answer()
         write(result if over is None else result.over(over), locale, as_json=as_json)
-        return 0
-
-    in_locale(lang, work)
-
-
-def compare(
-    scenario: ScenarioArgument,
-    designs: DesignsOption = None,
-    baseline: BaselineOption = None,
-    by: ByOption = None,
-    per: PerOption = None,
-    revenue: RevenueOption = None,
-    materiality: MaterialityOption = 0,
-    recipients: RecipientsOption = False,
-    changes: ChangesOption = False,
-    draws: DrawsOption = None,
-    seed: SeedOption = 1,
-    workers: WorkersOption = None,
-    until: UntilOption = None,
-    to: ToOption = None,
-    manifest: ManifestOption = None,
-    over: OverOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
-) -> None:
-    """Jämför förslag: kostnad, vinnare och förlorare / compare designs: cost, winners and losers."""
-
-    def work(locale: Locale) -> int:
-        from simulator import api
-        from simulator.questions import CompareQuestion
-        from simulator.results.compare_time import ComparedOverTime
-
-        names = [name for given in designs or () for name in given.split(",") if name]
-        if draws is not None:
-            from simulator.cli.draws import run_draws
-
-            refuse_with_draws(locale, by=by, per=per, revenue=revenue, changes=changes or None, over=over)
-            chosen = names or api.design_names(scenario)
-            return run_draws(
-                scenario,
-                [baseline, "", *(name for name in chosen if name != baseline)] if baseline else ["", *chosen],
-                draws,
-                seed,
-                workers,
-                locale,
-                until=until or (),
-                materiality=materiality,
-                recipients=recipients,
-                to=to,
-                manifest=manifest,
-                as_json=as_json,
-            )
-        refuse_without_draws(locale, to, manifest, until)
-        comparison = CompareQuestion(scenario, tuple(names) or None, baseline, materiality).answer()
-        span = over or ("year" if comparison.baseline.several_years else None)
-        times = ComparedOverTime(comparison, span) if span is not None else None
-        if as_json:
-            by_time = {f"by_{times.span}": times.to_json(locale)} if times is not None else {}
-            show_json(comparison.to_json(locale) | by_time)
-            return 0
-        tables = [comparison.designs_table(locale), *(times.tables(locale) if times is not None else ())]
-        if by:
-            tables.append(comparison.groups_table(by, locale))
-        if recipients or per or revenue:
-            tables.append(comparison.recipients_table(locale, per, revenue))
-        if changes:
-            tables.append(comparison.changes_table(locale))
-        write_tables(tables, locale, most_rows=None)
         return 0
 
     in_locale(lang, work)

@@ -12,7 +12,7 @@ from simulator.scenario import definitions as d
 
 
 def levels(result: Result, name: str) -> dict[str, Fraction]:
-    """A quantity's value for each recipient, as it stands on the first day."""
+    """A quantity's value for each recipient, as it stands on the first day; who has none stated is left out."""
     scenario = result.scenario
     if name not in scenario.quantities:
         place = Place(scenario.files[0] if scenario.files else "")
@@ -20,14 +20,16 @@ def levels(result: Result, name: str) -> dict[str, Fraction]:
     year = result.settlement.years[0]
     moment = Moment(year, (year.year.first,), (year.year.first.toordinal(),))
     number = moment.value(name).spread(len(scenario.recipients))
-    return {i: Fraction(number.at(row=k)) for k, i in enumerate(scenario.recipients.ids)}
+    values = (number.at(row=k) for k in range(len(scenario.recipients)))
+    known = zip(scenario.recipients.ids, values, strict=True)
+    return {i: Fraction(value) for i, value in known if value is not None}
 
 
 def per_unit(result: Result, size: str) -> dict[str, dict[str, Fraction | None]]:
     """Öre per unit of size by payment and recipient; None for a recipient that has none of it."""
     units = levels(result, size)
     return {
-        name: {i: Fraction(amount) / units[i] if units[i] else None for i, amount in amounts.items()}
+        name: {i: Fraction(amount) / units[i] if units.get(i) else None for i, amount in amounts.items()}
         for name, amounts in result.amounts_minor.items()
     }
 
