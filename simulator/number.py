@@ -304,6 +304,16 @@ class Number:
         sums = reduce(Number.__add__, (a * b for a, b in zip(left, right, strict=True)))
         return Number(sums.x, sums.err, dots(left, right), sums.whole) if sums.err else sums
 
+    def slice(self, t: int) -> Number:
+        """One slice of time."""
+        if self.shape[1] == 1:
+            return self
+
+        def exact(cells: Cells) -> Exact:
+            return self.exact((cells[0], np.full_like(cells[1], t), cells[2]))
+
+        return Number(self.x[:, t : t + 1, :], self.err, exact, self.whole)
+
     def over_slices(self) -> Number:
         """The sum over slices of time."""
         n = self.shape[1]

@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 
 from simulator.engine.by_slice import by_slice
-from simulator.engine.payments import PaymentYear
+from simulator.engine.payment_year import PaymentYear
 from simulator.number import Floats
 from simulator.rules.calendar import Slice, slices
 from simulator.rules.rounding import Whole

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.engine.payments import PaymentYear
+from simulator.engine.payment_year import PaymentYear
 from simulator.rules.rounding import Whole
 from simulator.rules.spreading import over_slices
 from simulator.scenario import definitions as d

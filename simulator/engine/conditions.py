@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.engine.moment import Moment, refuse_missing
-from simulator.engine.payments import Note, PaymentYear
+from simulator.engine.payment_year import Note, PaymentYear
 from simulator.money import format_money
 from simulator.number import Number
 from simulator.rules.rounding import Whole

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engine.funding_grants import Funds
-from simulator.engine.payments import PaymentYear
+from simulator.engine.payment_year import PaymentYear
 from simulator.formula.syntax import Formula
 from simulator.funding.eligible import days_in_common, depreciation, spread_over_periods
 from simulator.funding.virement import Moved, move

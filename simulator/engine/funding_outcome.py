@@ -11,7 +11,7 @@ import numpy as np
 
 from simulator.engine.funding_grants import Funds
 from simulator.engine.funding_year import FundingYear
-from simulator.engine.payments import Note
+from simulator.engine.payment_year import Note
 from simulator.formula.syntax import OF_SOURCES
 from simulator.funding.accounts import Accounts, account
 from simulator.funding.windows import Whole

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from simulator.engine.funding_asked import Asked
 from simulator.engine.funding_grants import Funds, amount_of, funds_of
 from simulator.engine.funding_lines import Line, activity_lines, payment_cost
-from simulator.engine.payments import Note
+from simulator.engine.payment_year import Note
 from simulator.funding.allocation import MOST_TOGETHER, TooManyTogether
 from simulator.funding.charging import Charged, Cost, charge
 from simulator.funding.requisition import draw_down, requisitioned

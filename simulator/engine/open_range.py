@@ -18,12 +18,12 @@ from typing import Literal
 import numpy as np
 
 from simulator.engine.direction import is_one_way, of_itself, read_by
-from simulator.engine.payments import APART
 from simulator.engine.settle import Settlement, settle
 from simulator.engine.still_open import CONDITIONS, OpenRow, between, closes, has_ends, open_rows, reach, rows_of
 from simulator.funding.windows import Whole
 from simulator.number import Floats
 from simulator.rules.calendar import slices
+from simulator.rules.rounding import Mode
 from simulator.scenario import definitions as d
 from simulator.scenario.outturn import Outturn
 
@@ -90,7 +90,8 @@ def ranges(scenario: d.Scenario, outturn: Outturn, so_far: Settlement) -> Ranges
         scenario, outturn, rows, cases, settled, {n: of for n, of in by_payment.items() if n not in divided}
     )
     if divided:
-        down, up = (_settled(_rounded_apart(scenario, divided, mode), outturn, rows, cases) for mode in ("down", "up"))
+        down = _settled(_rounded_apart(scenario, divided, "down"), outturn, rows, cases)
+        up = _settled(_rounded_apart(scenario, divided, "up"), outturn, rows, cases)
         for n in divided:
             by_payment[n] = _widened(scenario, n, rows, cases, by_payment[n], down.paid(n), up.paid(n))
     return Ranges(rows, closing, by_payment)
@@ -225,12 +226,12 @@ def _over_pool(
     return [n for n in open_pools if not np.array_equal(all_high.paid(n)[0], settled.paid(n)[most])]
 
 
-def _rounded_apart(scenario: d.Scenario, names: Sequence[str], mode: str | None) -> d.Scenario:
+def _rounded_apart(scenario: d.Scenario, names: Sequence[str], mode: Mode | None) -> d.Scenario:
     """The scenario with every share of some payments rounded by itself, down or up, or in the payment's own mode."""
     payments = dict(scenario.payments)
     for name in names:
         of = payments[name].rounding
-        payments[name] = replace(payments[name], rounding=replace(of, mode=mode or of.mode, remainder=APART))
+        payments[name] = replace(payments[name], rounding=replace(of, mode=mode or of.mode, remainder="apart"))
     return replace(scenario, payments=payments)
 
 

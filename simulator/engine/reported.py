@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 
 from simulator.engine.moment import Moment
-from simulator.engine.payments import PaymentYear
+from simulator.engine.payment_year import PaymentYear
 from simulator.number import Floats, Number
 from simulator.rules.calendar import months_between
 from simulator.scenario import definitions as d

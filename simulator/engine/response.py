@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from simulator.engine.coupling import dependents
 from simulator.engine.margins import Draws, Margins, Pay, chosen, size_of
-from simulator.engine.payments import Note
+from simulator.engine.payment_year import Note
 from simulator.engine.uncertain import Counts
 from simulator.number import Floats, Number
 from simulator.outlook.response import (

@@ -20,7 +20,8 @@ from simulator.engine.funding_outcome import Funding
 from simulator.engine.funding_year import FundingYear
 from simulator.engine.holding import largest_pool
 from simulator.engine.moment import Drawn, Moment
-from simulator.engine.payments import Note, PaymentYear, settle_payment
+from simulator.engine.payment_year import Note, PaymentYear
+from simulator.engine.payments import settle_payment
 from simulator.engine.reported import as_reported
 from simulator.engine.response import respond, response_notes
 from simulator.formula.syntax import Formula, Tree_

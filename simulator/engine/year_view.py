@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engine.moment import Moment
-from simulator.engine.payments import PayingState, PaymentYear
+from simulator.engine.payment_year import PaymentYear
+from simulator.engine.payments import PayingState
 from simulator.formula.syntax import Formula
 from simulator.number import Number
 from simulator.scenario import definitions as d

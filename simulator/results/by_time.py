@@ -12,7 +12,7 @@ import numpy as np
 
 from simulator.describe import heading_of
 from simulator.engine.by_slice import by_slice
-from simulator.engine.payments import PaymentYear
+from simulator.engine.payment_year import PaymentYear
 from simulator.engine.settle import Settlement, YearSettlement
 from simulator.language import Locale
 from simulator.money import Currency, Money

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from simulator.engine.payments import PaymentYear
+from simulator.engine.payment_year import PaymentYear
 from simulator.formula.check import SCALAR, Typed
 from simulator.formula.syntax import Formula, Ref, names_in
 from simulator.money import Currency

@@ -16,6 +16,11 @@ def gate(requirements: Sequence[Number]) -> Number:
     return reduce(Number.and_, requirements, ALL)
 
 
+def in_any_slice(passed: Number) -> Number:
+    """1 for those who meet a requirement in some slice of time."""
+    return passed if passed.shape[1] == 1 else Number.of_floats(passed.x.max(axis=1, keepdims=True))
+
+
 def earned(entitled: Number, achieved: Number, gate: Number) -> Number:
     """What is left of an entitlement: times the share achieved, nothing where a requirement fails."""
     return gate.where(entitled * achieved, NOTHING)

@@ -2,22 +2,58 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from math import inf, lcm
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.exact import Cells, Exact
 from simulator.number import EPS, Floats, Number
+from simulator.rules.earning import ALL, NOTHING
 from simulator.rules.rounding import round_each
 
+UNLIMITED = Number.of_floats(np.full((1, 1, 1), np.inf))
 
-def clip(amount: Number, least: Number | None, most: Number | None, passed: Number) -> Number:
-    """An amount held between a guarantee and a cap; the guarantee lifts only those who passed the gate."""
-    lifted = amount if least is None else passed.where(amount.maximum(least), amount)
+
+class FloorsExceed(ValueError):
+    """Guarantees that together come to more than there is to divide, so that they cannot all be kept."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What each recipient has at least and at most; the guarantee lifts only those who passed the gate."""
+
+    least: Number | None = None
+    most: Number | None = None
+    passed: Number = ALL
+
+    @property
+    def floors(self) -> Number | None:
+        """The guarantee of those whom it lifts, nothing for the others."""
+        return None if self.least is None else self.passed.where(self.least, NOTHING)
+
+    def draws(self, chosen: NDArray[np.intp]) -> Limits:
+        """The limits in some of the draws."""
+        least, most = (None if limit is None else limit.draws(chosen) for limit in (self.least, self.most))
+        return Limits(least, most, self.passed.draws(chosen))
+
+
+def clip(amount: Number, limits: Limits) -> Number:
+    """An amount held between a guarantee and a cap."""
+    least, most = limits.least, limits.most
+    lifted = amount if least is None else limits.passed.where(amount.maximum(least), amount)
     return lifted if most is None else lifted.minimum(most)
+
+
+def refuse_floors_above(limits: Limits, total: Number, rows: int) -> None:
+    """Raise :class:`FloorsExceed` where the guarantees of so many recipients come to more than a total."""
+    floors = limits.floors
+    if floors is not None and floors.spread(rows).total().compare(">", total).x.any():
+        raise FloorsExceed
 
 
 def in_multiples(limit: Number, unit: int, *, least: bool) -> Number:
@@ -30,18 +66,17 @@ def in_multiples(limit: Number, unit: int, *, least: bool) -> Number:
     return Number.of_whole((-(-whole // unit) if least else whole // unit) * unit)
 
 
-def with_common_factor(
-    weight: Number, least: Number | None, most: Number | None, total: Number, passed: Number
-) -> Number:
-    """Amounts clip(L x weight, least, most) with the one factor L for which they sum to ``total``.
+def with_common_factor(weight: Number, limits: Limits, total: Number) -> Number:
+    """Amounts clip(L x weight, limits) with the one factor L for which they sum to ``total``.
 
     Arrays are (draw, 1, recipient), ``total`` (draw, 1, 1). Where even the caps cannot reach the total everybody gets
     the cap, and where the guarantees alone exceed it everybody gets the guarantee; the caller says what that means.
     """
+    least, most, passed = limits.least, limits.most, limits.passed
     rows = max(n.shape[2] for n in (weight, passed, *(x for x in (least, most) if x is not None)))
     draws = np.broadcast_shapes(*(n.shape for n in (weight, total, passed, *(x for x in (least, most) if x))))[0]
-    floor = passed.where(least, Number.of(0)) if least is not None else Number.of(0)
-    cap = most if most is not None else Number.of_floats(np.full((1, 1, 1), np.inf))
+    floor = limits.floors or NOTHING
+    cap = most or UNLIMITED
     weights, floors, caps = (np.broadcast_to(n.x[:, 0, :], (draws, rows)) for n in (weight, floor, cap))
     x = _solve(weights, floors, caps, total.x[:, 0, 0])
     scale = float(np.max(np.abs(x), initial=0.0))

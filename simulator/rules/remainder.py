@@ -8,8 +8,10 @@ from math import floor
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.number import Number
-from simulator.rules.rounding import Whole, largest_remainder, round_each, rounded_shares
+from simulator.exact import Cells, Exact, objects, own_cells
+from simulator.number import EPS, LARGEST_WHOLE, Number
+from simulator.rules.largest_remainder import largest_remainder
+from simulator.rules.rounding import Mode, Remainder, Whole, round_each
 
 _ONE = Fraction(1)
 
@@ -58,12 +60,36 @@ def carry(
     return np.asarray(parts + np.sign(lacking) * borne, np.int64)
 
 
+def rounded_shares(total: Whole, weight: Number, mode: Mode) -> Whole:
+    """Every row's share of whole units (draw, 1, 1) rounded by itself, (draw, row); nothing where nobody has a weight.
+
+    >>> rounded_shares(np.array([[[3]]]), Number.of_floats(np.ones((1, 1, 5))), "half_up").tolist()
+    [[1, 1, 1, 1, 1]]
+    """
+    weight = weight.in_proportion()
+    among = weight.total()
+    share = among.compare(">", Number.of(0)).where(_as_number(total) * weight / among, Number.of(0))
+    return round_each(share, _ONE, mode)[:, 0, :]
+
+
+def _as_number(total: Whole) -> Number:
+    """Whole units as a number that stays exact where floats do not hold it."""
+    if np.abs(total).max(initial=0) < LARGEST_WHOLE:
+        return Number.of_whole(total)
+
+    def exact(cells: Cells) -> Exact:
+        return objects(Fraction(int(v)) for v in total[own_cells(cells, total.shape)])
+
+    x = total.astype(np.float64)
+    return Number(x, float(np.abs(x).max()) * EPS, exact)
+
+
 def divide(
     total: Whole,
     weight: Number,
     rank: NDArray[np.intp],
-    remainder: str,
-    mode: str,
+    remainder: Remainder,
+    mode: Mode,
     low: Whole | None = None,
     high: Whole | None = None,
 ) -> Whole:
@@ -93,7 +119,7 @@ def divide(
     return carry(totals, parts, sharing, rank, last=remainder == "last", low=least, high=high)[:, None, :]
 
 
-def balanced(amount: Number, total: Whole, rank: NDArray[np.intp], remainder: str, mode: str) -> Whole:
+def balanced(amount: Number, total: Whole, rank: NDArray[np.intp], remainder: Remainder, mode: Mode) -> Whole:
     """Amounts of any sign as whole units (draw, 1, row) whose sum is ``total`` (draw,), as near to them as can be.
 
     ``largest`` floors each and hands what is missing to the largest rests, ties by id; ``first`` and ``last`` round
@@ -142,6 +168,3 @@ def _balanced_exactly(amount: Number, draw: int, total: int, rank: NDArray[np.in
     for i in up[::-1][: max(-missing, 0)]:
         parts[i] -= 1
     return parts
-
-
-__all__ = ["balanced", "carry", "divide"]

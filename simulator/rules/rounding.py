@@ -1,29 +1,43 @@
-"""Whole units of money: rounding one amount by itself, and dividing a total so that the parts sum to it."""
+"""How it is rounded: one amount by itself, in whole units of money, decided as exact fractions decide it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
-from math import floor, lcm
-from typing import Any
+from math import floor
+from typing import Literal, assert_never
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.exact import Cells, Exact, objects, own_cells
-from simulator.number import EPS, LARGEST_WHOLE, Number
+from simulator.number import Number
 
 Whole = NDArray[np.int64]
 HALF = Fraction(1, 2)
-MOST_PRODUCT = 2**62
 MOST_UNITS = 2.0**56
 """What the amounts of one payment or source may come to, so that sums of several of them keep within 64 bits."""
+
+Mode = Literal["half_up", "half_even", "down", "up"]
+Each = Literal["period", "slice"]
+Remainder = Literal["largest", "first", "last", "none", "apart"]
+"""Who has what is left of a division. ``apart`` is no word of a file: each share is rounded by itself, to bound it."""
+
+
+@dataclass(frozen=True)
+class Rounding:
+    """To which unit (in base units), in which mode, how often, and where the remainder of a division goes."""
+
+    to: Fraction = Fraction(1)
+    mode: Mode = "half_up"
+    each: Each = "period"
+    remainder: Remainder = "largest"
 
 
 class TooLarge(OverflowError):
     """Money beyond what whole units of 64 bits can hold."""
 
 
-def round_fraction(value: Fraction, mode: str) -> int:
+def round_fraction(value: Fraction, mode: Mode) -> int:
     """A fraction as a whole number: ``half_up`` (away from zero), ``half_even``, ``down`` or ``up`` (by size).
 
     >>> [round_fraction(Fraction(5, 2), mode) for mode in ("half_up", "half_even", "down", "up")]
@@ -32,16 +46,21 @@ def round_fraction(value: Fraction, mode: str) -> int:
     size, sign = abs(value), -1 if value < 0 else 1
     whole = floor(size)
     rest = size - whole
-    up = {
-        "half_up": rest >= HALF,
-        "half_even": rest > HALF or (rest == HALF and whole % 2 == 1),
-        "down": False,
-        "up": rest > 0,
-    }[mode]
+    match mode:
+        case "half_up":
+            up = rest >= HALF
+        case "half_even":
+            up = rest > HALF or (rest == HALF and whole % 2 == 1)
+        case "down":
+            up = False
+        case "up":
+            up = rest > 0
+        case _:
+            assert_never(mode)
     return sign * (whole + up)
 
 
-def round_each(amount: Number, unit: Fraction, mode: str) -> Whole:
+def round_each(amount: Number, unit: Fraction, mode: Mode) -> Whole:
     """Every cell as a whole number of units, cells near the line decided in fractions."""
     scaled = amount / Number.of(unit) if unit != 1 else amount
     _refuse_too_large(amount)
@@ -50,12 +69,17 @@ def round_each(amount: Number, unit: Fraction, mode: str) -> Whole:
     size = np.abs(scaled.x)
     whole = np.floor(size)
     rest = size - whole
-    if mode == "half_up":
-        up = rest >= 0.5
-    elif mode == "half_even":
-        up = (rest > 0.5) | ((rest == 0.5) & (whole % 2 == 1))
-    else:
-        up = rest > 0 if mode == "up" else np.zeros(rest.shape, bool)
+    match mode:
+        case "half_up":
+            up = rest >= 0.5
+        case "half_even":
+            up = (rest > 0.5) | ((rest == 0.5) & (whole % 2 == 1))
+        case "down":
+            up = np.zeros(rest.shape, bool)
+        case "up":
+            up = rest > 0
+        case _:
+            assert_never(mode)
     out = (np.sign(scaled.x) * (whole + up)).astype(np.int64)
     if not scaled.whole:
         line = 0.5 if mode.startswith("half") else 0.0
@@ -80,157 +104,15 @@ def whole_units(total: Number, unit: Fraction) -> Whole:
     return round_each(total, unit, "down")
 
 
-def rounded_shares(total: Whole, weight: Number, mode: str) -> Whole:
-    """Every row's share of whole units (draw, 1, 1) rounded by itself, (draw, row); nothing where nobody has a weight.
+def rounded(amount: Number, rounding: Rounding) -> Whole:
+    """Every amount by itself, in öre that are a whole number of the rounding's units.
 
-    >>> rounded_shares(np.array([[[3]]]), Number.of_floats(np.ones((1, 1, 5))), "half_up").tolist()
-    [[1, 1, 1, 1, 1]]
+    >>> rounded(Number.of(149), Rounding(to=Fraction(100))).tolist()
+    [[[100]]]
     """
-    weight = weight.in_proportion()
-    among = weight.total()
-    share = among.compare(">", Number.of(0)).where(_as_number(total) * weight / among, Number.of(0))
-    return round_each(share, Fraction(1), mode)[:, 0, :]
+    return in_minor(round_each(amount, rounding.to, rounding.mode), rounding)
 
 
-def _as_number(total: Whole) -> Number:
-    """Whole units as a number that stays exact where floats do not hold it."""
-    if np.abs(total).max(initial=0) < LARGEST_WHOLE:
-        return Number.of_whole(total)
-
-    def exact(cells: Cells) -> Exact:
-        return objects(Fraction(int(v)) for v in total[own_cells(cells, total.shape)])
-
-    x = total.astype(np.float64)
-    return Number(x, float(np.abs(x).max()) * EPS, exact)
-
-
-def largest_remainder(total: Whole, weight: Number, rank: NDArray[np.intp]) -> Whole:
-    """Divide whole units in proportion to weights by largest remainder, so that the parts sum to the total.
-
-    Every share is floored, and the missing units go to the largest rests.
-
-    ``total`` is (draw, 1, 1), ``weight`` (draw, 1, recipient) and not negative; ``rank`` gives each recipient's place
-    in the order of ids, which breaks ties. A draw whose weights are all zero gets nothing.
-    """
-    weight = weight.in_proportion()
-    totals = np.broadcast_to(total[:, 0, 0], (max(total.shape[0], weight.shape[0]),))
-    parts = _divide_whole(totals, weight, rank) if _fits(totals, weight) else _divide_near(totals, weight, rank)
-    return parts[:, None, :]
-
-
-def _fits(totals: Whole, weight: Number) -> bool:
-    """Whether total x weight can be divided in whole numbers of 64 bits."""
-    return weight.whole and _most(totals, weight, weight.shape[2]) < MOST_PRODUCT
-
-
-def _most(totals: Whole, weight: Number, times: int) -> float:
-    """The largest product of a weight with a total or with ``times``."""
-    return max(float(np.abs(totals).max(initial=0)), times) * max(weight.magnitude, 1.0)
-
-
-def _divide_whole(totals: Whole, weight: Number, rank: NDArray[np.intp]) -> Whole:
-    """Largest remainder in whole numbers, exact throughout: in floats, which are faster, where they hold every step.
-
-    A quotient whose product is below 2^53 never reaches the next whole number by rounding: it lies at least
-    1 / divisor below it, and one rounding moves it by less.
-    """
-    rows = weight.shape[2]
-    floats = _most(totals, weight, rows * rows) < LARGEST_WHOLE
-    weights = weight.x[:, 0, :] if floats else weight.x[:, 0, :].astype(np.int64)
-    sums = weights.sum(axis=1)
-    divisor = np.where(sums > 0, sums, 1)[:, None]
-    rest = totals.astype(weights.dtype)[:, None] * weights
-    if floats:
-        parts = rest / divisor
-        np.floor(parts, out=parts)
-        rest -= parts * divisor
-    else:
-        parts, rest = np.divmod(rest, divisor)
-    missing = np.where(sums > 0, totals - parts.sum(axis=1).astype(np.int64), 0)
-    if not missing.any():
-        return parts.astype(np.int64)
-    if not floats:
-        return _hand_out(parts.astype(np.int64), rest, missing, rank)
-    rest *= rows
-    rest += rows - 1 - rank  # no two alike: ties go by rank
-    narrow = np.int32 if rows * float(divisor.max()) < 2.0**31 else np.float64  # half as wide sorts twice as fast
-    ordered = rest.astype(narrow, order="C")
-    ordered.sort(axis=1)
-    least = ordered[np.arange(len(rest)), np.clip(rows - missing, 0, rows - 1)]
-    parts += rest >= np.where(missing > 0, least, np.inf)[:, None]
-    return parts.astype(np.int64)
-
-
-def _hand_out(parts: Whole, rest: NDArray[Any], missing: Whole, rank: NDArray[np.intp]) -> Whole:
-    """One unit each to the ``missing`` largest rests of every draw, ties by rank."""
-    by_rank = np.argsort(rank)
-    order = by_rank[np.argsort(-rest[:, by_rank], axis=1, kind="stable")]
-    gets = np.arange(parts.shape[1])[None, :] < missing[:, None]
-    np.put_along_axis(parts, order, np.take_along_axis(parts, order, axis=1) + gets, axis=1)
-    return parts
-
-
-def _divide_near(totals: Whole, weight: Number, rank: NDArray[np.intp]) -> Whole:
-    """Largest remainder on floats; draws in which a floor or the last unit is too close to call go by fractions."""
-    draws, rows = len(totals), weight.shape[2]
-    among = weight.total()
-    positive = np.broadcast_to(among.x[:, 0, :] > 0, (draws, 1))
-    unit = np.where(positive, totals[:, None] / np.where(positive, among.x[:, 0, :], 1.0), 0.0)
-    x = unit * weight.x[:, 0, :]
-    parts = np.floor(x).astype(np.int64)
-    rest = x - parts
-    missing = np.where(positive[:, 0], totals - parts.sum(axis=1), 0)
-    ordered = -np.sort(-rest, axis=1)
-    cut = np.clip(missing, 1, rows - 1) if rows > 1 else np.zeros(draws, np.int64)
-    every = np.arange(draws)
-    gap = ordered[every, cut - 1] - ordered[every, cut] if rows > 1 else np.ones(draws)
-    # Twice what a share may be off: what its own weight may be, and in proportion what their sum and roundings may.
-    sum_off = among.err / np.maximum(np.where(positive, among.x[:, 0, :], 1.0) - among.err, 1e-300)
-    with np.errstate(invalid="ignore"):
-        margin = 2 * (unit * weight.err + x * (sum_off + 4 * EPS)) + 1e-12
-    margin[np.isnan(margin)] = np.inf  # nothing at all times a weight of which nothing is known
-    # Shares are never below zero, so a share of nearly nothing is surely no whole unit; the last unit is in question
-    # only where there is one to hand out.
-    near = ((rest <= margin) & (parts > 0)) | (1 - rest <= margin)
-    unsure = near.any(axis=1) | (missing < 0) | (missing > rows)
-    margin = margin.max(axis=1, initial=0.0)
-    tied = ~unsure & (missing > 0) & (gap <= margin)
-    out = _hand_out(parts.copy(), rest, np.clip(missing, 0, rows), rank)
-    for draw in np.nonzero(unsure | tied)[0]:
-        chosen = None
-        if tied[draw]:
-            cut = ordered[draw, missing[draw] - 1]
-            close = np.nonzero(np.abs(rest[draw] - cut) <= margin[draw])[0]
-            sure = parts[draw] + (rest[draw] > cut + margin[draw])
-            chosen = _among_equals(sure, close, int(missing[draw]), parts[draw], weight, int(draw), rank)
-        out[draw] = chosen if chosen is not None else _divide_exactly(int(totals[draw]), weight, int(draw), rank)
-    return out
-
-
-def _among_equals(
-    sure: Whole, close: NDArray[np.intp], missing: int, parts: Whole, weight: Number, draw: int, rank: NDArray[np.intp]
-) -> Whole | None:
-    """The last units by rank among rows whose weights are exactly alike; None when they are not."""
-    weights = weight.exact((np.full(len(close), draw), np.zeros(len(close), np.intp), close))
-    if any(w != weights[0] for w in weights):
-        return None
-    left = missing - int((sure - parts).sum())
-    sure[close[np.argsort(rank[close])][:left]] += 1
-    return sure
-
-
-def _divide_exactly(total: int, weight: Number, draw: int, rank: NDArray[np.intp]) -> list[int]:
-    """Largest remainder without any rounding, for one draw: weights as whole numbers over a common denominator."""
-    rows = weight.shape[2]
-    weights = weight.exact((np.full(rows, draw), np.zeros(rows, np.intp), np.arange(rows)))
-    common = lcm(*{w.denominator for w in weights})
-    whole = [w.numerator * (common // w.denominator) for w in weights]
-    divisor = sum(whole)
-    if not divisor:
-        return [0] * rows
-    pairs = [divmod(total * w, divisor) for w in whole]
-    parts = [part for part, _ in pairs]
-    by_rest = sorted(range(rows), key=lambda i: (-pairs[i][1], rank[i]))
-    for i in by_rest[: total - sum(parts)]:
-        parts[i] += 1
-    return parts
+def in_minor(units: Whole, rounding: Rounding) -> Whole:
+    """Units of a rounding as öre."""
+    return units if rounding.to == 1 else units * int(rounding.to)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.number import Number
-from simulator.rules.limits import clip, with_common_factor
+from simulator.rules.limits import Limits, clip, with_common_factor
 
 YES = Number.of(1)
 
@@ -30,7 +30,7 @@ def exactly(number: Number) -> list[F]:
 def common(weights, total, least=None, most=None, passed=None) -> tuple[list[F], list[float]]:
     lift = YES if passed is None else row(*passed)
     floors, caps = (None if limit is None else row(*limit) for limit in (least, most))
-    found = with_common_factor(row(*weights), floors, caps, Number.of(F(str(total))), lift)
+    found = with_common_factor(row(*weights), Limits(floors, caps, lift), Number.of(F(str(total))))
     assert np.abs(found.x[0, 0] - np.array([float(v) for v in exactly(found)])).max() <= found.err
     return exactly(found), found.x[0, 0].tolist()
 
@@ -51,7 +51,7 @@ def common(weights, total, least=None, most=None, passed=None) -> tuple[list[F],
 )
 def test_an_amount_is_held_between_a_guarantee_and_a_cap(amount, least, most, passed, expected):
     floor, cap = (None if limit is None else row(limit) for limit in (least, most))
-    assert exactly(clip(row(amount), floor, cap, row(passed))) == [F(expected)]
+    assert exactly(clip(row(amount), Limits(floor, cap, row(passed)))) == [F(expected)]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_the_factor_found_is_the_factor_of_fractions(data, n):
     low, high = sum(floors or [F(0)]), sum(caps) if caps else sum(weights) + sum(floors or [F(0)]) + 5
     total = low + (high - low) * data.draw(st.sampled_from([F(0), F(1, 3), F(1, 2), F(9, 10), F(1)]))
     limits = [None if limit is None else row(*limit) for limit in (floors, caps)]
-    found = with_common_factor(row(*weights), *limits, Number.of(total), YES)
+    found = with_common_factor(row(*weights), Limits(*limits), Number.of(total))
     exact = exactly(found)
     reachable = any(weights) if caps is None else all(w or f == c for w, f, c in zip(
         weights, floors or [F(0)] * n, caps, strict=True))  # fmt: skip
@@ -121,7 +121,7 @@ def test_the_factor_found_is_the_factor_of_fractions(data, n):
 def test_draws_are_solved_each_by_itself():
     weights = Number.of_floats(np.array([[[1.0, 1.0]], [[1.0, 3.0]]]))
     total = Number.of_floats(np.array([[[10.0]], [[4.0]]]))
-    found = with_common_factor(weights, None, Number.of(4), total, YES)
+    found = with_common_factor(weights, Limits(most=Number.of(4)), total)
     assert found.x[:, 0].tolist() == [[4, 4], [1, 3]]
     cells = (np.array([0, 1, 1]), np.zeros(3, np.intp), np.array([0, 0, 1]))
     assert list(found.exact(cells)) == [4, 1, 3]

@@ -1,6 +1,7 @@
 """What a scenario means once it is read: names defined by formulas, with units, sources and places."""
 
-from simulator.scenario.definitions.common import Origin, Rounding
+from simulator.rules.rounding import Rounding
+from simulator.scenario.definitions.common import Origin
 from simulator.scenario.definitions.money import (
     Activity,
     Amount,

@@ -1,9 +1,8 @@
-"""What every definition has: where it comes from, and how money is rounded."""
+"""What every definition has: where it comes from."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from simulator.problems import Place
 
@@ -16,13 +15,3 @@ class Origin:
     stated: str = ""
     note: str = ""
     place: Place = field(default_factory=lambda: Place(""))
-
-
-@dataclass(frozen=True)
-class Rounding:
-    """To which unit (in base units), in which mode, how often, and where the remainder of a division goes."""
-
-    to: Fraction = Fraction(1)
-    mode: str = "half_up"
-    each: str = "period"
-    remainder: str = "largest"

@@ -10,7 +10,8 @@ from typing import Literal
 
 from simulator.formula.syntax import Formula
 from simulator.problems import Place
-from simulator.scenario.definitions.common import Origin, Rounding
+from simulator.rules.rounding import Rounding
+from simulator.scenario.definitions.common import Origin
 from simulator.scenario.sheets.grid import ReadNote
 
 Check = Literal["successor", "agreement", "production_plan"]

@@ -11,7 +11,8 @@ from typing import Literal
 from simulator.formula.syntax import Formula
 from simulator.outlook.families import Family
 from simulator.problems import Place
-from simulator.scenario.definitions.common import Origin, Rounding
+from simulator.rules.rounding import Rounding
+from simulator.scenario.definitions.common import Origin
 from simulator.units import Unit
 
 
