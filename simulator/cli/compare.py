@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from simulator.cli.frame import in_locale, show_json, write_tables
+from simulator.cli.frame import in_locale, show_json, write, write_tables
 from simulator.cli.payments import (
     DrawsOption,
     ManifestOption,
@@ -24,6 +24,7 @@ from simulator.cli.shared import (
     LangOption,
     MaterialityOption,
     ScenarioArgument,
+    refuse_beside,
     refuse_with_draws,
     refuse_without_draws,
 )
@@ -34,6 +35,9 @@ PerOption = Annotated[str | None, typer.Option(help="Skillnad per enhet, t.ex. b
 RevenueOption = Annotated[str | None, typer.Option(help="Skillnad som andel av t.ex. revenue / as a share of it")]
 BandsOption = Annotated[
     bool, typer.Option("--bands", help="Vinst och förlust i band: över 5 %, 1-5 %, under 1 % / in bands")
+]
+HoursOption = Annotated[
+    bool, typer.Option("--hours", help="Läkartimmar per mottagare och förslag / doctors' hours by recipient and design")
 ]
 RecipientsOption = Annotated[bool, typer.Option("--recipients", help="Visa varje mottagare / show each recipient")]
 ChangesOption = Annotated[bool, typer.Option("--changes", help="Visa vad förslagen ändrar / show what is changed")]
@@ -63,6 +67,7 @@ def compare(
     to: ToOption = None,
     manifest: ManifestOption = None,
     over: OverOption = None,
+    hours: HoursOption = False,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
@@ -71,12 +76,22 @@ def compare(
     def work(locale: Locale) -> int:
         from simulator import api
         from simulator.problems import Place, refusal
-        from simulator.questions import CompareQuestion
+        from simulator.questions import CompareQuestion, HoursQuestion
         from simulator.results.bands import Bands
         from simulator.results.compare_time import ComparedOverTime
         from simulator.results.qualifying import Qualifying
 
         names = [name for given in designs or () for name in given.split(",") if name]
+        if hours:
+            refuse_beside(
+                locale, "--hours", draws=draws, by=by, per=per, revenue=revenue, over=over, changes=changes,
+                bands=bands, payment=payment,
+            )  # fmt: skip
+            asked = HoursQuestion(scenario, tuple(names) or None, baseline).answer()
+            if not as_json:
+                print(asked.sentence(locale) + "\n")
+            write(asked, locale, as_json=as_json, most_rows=None)
+            return 0
         if draws is not None:
             from simulator.cli.draws import run_draws
 

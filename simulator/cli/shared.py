@@ -54,6 +54,13 @@ def refuse_with_draws(locale: Locale, **given: object) -> None:
         fail(locale.word("not_with_draws", options=", ".join(named)))
 
 
+def refuse_beside(locale: Locale, option: str, **given: object) -> None:
+    """What says nothing beside an option that asks for another answer: better said than left out."""
+    named = [f"--{name}" for name, value in given.items() if value]
+    if named:
+        fail(locale.word("not_beside", option=option, options=", ".join(named)))
+
+
 def in_language(lang: str | None, work: Callable[[], int]) -> None:
     """Run a command's work in the language asked for."""
     in_locale(lang, lambda _: work())

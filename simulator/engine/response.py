@@ -180,18 +180,21 @@ class Game:
             raise TypeError(name)
         given = {key: self._stacked([s.moment().formula(f) for s in states]) for key, f in rule.formulas.items()}
         zero = np.zeros(self.base[name].shape)
-        if rule.kind == "marginal_cost":
+        most = given.get("most")
+        if "capacity" in given:
             self._refuse(rule, name, "hours", given["hours"], given["hours"] > 0, "> 0")
             self._refuse(rule, name, "capacity", given["capacity"], given["capacity"] >= 0, ">= 0")
-            most = given["capacity"] / given["hours"]
-            return TakingUp(self.base[name], given["marginal_cost"], np.minimum(most, given.get("most", most)))
+            within = given["capacity"] / given["hours"]
+            most = within if most is None else np.minimum(within, most)
+        if rule.kind == "marginal_cost" and most is not None:
+            return TakingUp(self.base[name], given["marginal_cost"], most)
         besides = given.get("besides", zero)
         self._refuse(rule, name, "elasticity", given["elasticity"], given["elasticity"] >= 0, ">= 0")
         self._refuse(rule, name, "besides" if "besides" in rule.formulas else "at", besides, besides >= 0, ">= 0")
         self._refuse(rule, name, "at", given["at"], given["at"] + besides > 0, "> 0")
         losing = given.get("losing", zero + 1.0)
         self._refuse(rule, name, "losing" if "losing" in rule.formulas else "at", losing, losing >= 0, ">= 0")
-        return Elastic(self.base[name], given["elasticity"], given["at"], besides, losing, given.get("most"))
+        return Elastic(self.base[name], given["elasticity"], given["at"], besides, losing, most)
 
     def _refuse(self, rule: d.Response, name: str, key: str, value: Floats, good: Any, right: str) -> None:
         good = good & np.isfinite(value)

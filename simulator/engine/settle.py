@@ -247,6 +247,12 @@ class Settlement:
         """Whole öre paid to all recipients, for each draw; what activities and plans cost is in ``funding``."""
         return sum((self.paid(name).sum(axis=1) for name in self.scenario.payments), np.zeros(1, np.int64))
 
+    def paid_by_recipient(self) -> list[int]:
+        """Whole öre of all payments over all years, by recipient in the central case."""
+        nothing = np.zeros((1, len(self.scenario.recipients)), np.int64)
+        total: NDArray[np.int64] = sum((self.paid(name) for name in self.scenario.payments), nothing)
+        return [int(minor) for minor in total[0]]
+
     def budget(self) -> Fraction | None:
         """What the sources hold together, in the central case; None when there is no source."""
         if not self.scenario.funding:

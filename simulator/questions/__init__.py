@@ -9,6 +9,7 @@ from simulator.questions.central import (
     CompareQuestion,
     DescribeQuestion,
     ExplainQuestion,
+    HoursQuestion,
     ListQuestion,
     RunQuestion,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "DiscoverQuestion",
     "ExplainQuestion",
     "FrontierQuestion",
+    "HoursQuestion",
     "InformationQuestion",
     "InputsQuestion",
     "LettersQuestion",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from simulator.decide.centre_hours_shown import ComparedHours
     from simulator.results.checking import Check
     from simulator.results.compare import Comparison
     from simulator.results.explained import Explanation, Explanations
@@ -81,6 +82,32 @@ class CompareQuestion:
         if self.baseline:
             others.insert(0, settle(self.scenario))
         return compare_results(first, others, round(self.materiality * first.currency.minor_units))
+
+
+@dataclass(frozen=True)
+class HoursQuestion:
+    """What does each design pay in doctors' hours, and which hours are missing?
+
+    Args:
+        scenario: a path or the name of a shipped scenario that states ``hours``.
+        designs: designs to compare; None for all.
+        baseline: the design to compare with; None for the scenario itself.
+    """
+
+    scenario: str
+    designs: tuple[str, ...] | None = None
+    baseline: str | None = None
+
+    def answer(self) -> ComparedHours:
+        """Hours by recipient and design."""
+        from simulator.decide.centre_hours import bought, hours_of_design
+        from simulator.decide.centre_hours_shown import ComparedHours
+        from simulator.subjects import design_names, settle
+
+        names = design_names(self.scenario) if self.designs is None else list(self.designs)
+        first = settle(self.scenario, *([self.baseline] if self.baseline else [])).settlement
+        others = [settle(self.scenario, name).settlement for name in names if name != self.baseline]
+        return ComparedHours(bought(first), tuple(hours_of_design(one) for one in (first, *others)))
 
 
 @dataclass(frozen=True)

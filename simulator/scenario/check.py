@@ -17,6 +17,7 @@ from simulator.scenario.checker import Checker
 from simulator.scenario.clocks import check_clocks
 from simulator.scenario.columns import Levels
 from simulator.scenario.graph import dependencies, order, place_of, read_by_rules, rest_dependent
+from simulator.scenario.hours import check_hours
 from simulator.scenario.typing_rules import check_payment, check_quantity
 from simulator.units import Unit
 
@@ -59,6 +60,8 @@ def check_scenario(
         check_plan(checker, plan)
     for effect in scenario.effects.values():
         check_effect(checker, effect)
+    if scenario.hours is not None:
+        check_hours(checker, scenario.hours)
     for expected in scenario.expect:
         checker.gate(expected, "expect")
     for claim in scenario.claims:

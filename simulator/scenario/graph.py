@@ -9,8 +9,11 @@ from simulator.formula.syntax import ASKING, Apply, Formula, Ref, Tree_, calls_i
 from simulator.problems import Place
 from simulator.scenario import definitions as d
 
+Part = d.Quantity | d.Payment | d.Source | d.Activity | d.Effect | d.Claim | d.DoctorHours
+"""What has formulas."""
 
-def formulas_of(part: d.Quantity | d.Payment | d.Source | d.Activity | d.Effect | d.Claim) -> Iterator[Formula]:
+
+def formulas_of(part: Part) -> Iterator[Formula]:
     """Every formula in a definition."""
     if isinstance(part, d.Quantity):
         yield from _quantity_formulas(part.definition)
@@ -37,6 +40,8 @@ def formulas_of(part: d.Quantity | d.Payment | d.Source | d.Activity | d.Effect 
         yield from (f for f in (part.investment, part.pass_through) if f is not None)
     elif isinstance(part, d.Effect):
         yield part.formula
+    elif isinstance(part, d.DoctorHours):
+        yield from part.formulas
     else:
         yield from (f for f in (part.that, part.equals, part.within, part.differs_by) if f is not None)
 
@@ -210,10 +215,10 @@ def reached(needs: Mapping[str, Iterable[str]], starts: Iterable[str]) -> set[st
 
 
 def read_by_rules(scenario: d.Scenario, needs: Mapping[str, set[str]]) -> set[str]:
-    """Names that some payment, source, activity, effect or claim reads, or that are one of those themselves."""
+    """Names that some payment, source, activity, effect, claim or `hours` reads, or that are one of those."""
     starts = {*scenario.payments, *scenario.funding}
-    others: list[d.Activity | d.Effect | d.Claim]
-    others = [*scenario.activities.values(), *scenario.effects.values(), *scenario.claims]
+    others: list[Part] = [*scenario.activities.values(), *scenario.effects.values(), *scenario.claims]
+    others += [scenario.hours] if scenario.hours is not None else []
     for part in others:
         for formula in formulas_of(part):
             starts |= {ref.name.split(".")[0] for ref, _ in _refs(formula.tree)}

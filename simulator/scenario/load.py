@@ -22,6 +22,7 @@ from simulator.scenario.check import check_scenario
 from simulator.scenario.columns import FOREVER, dates_of
 from simulator.scenario.groups import group, with_sums
 from simulator.scenario.holding import with_holdings
+from simulator.scenario.hours import doctor_hours
 from simulator.scenario.listed import expand
 from simulator.scenario.overlay import Layered, read_layered
 from simulator.scenario.paths import folders_of
@@ -181,6 +182,7 @@ def from_text(layered: Layered, name: str, base: d.Scenario | None = None) -> d.
     plans = _each(reader, file.plans, lambda n, part: build_funding.plan(reader, n, part, file.funding))
     effects = _each(reader, file.effects, lambda n, part: build.effect(reader, n, part))
     groups = _each(reader, file.groups, lambda n, part: group(reader, n, part))
+    hours = _attempt(reader, lambda: doctor_hours(reader, file.hours) if file.hours is not None else None)
     claims = tuple(build.claim(reader, i, part, recipients.ids) for i, part in enumerate(file.claims))
     scenario = d.Scenario(
         name=name,
@@ -198,6 +200,7 @@ def from_text(layered: Layered, name: str, base: d.Scenario | None = None) -> d.
         claims=claims,
         groups=groups,
         effects=effects,
+        hours=hours,
         expect=tuple(reader.formula(words, "expect", i) for i, words in enumerate(file.expect)),
         notes=tuple(words_of(note) for note in file.notes),
         synthetic=recipients.synthetic or any(table.synthetic for table in tables.values()),

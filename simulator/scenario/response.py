@@ -27,7 +27,10 @@ def response(reader: Reader, name: str, part: ResponsePart) -> d.Response | None
     for key in wanted:
         if getattr(part, key) is None:
             reader.problems.add("response_missing", reader.key(*at), name=name, key=key, kind=kind)
-    for key in _TAKING_UP if kind == "elasticity" else _ELASTIC:
+    if kind == "elasticity" and len({getattr(part, key) is None for key in _TAKING_UP}) > 1:
+        given, lacking = sorted(_TAKING_UP, key=lambda key: getattr(part, key) is None)
+        reader.problems.add("response_missing", reader.key(*at), name=name, key=lacking, kind=given)
+    for key in () if kind == "elasticity" else _ELASTIC:
         if getattr(part, key) is not None:
             reader.problems.add("response_key", reader.key(*at, key), name=name, key=key, kind=kind)
     if not part.source:

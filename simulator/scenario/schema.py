@@ -404,6 +404,19 @@ class EffectPart(Part):
     note: str = ""
 
 
+class HoursPart(Part):
+    """Doctors' hours: what is required, what is there, and what an hour costs; by recipient or one number for all."""
+
+    per: Scalar = Field(description="What hours are counted per, for each recipient: beds")
+    title: Title = Field("", description="What one of them is called in answers: {sv: plats, en: bed}")
+    required: Scalar = Field(description="Hours required: of each unit a year, 3 hour/bed/year, or in all, hour/year")
+    available: Scalar = Field(description="Hours that each recipient has for it: hour/year")
+    price: OneOrMore = Field(description="What an hour costs: one formula, or [least, most]")
+    vacancies: Scalar | None = Field(None, description="Vacant posts; who has one, or no hours, lacks a doctor")
+    source: SourceKey = ""
+    note: str = ""
+
+
 class PeriodPart(Part):
     """A period that is not one calendar year."""
 
@@ -440,6 +453,7 @@ class ScenarioFile(Part):
     effects: dict[str, Scalar | EffectPart] = Field(
         default_factory=dict, description="What the money is for, as formulas: {recorded: reviewed}"
     )
+    hours: HoursPart | None = Field(None, description="Doctors' hours by recipient, for `compare --hours`")
     expect: list[Scalar] = Field(
         default_factory=list,
         description="What figures should be like, as reviewed <= residents; a note names the others",

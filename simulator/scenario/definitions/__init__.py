@@ -40,7 +40,7 @@ from simulator.scenario.definitions.quantities import (
     Window,
 )
 from simulator.scenario.definitions.titles import Noun, Titles, Words
-from simulator.scenario.definitions.whole import Change, Claim, Effect, Group, Scenario, Year
+from simulator.scenario.definitions.whole import Change, Claim, DoctorHours, Effect, Group, Scenario, Year
 
 __all__ = [
     "Activity",
@@ -57,6 +57,7 @@ __all__ = [
     "Counted",
     "Dated",
     "Definition",
+    "DoctorHours",
     "Effect",
     "Group",
     "HeldFor",

@@ -49,6 +49,35 @@ class Effect:
 
 
 @dataclass(frozen=True)
+class DoctorHours:
+    """Doctors' hours by recipient.
+
+    Args:
+        per: what hours are counted per, such as beds.
+        required: hours a year, or for each unit of ``per`` and year.
+        available: hours a year that each recipient has for it.
+        price: the least and the most that an hour costs; the same formula twice where one is stated.
+        vacancies: vacant posts; None when nothing is stated.
+        title: what one of ``per`` is called.
+        origin: where they come from.
+    """
+
+    per: Formula
+    required: Formula
+    available: Formula
+    price: tuple[Formula, Formula]
+    vacancies: Formula | None
+    title: Words
+    origin: Origin
+
+    @property
+    def formulas(self) -> tuple[Formula, ...]:
+        """Every formula, each once."""
+        all_of_them = (self.per, self.required, self.available, *self.price, self.vacancies)
+        return tuple(dict.fromkeys(formula for formula in all_of_them if formula is not None))
+
+
+@dataclass(frozen=True)
 class Change:
     """One change of an overlay: the path, what stood there and what stands there now.
 
@@ -117,6 +146,8 @@ class Scenario:
     files: tuple[str, ...] = ()
     groups: Mapping[str, Group] = field(default_factory=dict)
     effects: Mapping[str, Effect] = field(default_factory=dict)
+    hours: DoctorHours | None = None
+    """Doctors' hours by recipient, where the scenario states them."""
     base: Scenario | None = field(default=None, compare=False)
     """What a design extends in the end, where some formula asks for it with ``baseline(...)``."""
     titles: Titles = field(default_factory=Titles)
