@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from simulator.describe import describe, heading_of, plain
 from simulator.language import Locale, word
 from simulator.scenario import definitions as d
 from simulator.scenario.books.cells import Held, held
@@ -14,11 +12,20 @@ from simulator.scenario.books.choices import choices
 from simulator.scenario.books.rows import HEADINGS, Sheet, heading_called, sheet_called
 from simulator.scenario.books.steps import leaves, path_text
 from simulator.scenario.yaml_text import Path_
-from simulator.template.looks import BLUE, BROWN, GREY, Looks, page
+from simulator.template.looks import BLUE, BROWN, GREY, Looks, height, page
+from simulator.template.rule_rows import RULES, RuleRow, rule_rows
 
-RULES = ("payments", "funding", "quantities", "groups", "activities", "plans", "effects")
 NEW_DESIGNS = ("A", "B")
+EXAMPLES: dict[Path_, tuple[str | float, ...]] = {
+    ("why",): ("template_why_a", "template_why_b"),
+    ("payments", "per_bed", "rate"): (4000.0, ""),
+    ("payments", "basic"): ("", "book_removed"),
+    ("payments", "quality", "pool"): ("", 400_000.0),
+}
+"""What the two designs of the example say in their columns: numbers, or words of the catalogue."""
+Filling = Literal["whole", "blank", "example"]
 MOST_WIDTH, ROOM = 40, 1000
+RULE_WIDTH, VALUE_WIDTH = 62, 30
 """Letters that a column of a table may be wide, and rows beyond the last that have drop-downs too."""
 LISTED = {
     **dict.fromkeys(("per", "shared_by", "of", "trials"), 1),
@@ -28,55 +35,6 @@ LISTED = {
 """Keys whose words stand on the sheet of lists, with the column there; column 0 are units."""
 
 
-@dataclass(frozen=True)
-class RuleRow:
-    """A row of rules: a heading of a part, or a value at its path, with the sentence that says it."""
-
-    steps: Path_
-    cell: Held | None
-    words: str = ""
-    source: str = ""
-
-
-def rule_rows(scenario: d.Scenario, raw: Mapping[str, Any], locale: Locale) -> Iterator[RuleRow]:
-    """The rows of the sheet of rules: payments first, then where the money comes from and what is counted.
-
-    Args:
-        scenario: for its sentences.
-        raw: its text.
-        locale: the reader's.
-    """
-    sentences, sources = _sentences(scenario, locale)
-    for section in RULES:
-        for name, part in raw.get(section, {}).items():
-            said = sentences.pop(f"{section}.{name}", "")
-            yield RuleRow((section, name), None, heading_of(scenario, name, locale.language))
-            for steps, text in leaves(part, (section, name)):
-                path = path_text(steps)
-                words = said or sentences.get(path, "")
-                yield RuleRow(steps, held(text, steps), words, sources.get(path, ""))
-                said = ""
-
-
-def _sentences(scenario: d.Scenario, locale: Locale) -> tuple[dict[str, str], dict[str, str]]:
-    """Each sentence at the first place of the model that it tells, and the source of every place."""
-    words: dict[str, str] = {}
-    sources: dict[str, str] = {}
-    for sentence in describe(scenario, locale).sentences:
-        places = [_as_row(slot.path) for slot in sentence.slots]
-        own = next((place for place in places if place.startswith(f"{sentence.path}.")), None)
-        at = own or next(iter(places), sentence.path)
-        words[at] = f"{words[at]} {plain(sentence)}" if at in words else plain(sentence)
-        sources |= {place: slot.source for place, slot in zip(places, sentence.slots, strict=True) if slot.source}
-    return words, sources
-
-
-def _as_row(path: str) -> str:
-    """The path of a slot as rows write it: items of lists counted from 1."""
-    steps = [step for step in path.partition("#")[0].split(".") if step]
-    return path_text(tuple(int(step) if step.isdecimal() and len(step) < 4 else step for step in steps))
-
-
 class BookSheets:
     """A workbook that is being written, sheet by sheet."""
 
@@ -84,18 +42,31 @@ class BookSheets:
         self.book, self.looks, self.locale = book, looks, locale
         self.lang = locale.language
 
-    def rules(self, scenario: d.Scenario, raw: Mapping[str, Any]) -> None:
-        """Rules in words beside their numbers, and columns in which designs say what they change."""
-        sheet = self._sheet("rules", ("rule", "source", *HEADINGS["rules"]), (58, 20, 40, 18, 20))
+    def rules(self, scenario: d.Scenario, raw: Mapping[str, Any], how: Filling = "whole") -> None:
+        """Rules in words beside their numbers, and columns in which designs say what they change.
+
+        Args:
+            scenario: for its sentences.
+            raw: its text.
+            how: ``whole``, ``blank`` for a form to fill in, or ``example`` for one that is filled in and not read.
+        """
+        name = word("template_example_of", self.lang, sheet=sheet_called("rules", self.lang))
+        called = name if how == "example" else sheet_called("rules", self.lang)
+        sheet = self._sheet(called, ("rule", "source", *HEADINGS["rules"]), (RULE_WIDTH, 20, 38, VALUE_WIDTH, 18))
+        if how == "example":
+            sheet.set_tab_color(BROWN)
         first = 5
         for k, letter in enumerate(NEW_DESIGNS):
             title = word("book_new_design", self.lang, letter=letter)
             sheet.write_string(0, first + k, title, self.looks.head())
             sheet.set_column(first + k, first + k, 16)
             sheet.write_comment(0, first + k, word("book_new_design_help", self.lang), {"width": 260, "height": 110})
-        rows = [RuleRow(("why",), None, word("book_why", self.lang)), *rule_rows(scenario, raw, self.locale)]
+        why = RuleRow(("why",), None, word("book_why", self.lang))
+        rows = [why, *rule_rows(scenario, raw, self.locale, blank=how == "blank")]
         for at, row in enumerate(rows, 1):
             self._rule(sheet, at, row, first)
+            for k, cell in enumerate(EXAMPLES.get(row.steps, ()) if how == "example" else ()):
+                self._example(sheet, at, first + k, cell)
         sheet.freeze_panes(1, 3)
         sheet.autofilter(0, 0, len(rows), first + len(NEW_DESIGNS) - 1)
 
@@ -109,13 +80,22 @@ class BookSheets:
             sheet.write_string(at, 0, row.words, form)
             sheet.write_string(at, 2, path_text(row.steps), looks.of(bg_color="#EEF3F6", font_color=GREY))
             return
+        value = row.cell.value if isinstance(row.cell.value, str) else ""
+        sheet.set_row(at, height(len(row.words) / RULE_WIDTH, len(value) / VALUE_WIDTH, len(row.source) / 20))
         sheet.write_string(at, 0, row.words, looks.text())
         sheet.write_string(at, 1, row.source, looks.text(font_color=GREY))
         self._line(sheet, at, 2, row.steps, row.cell)
         for k in columns:
             form = looks.number(percent=row.cell.percent, fill="#FFFFFF")
-            sheet.write_blank(at, k, None, form if isinstance(row.cell.value, float) else looks.text(num_format="@"))
+            number = isinstance(row.cell.value, float) or row.cell.value == ""
+            sheet.write_blank(at, k, None, form if number else looks.text(num_format="@"))
             self._drop_down(sheet, at, k, row.steps)
+
+    def _example(self, sheet: Any, at: int, column: int, cell: str | float) -> None:
+        if isinstance(cell, float):
+            sheet.write_number(at, column, cell, self.looks.number(fill="#FBE9DD"))
+        elif cell:
+            sheet.write_string(at, column, word(cell, self.lang), self.looks.text(bg_color="#FBE9DD"))
 
     def model(self, raw: Mapping[str, Any]) -> None:
         """What the scenario is about: title, period, documents, units, recipients and notes."""
@@ -128,11 +108,13 @@ class BookSheets:
 
     def designs(self, designs: Mapping[str, Mapping[str, Any]]) -> None:
         """Every design with what it changes, adds and takes away, a row a value."""
-        sheet = self._sheet("designs", HEADINGS["designs"], (26, 11, 38, 24, 60, 16))
+        sheet = self._sheet(sheet_called("designs", self.lang), HEADINGS["designs"], (26, 11, 38, 24, 60, 16))
         at = 0
         for name, raw in designs.items():
             for verb, path, key, cell in _changes(raw):
                 at += 1
+                said = cell.value if cell is not None and isinstance(cell.value, str) else ""
+                sheet.set_row(at, height(len(said) / 60, len(path) / 38, len(name) / 26, len(key) / 24))
                 for k, text in enumerate((name, word(f"book_verb_{verb}", self.lang) if verb else "", path, key)):
                     sheet.write_string(at, k, text, self.looks.text())
                 if cell is not None:
@@ -170,7 +152,7 @@ class BookSheets:
         if len(rows) > 1 and rows[0]:
             sheet.autofilter(0, 0, len(rows) - 1, len(rows[0]) - 1)
 
-    def lists(self, scenario: d.Scenario, raw: Mapping[str, Any]) -> None:
+    def lists(self, raw: Mapping[str, Any]) -> None:
         """What drop-downs offer: units, names of quantities, documents and sources of money."""
         sheet = self.book.add_worksheet(sheet_called("lists", self.lang))
         for k, words in enumerate(self._listed(raw)):
@@ -189,9 +171,9 @@ class BookSheets:
 
     # -- rows -----------------------------------------------------------------------------------------------------
 
-    def _sheet(self, key: Sheet, headings: Sequence[str], widths: Sequence[int]) -> Any:
-        sheet = self.book.add_worksheet(sheet_called(key, self.lang))
-        sheet.set_tab_color(BROWN if key == "designs" else BLUE)
+    def _sheet(self, name: str, headings: Sequence[str], widths: Sequence[int]) -> Any:
+        sheet = self.book.add_worksheet(name)
+        sheet.set_tab_color(BLUE)
         page(sheet, last_heading=1)
         for k, (heading, width) in enumerate(zip(headings, widths, strict=True)):
             sheet.write_string(0, k, heading_called(heading, self.lang), self.looks.head())
@@ -199,9 +181,10 @@ class BookSheets:
         return sheet
 
     def _lines(self, key: Sheet, rows: Iterable[tuple[Path_, str]]) -> None:
-        sheet = self._sheet(key, HEADINGS[key], (46, 80, 18))
+        sheet = self._sheet(sheet_called(key, self.lang), HEADINGS[key], (46, 80, 18))
         at = 0
         for at, (steps, text) in enumerate(rows, 1):
+            sheet.set_row(at, height(len(text) / 80, len(path_text(steps)) / 46))
             self._line(sheet, at, 0, steps, held(text, steps))
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, max(at, 1), 2)
@@ -215,7 +198,7 @@ class BookSheets:
             self.looks.put(sheet, at, column + 1, cell)
         self._drop_down(sheet, at, column + 1, steps)
         if cell.unit:
-            sheet.write_string(at, column + 2, cell.unit, self.looks.text(font_color=GREY))
+            sheet.write_string(at, column + 2, cell.unit, self.looks.text(font_color=GREY, indent=1))
             sheet.data_validation(at, column + 2, at, column + 2, self._from_list(0))
 
     def _drop_down(self, sheet: Any, at: int, column: int, steps: Path_) -> None:

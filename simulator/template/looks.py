@@ -50,6 +50,11 @@ class Looks:
                 sheet.write_string(row, column, cell.value, self.text(num_format="@"))
 
 
+def height(*lines: float) -> int:
+    """The height in points of a row whose texts need so many lines, each of them counted in widths of its column."""
+    return 15 * max(1, *(-(-int(100 * one) // 100) for one in lines))
+
+
 def page(sheet: Any, *, last_heading: int = 0) -> None:
     """A4 on its side, as wide as the page, with the headings on every page and a footer that counts them."""
     sheet.set_landscape()

@@ -102,7 +102,7 @@ def book_bytes(content: Content, locale: Locale, file: str) -> bytes:
     sheets.designs(content.designs)
     for name, table in content.tables.items():
         sheets.table(name, table)
-    sheets.lists(content.scenario, content.raw)
+    sheets.lists(content.raw)
     write_intro(intro, looks, lang, content.scenario, file, (*content.tables,), (*content.designs,))
     intro.activate()
     book.close()

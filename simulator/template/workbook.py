@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from simulator.language import word
+from simulator.language import Language, Locale, word
+from simulator.template.book_rows import BookSheets
 from simulator.template.columns import FORMS, SUMMED, Cell, Form, Heading, Kind
+from simulator.template.form_model import form_model
+from simulator.template.looks import Looks
 
 ROWS = 2000
 """Rows with drop-downs; more may be written below them."""
@@ -35,7 +38,7 @@ _FILL, _EXAMPLE, _PLAIN = "#00527F", "#9A3B00", "#5F6B73"
 _HEAD, _EXAMPLE_HEAD = "#DCEAF3", "#FBE9DD"
 
 
-def workbook_bytes(lang: str, file: str = "mall.xlsx") -> bytes:
+def workbook_bytes(lang: Language, file: str = "mall.xlsx") -> bytes:
     """The workbook in Swedish or English; ``file`` is the name that its own instructions call it."""
     import xlsxwriter
 
@@ -81,7 +84,7 @@ def snippet(lang: str, file: str, *, example: bool = False) -> str:
 class _Writer:
     """A workbook that is being written."""
 
-    def __init__(self, book: Any, lang: str) -> None:
+    def __init__(self, book: Any, lang: Language) -> None:
         self.book, self.lang = book, lang
         self.title = self.format(bold=True, font_size=16, font_color=_FILL)
         self.section = self.format(bold=True, font_size=12, font_color=_FILL)
@@ -102,9 +105,16 @@ class _Writer:
     def write(self, file: str) -> None:
         """Instructions, the sheets to fill in, their sums, and the examples."""
         intro = self.book.add_worksheet(sheet_name("intro", self.lang))
+        model = form_model(sheet_name("centres", self.lang), sheet_name("facts", self.lang), self.lang)
+        sheets = BookSheets(self.book, Looks(self.book, self.lang), Locale(self.lang))
+        sheets.rules(model.scenario, model.raw, "blank")
+        sheets.model(model.raw)
         for form in FORMS:
             self.form(form)
+        sheets.designs({})
         self.sums()
+        sheets.lists(model.raw)
+        sheets.rules(model.scenario, model.raw, "example")
         for form in FORMS:
             self.example(form)
         self.intro(intro, file)
@@ -255,7 +265,7 @@ class _Writer:
             sheet.set_column(k, k, width)
         sheet.write_string(0, 0, self.word("title"), self.title)
         row = 2
-        for i, line in enumerate(self.word("steps").strip().splitlines(), 1):
+        for i, line in enumerate(self.word("steps", file=file).strip().splitlines(), 1):
             sheet.merge_range(row, 0, row, 5, f"{i}.  {line}", self.body)
             sheet.set_row(row, 32 if len(line) > 150 else 18)
             row += 1
