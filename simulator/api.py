@@ -21,7 +21,7 @@ from simulator.progress import progress_bar
 from simulator.scenario.built import build, save, with_tables
 from simulator.scenario.definitions import Scenario
 from simulator.scenario.schema import OverlayFile, ScenarioFile
-from simulator.subjects import Subject, design_names, ledger, load, loaded, settle
+from simulator.subjects import Subject, design_names, ledger, load, load_each, loaded, settle
 
 if TYPE_CHECKING:
     from simulator.decide.attribution import Attribution
@@ -184,7 +184,7 @@ def compare_draws(
     2
     """
     chosen = list(designs) if designs is not None else design_names(scenario)
-    return simulate([load(scenario), *(load(scenario, name) for name in chosen)], draws=draws, seed=seed, **how)
+    return simulate(load_each(scenario, [(), *((name,) for name in chosen)]), draws=draws, seed=seed, **how)
 
 
 def known_enough(**wanted: Any) -> StoppingRule:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,24 @@ def load(scenario: str | Path, *designs: str | Path) -> Scenario:
     from simulator.shipped import find
 
     return load_(find(scenario), designs)
+
+
+def load_each(scenario: str | Path, designs: Iterable[Sequence[str | Path]]) -> list[Scenario]:
+    """Several designs of a scenario, as ``load`` reads each; what ``baseline(...)`` asks about is read once.
+
+    Args:
+        scenario: a path or the name of a shipped scenario.
+        designs: for each what is laid on the scenario; nothing for the scenario itself.
+
+    >>> [one.name for one in load_each("vasterbotten-2021", [(), ("open-fee",)])]
+    ['vasterbotten-2021', 'vasterbotten-2021/open-fee']
+    """
+    from simulator.scenario.baseline import Known
+    from simulator.scenario.load import load as load_
+    from simulator.shipped import find
+
+    path, known = find(scenario), Known()
+    return [load_(path, laid, known) for laid in designs]
 
 
 def design_names(scenario: str | Path) -> list[str]:
@@ -55,6 +74,32 @@ def settle(scenario: Subject, *designs: str | Path) -> Result:
     from simulator.results.result import Result
 
     return Result(settle_(loaded(scenario, designs)))
+
+
+def settle_each(scenario: str | Path, designs: Iterable[Sequence[str | Path]]) -> list[Result]:
+    """The central case of several designs, as ``settle`` gives each; what ``baseline(...)`` asks about is settled once.
+
+    Args:
+        scenario: a path or the name of a shipped scenario.
+        designs: for each what is laid on the scenario; nothing for the scenario itself.
+
+    >>> [str(one.cost) for one in settle_each("vasterbotten-2021", [(), ("open-fee",)])]
+    ['15 000 000 kr', '15 000 000 kr']
+    """
+    from simulator.engine.baseline import Baseline
+    from simulator.engine.settle import Settlement
+    from simulator.engine.settle import settle as settle_
+    from simulator.results.result import Result
+
+    done: dict[int, Settlement] = {}
+
+    def settled(one: Scenario) -> Settlement:
+        if id(one) not in done:
+            base = one.base
+            done[id(one)] = settle_(one, base=None if base is None else Baseline(one, partial(settled, base)))
+        return done[id(one)]
+
+    return [Result(settled(one)) for one in load_each(scenario, designs)]
 
 
 def ledger(scenario: Subject, *designs: str | Path, as_of: date | None = None) -> Ledger:

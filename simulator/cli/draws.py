@@ -91,10 +91,11 @@ def replay(path: str, workers: int | None, to: str | None, locale: Locale, *, as
 
 
 def _simulated(request: Any, workers: int | None, locale: Locale) -> Simulation:
-    from simulator.api import load, simulate
+    from simulator.api import simulate
     from simulator.results.stopping import read_rule
+    from simulator.subjects import load_each
 
-    scenarios = [load(request.scenario, *filter(None, name.split("+"))) for name in request.designs]
+    scenarios = load_each(request.scenario, [tuple(filter(None, name.split("+"))) for name in request.designs])
     rule = read_rule(request.until, scenarios[0].currency, len(scenarios))
     if rule is not None and request.sobol:
         raise refusal("until_sobol", Place("--until"))

@@ -74,13 +74,12 @@ class CompareQuestion:
         from simulator.results.compare import compare_results
         from simulator.scenario.load import design_names
         from simulator.shipped import find
-        from simulator.subjects import settle
+        from simulator.subjects import settle_each
 
         chosen = design_names(find(self.scenario)) if self.designs is None else list(self.designs)
-        first = settle(self.scenario, *([self.baseline] if self.baseline else []))
-        others = [settle(self.scenario, name) for name in chosen if str(name) != self.baseline]
-        if self.baseline:
-            others.insert(0, settle(self.scenario))
+        laid = [(name,) for name in chosen if str(name) != self.baseline]
+        named = [(self.baseline,), (), *laid] if self.baseline else [(), *laid]
+        first, *others = settle_each(self.scenario, named)
         return compare_results(first, others, round(self.materiality * first.currency.minor_units))
 
 

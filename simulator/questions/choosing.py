@@ -96,7 +96,7 @@ class ChooseQuestion:
         """The designs that keep every promise, in order."""
         from simulator.decide.aims import read_aim, read_promise
         from simulator.decide.choose import cases, choose, read_odds, read_wish
-        from simulator.subjects import design_names, load
+        from simulator.subjects import design_names, load, load_each
 
         names = list(self.designs) if self.designs is not None else design_names(self.scenario)
         named = [*([""] if self.as_is or not names else []), *names]
@@ -105,9 +105,10 @@ class ChooseQuestion:
         under = []
         for assumption in ("", *self.assumptions):
             laid = [assumption] if assumption else []
-            scenarios = [(n or label, load(self.scenario, *filter(None, [n]), *laid)) for n in named]
-            below = load(self.scenario, *([self.baseline] if self.baseline else []), *laid)
-            under.append((assumption, cases([("", below), *scenarios], self.draws, self.seed, workers)))
+            below = [self.baseline, *laid] if self.baseline else laid
+            scenarios = load_each(self.scenario, [below, *([*filter(None, [n]), *laid] for n in named)])
+            labelled = list(zip(["", *(n or label for n in named)], scenarios, strict=True))
+            under.append((assumption, cases(labelled, self.draws, self.seed, workers)))
         example = under[0][1][1].scenario if named else base
         promises = tuple(read_promise(text, example) for text in self.keep)
         effect = read_aim(f"effect({self.effect})", example) if self.effect else None

@@ -106,11 +106,11 @@ class InformationQuestion:
         from simulator.decide.information import information
         from simulator.decide.studies import read_study
         from simulator.decide.worths import read_worth
-        from simulator.subjects import design_names, load
+        from simulator.subjects import design_names, load_each
 
         names = design_names(self.scenario) if self.designs is None else self.designs
-        first = load(self.scenario, *([self.baseline] if self.baseline else []))
-        others = [load(self.scenario, name) for name in names if name != self.baseline]
+        named = [(name,) for name in names if name != self.baseline]
+        first, *others = load_each(self.scenario, [(self.baseline,) if self.baseline else (), *named])
         worth = read_worth(self.worth, first)
         how = (self.follow_up, self.people, self.dispersion, self.study_cost, first.currency)
         study = read_study(*how) if self.follow_up else None
@@ -178,9 +178,9 @@ class DiscoverQuestion:
         from simulator.decide.alternatives import Alternatives
         from simulator.decide.discovery import discovery
         from simulator.problems import Place, refusal
-        from simulator.subjects import load
+        from simulator.subjects import load_each
 
-        scenarios = tuple(load(self.scenario, *filter(None, [name])) for name in self.designs or ("",))
+        scenarios = tuple(load_each(self.scenario, [tuple(filter(None, [name])) for name in self.designs or ("",)]))
         text = self.event.strip()
         if not any(sign in text for sign in "<>"):
             raise refusal("event_unread", Place(text), text=text)

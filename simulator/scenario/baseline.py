@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from simulator.formula.syntax import asks_below
 from simulator.problems import Problems, ScenarioError
 from simulator.scenario import definitions as d
 from simulator.scenario.graph import formulas_of
 from simulator.scenario.overlay import Layered
+
+Known = dict[tuple[Path, ...], d.Scenario]
+"""What designs extend, by the files that it was read from."""
 
 
 def asks_for_baseline(part: d.Quantity | d.Payment | d.Source | d.Activity | d.Effect | d.Claim) -> bool:
@@ -30,6 +34,7 @@ def read_baseline(
     scenario: d.Scenario,
     layered: Layered,
     given: d.Scenario | None,
+    known: Known | None,
     read: Callable[[Layered, str], d.Scenario],
     problems: Problems,
 ) -> d.Scenario | None:
@@ -38,7 +43,8 @@ def read_baseline(
     Args:
         scenario: The design, not yet checked.
         layered: Its text, which knows what it extends.
-        given: What it extends, where that has been read already.
+        given: What it extends, where that is no file.
+        known: What other designs extend, by its files; what this one extends is added.
         read: Reads and checks a scenario from its text.
         problems: Where faults of the baseline are noted.
     """
@@ -47,10 +53,13 @@ def read_baseline(
         return None
     if layered.base is None:
         return given
+    known = {} if known is None else known
     try:
-        return read(layered.base, scenario.name.partition("/")[0])
+        if layered.base.files not in known:
+            known[layered.base.files] = read(layered.base, scenario.name.partition("/")[0])
+        return known[layered.base.files]
     except ScenarioError as bad:
-        known = [(p.code, p.place) for p in problems.found]
-        problems.found.extend(p for p in bad.problems if (p.code, p.place) not in known)
+        told = [(p.code, p.place) for p in problems.found]
+        problems.found.extend(p for p in bad.problems if (p.code, p.place) not in told)
         problems.refuse_if_any()
         raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -118,50 +118,54 @@ def _with_facts(
     as_of: float,
 ) -> Levels:
     number = {name: i for i, name in enumerate(table.ids)}
+    owner = np.array([number.get(name, -1) for name in facts.columns["id"]], np.intp)
     days = dates_of(facts, "from", problems)
     known = np.full(facts.length, -FOREVER)
     if "known" in facts.columns:
         known = dates_of(facts, "known", problems, -FOREVER)
-    changes: dict[tuple[int, float], tuple[float, int]] = {}
-    for row in np.argsort(known, kind="stable").tolist():  # what became known later corrects what was known before
-        name = facts.columns["id"][row]
-        if name not in number:
-            problems.add("unknown_recipient", facts.place(row, "id"), id=name)
-        elif not np.isnan(values[row]) and known[row] <= as_of:
-            key = (number[name], days[row])
-            if key in changes and changes[key][0] != values[row] and known[changes[key][1]] == known[row]:
-                first = facts.place(changes[key][1], heading)
-                problems.add("two_facts", facts.place(row, heading), id=name, heading=heading, first=str(first))
-            changes[key] = (float(values[row]), row)
-    steps = sorted({day for _, day in changes})
-    levels = np.repeat(base[None, :], len(steps) + 1, axis=0)
-    at = {day: k + 1 for k, day in enumerate(steps)}
-    for (recipient, day), (value, _) in sorted(changes.items(), key=lambda item: item[0][1]):
-        levels[at[day] :, recipient] = value
+    for row in np.nonzero(owner < 0)[0].tolist():
+        problems.add("unknown_recipient", facts.place(row, "id"), id=facts.columns["id"][row])
+    said = np.nonzero((owner >= 0) & ~np.isnan(values) & (known <= as_of))[0]
+    said = said[np.lexsort((known[said], days[said], owner[said]))]  # what became known later corrects what was known
+    again = (owner[said[1:]] == owner[said[:-1]]) & (days[said[1:]] == days[said[:-1]])
+    differs = again & (values[said[1:]] != values[said[:-1]]) & (known[said[1:]] == known[said[:-1]])
+    for first, row in sorted(zip(said[:-1][differs].tolist(), said[1:][differs].tolist(), strict=True)):
+        params = {"id": facts.columns["id"][row], "heading": heading, "first": str(facts.place(first, heading))}
+        problems.add("two_facts", facts.place(row, heading), **params)
+    last = said[np.append(~again, True)] if said.size else said
+    steps = np.unique(days[last])
+    written = np.full((len(steps) + 1, len(table)), -1, np.intp)  # the row of facts that each level is written in
+    written[np.searchsorted(steps, days[last]) + 1, owner[last]] = last
+    changed_at = np.where(written >= 0, np.arange(len(steps) + 1)[:, None], 0)
+    written = np.take_along_axis(written, np.maximum.accumulate(changed_at, axis=0), axis=0)
+    levels = np.where(written >= 0, values[np.maximum(written, 0)], base[None, :]) if said.size else base[None, :]
     return Levels(np.array([-np.inf, *steps]), levels, fractions=fractions)
 
 
 def dates_of(sheet: Sheet, heading: str, problems: Problems, empty: float | None = None) -> Floats:
     """A column of dates as ordinals."""
     sheet.check(heading, problems)
-    out = np.zeros(sheet.length)
-    seen: dict[str, float] = {}  # facts by month have few days on many rows
-    for row, words in enumerate(sheet.columns[heading]):
-        if words in seen:
-            out[row] = seen[words]
-            continue
+    cells = sheet.columns[heading]
+    read: dict[str, float] = {}  # facts by month have few days on many rows
+    unread: dict[str, NumeralError | None] = {}
+    for words in dict.fromkeys(cells):
         text = _marked(sheet, words)
-        if text in _NO_VALUE and empty is not None:
-            out[row] = empty
-            continue
-        if not text:
-            _missing(sheet, row, heading, problems)
-            continue
-        try:
-            out[row] = seen[words] = read_cell_date(text, sheet.dates).toordinal()
-        except NumeralError as bad:
-            problems.add(bad.code, sheet.place(row, heading), **bad.params)
-    return out
+        read[words] = empty if empty is not None and text in _NO_VALUE else 0.0
+        if not text and empty is None:
+            unread[words] = None
+        elif text not in _NO_VALUE or empty is None:
+            try:
+                read[words] = read_cell_date(text, sheet.dates).toordinal()
+            except NumeralError as bad:
+                unread[words] = bad
+    for row, words in enumerate(cells) if unread else ():
+        if words in unread:
+            found = unread[words]
+            if found is None:
+                _missing(sheet, row, heading, problems)
+            else:
+                problems.add(found.code, sheet.place(row, heading), **found.params)
+    return np.array([read[words] for words in cells], np.float64)
 
 
 def _marked(sheet: Sheet, text: str) -> str:
@@ -170,8 +174,11 @@ def _marked(sheet: Sheet, text: str) -> str:
     return "?" if meant == "not_stated" and meant != text else meant
 
 
-_PLAIN = re.compile(r"-?\d{1,11}(?:\.(?:\d{1,2}|\d{4}))?")
-"""Numbers that have one reading only and few digits: no need to look closer."""
+_ONE_READING = r"-?\d{1,11}(?:\.(?:\d{1,2}|\d{4}))?"
+_ANY_DECIMALS = r"-?\d{1,11}(?:\.\d{1,4})?"
+_PLAIN = {strict: re.compile(one) for strict, one in ((True, _ONE_READING), (False, _ANY_DECIMALS))}
+_ALL_PLAIN = {strict: re.compile(rf"(?:(?:{p.pattern})?+\n)*+") for strict, p in _PLAIN.items()}
+"""Numbers that have one reading only and few digits; three decimals have two readings of money and counts."""
 
 
 def _cells(
@@ -189,11 +196,17 @@ def _cells(
     unit, definition = quantity.unit or Unit(), quantity.definition
     never = isinstance(definition, Column) and definition.missing == "never"
     sheet.check(heading, problems)
-    out = np.empty(sheet.length)
     cells = sheet.columns[heading]
+    strict = unit.is_money or unit.is_count
+    may_be_empty = "" not in sheet.marks and not (missing == "refuse" and refuse_missing)
+    if unit.kind == "number" and (may_be_empty or "" not in cells) and _all_plain(cells, strict=strict):
+        nothing = FOREVER if missing == "never" else np.nan
+        plain = [float(words) if words else nothing for words in cells]
+        return _in_range(np.array(plain, np.float64), sheet, heading, quantity, unit, problems)
+    out = np.empty(sheet.length)
     shows: Shows | None = None
     for row, words in enumerate(cells):
-        if unit.kind == "number" and _PLAIN.fullmatch(words):
+        if unit.kind == "number" and _PLAIN[strict].fullmatch(words):
             out[row] = float(words)
             continue
         text = _marked(sheet, words)
@@ -211,9 +224,19 @@ def _cells(
         except NumeralError as bad:
             problems.add(bad.code, sheet.place(row, heading), **bad.params)
             out[row] = 0.0
-    for problem_row, code in _out_of_range(out, quantity, unit):
-        problems.add(code, sheet.place(problem_row, heading), text=cells[problem_row], heading=heading)
-    return out
+    return _in_range(out, sheet, heading, quantity, unit, problems)
+
+
+def _all_plain(cells: Sequence[str], *, strict: bool) -> bool:
+    """Whether all cells are plain numbers or empty, seen in one look."""
+    joined = "\n".join([*cells, ""])
+    return joined.count("\n") == len(cells) and _ALL_PLAIN[strict].fullmatch(joined) is not None
+
+
+def _in_range(values: Floats, sheet: Sheet, heading: str, quantity: Quantity, unit: Unit, problems: Problems) -> Floats:
+    for row, code in _out_of_range(values, quantity, unit):
+        problems.add(code, sheet.place(row, heading), text=sheet.columns[heading][row], heading=heading)
+    return values
 
 
 def _missing(sheet: Sheet, row: int, heading: str, problems: Problems) -> None:

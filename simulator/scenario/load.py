@@ -13,7 +13,7 @@ from simulator.language import LANGUAGES
 from simulator.problems import Place, Problems, ScenarioError, did_you_mean, refusal
 from simulator.scenario import build, build_funding, overlay
 from simulator.scenario import definitions as d
-from simulator.scenario.baseline import read_baseline
+from simulator.scenario.baseline import Known, read_baseline
 from simulator.scenario.books.inside import BOOKS, SCENARIO, inside, real_file
 from simulator.scenario.books.read import holds_model, is_there, yaml_files
 from simulator.scenario.cell_dates import form_pattern
@@ -40,13 +40,18 @@ from simulator.scenario.yaml_text import Text, parse_yaml, shown_path
 _T = TypeVar("_T")
 
 
-def load(path: str | Path, designs: Sequence[str | Path] = ()) -> d.Scenario:
+def load(path: str | Path, designs: Sequence[str | Path] = (), known: Known | None = None) -> d.Scenario:
     """Read a scenario, or several designs of it applied together; raises ScenarioError with every fault found.
 
     ``path`` is a file or a folder with a ``scenario.yaml``; a design is a file, or a name under ``designs/`` or
-    ``responses/``, or several names with + between them.
+    ``responses/``, or several names with + between them. ``known`` keeps what is read for several designs, so that
+    what ``baseline(...)`` asks about is read once.
     """
-    return from_text(*layered_of(path, designs))
+    layered, name = layered_of(path, designs)
+    scenario = from_text(layered, name, known=known)
+    if known is not None and layered.base is None:
+        known[layered.files] = scenario
+    return scenario
 
 
 def load_with(path: str | Path, designs: Sequence[str | Path], changes: str, label: str) -> d.Scenario:
@@ -138,13 +143,14 @@ def with_listed(layered: Layered) -> tuple[Path, ...]:
     return folders
 
 
-def from_text(layered: Layered, name: str, base: d.Scenario | None = None) -> d.Scenario:
+def from_text(layered: Layered, name: str, base: d.Scenario | None = None, known: Known | None = None) -> d.Scenario:
     """A checked scenario from text that has been read and overlaid.
 
     Args:
         layered: the text, which knows what it extends.
         name: what the scenario is called.
         base: what ``baseline(...)`` asks about, where the text extends no file.
+        known: what other designs extend, by its files; what this one extends is added.
 
     Raises:
         ScenarioError: with every fault.
@@ -209,7 +215,7 @@ def from_text(layered: Layered, name: str, base: d.Scenario | None = None) -> d.
         titles=titles_of(file),
         files=tuple(dict.fromkeys(shown_path(real_file(f)) for f in layered.files)),
     )
-    scenario = replace(scenario, base=read_baseline(scenario, layered, base, from_text, reader.problems))
+    scenario = replace(scenario, base=read_baseline(scenario, layered, base, known, from_text, reader.problems))
     scenario = with_holdings(with_sums(scenario, reader.problems), reader.problems)
     return replace(scenario, checked=check_scenario(scenario, reader.problems, frozenset(reader.failed)))
 
