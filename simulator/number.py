@@ -184,7 +184,9 @@ class Number:
         err = 0.0 if whole else a * other.err + b * self.err + self.err * other.err + EPS * a * b
         with np.errstate(invalid="ignore"):
             x = self.x * other.x
-        product = Number(x, err, elementwise(operator.mul, self, other), whole)
+        product = Number(
+            x, err, self._unless_zero(elementwise(operator.mul, self, other), other, both_ways=True), whole
+        )
         for factor, rows in ((self, other), (other, self)):
             if factor.x.size == 1 and rows.finite and rows.x.size and factor.finite:
                 ends = factor.x.item() * rows.span[0], factor.x.item() * rows.span[1]
@@ -202,7 +204,35 @@ class Number:
         least = (float(nonzero.min()) if nonzero.size else 1.0) - other.err
         most = _magnitude(x)
         err = (self.err + most * other.err) / least + 2 * EPS * most if least > 0 else np.inf
-        return Number(x, err, elementwise(divide, self, other))
+        return Number(x, err, self._unless_zero(elementwise(divide, self, other), other))
+
+    def _unless_zero(
+        self, both: Callable[[Cells], Exact], other: Number, *, both_ways: bool = False
+    ) -> Callable[[Cells], Exact]:
+        """A product's or quotient's exact cells: a zero on one side is the answer, if floats say that the other exists.
+
+        So the other, perhaps a sum over everybody, is not worked out. Below a quotient it must not be zero either.
+        """
+        ways = ((self, other), (other, self)) if both_ways else ((self, other),)
+
+        def exact(cells: Cells) -> Exact:
+            left = np.ones(len(cells[0]), bool)
+            for one, rest in ways:
+                if not np.isfinite(rest.err):
+                    continue
+                a, b = one.x[own_cells(cells, one.shape)], rest.x[own_cells(cells, rest.shape)]
+                likely = left & (a == 0) & np.isfinite(b) & (both_ways | (np.abs(b) > rest.err))
+                if likely.any():
+                    found = one.exact(tuple(index[likely] for index in cells))
+                    left[np.nonzero(likely)[0][[value == 0 for value in found]]] = False
+            if left.all():
+                return both(cells)
+            out = filled(0, len(left))
+            if left.any():
+                out[left] = both(tuple(index[left] for index in cells))
+            return out
+
+        return exact
 
     def __neg__(self) -> Number:
         return Number(-self.x, self.err, elementwise(operator.neg, self), self.whole)

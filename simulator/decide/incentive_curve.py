@@ -9,11 +9,15 @@ from fractions import Fraction
 import numpy as np
 
 from simulator.decide.cliffs import cliff_steps
+from simulator.decide.incentives import changes_within
 from simulator.engine.settle import settle
+from simulator.engine.uncertain import Turned
 from simulator.money import Currency
+from simulator.number import Floats
 from simulator.problems import Place, ScenarioError, did_you_mean, refusal
 from simulator.results.per_unit import levels
 from simulator.results.result import Result
+from simulator.rules.calendar import slices
 from simulator.scenario import definitions as d
 from simulator.scenario.graph import reached
 from simulator.units import Unit
@@ -27,6 +31,7 @@ MOST_LEVELS = 400
 class Incentive:
     """A recipient's payment in öre at each level of a quantity, all others as they are.
 
+    The level of a quantity that changes within a year is the mean of its months, each of which is in proportion.
     ``marginal[k]`` is the payment for one more at ``at[k]``, from there to the next level. ``cliffs`` are the steps
     ``k`` at which the payment jumps or falls by far more than it does beside them.
     """
@@ -65,20 +70,49 @@ def incentive(result: Result, recipient: str, vary: str, at: Sequence[Fraction |
     known = varied(result)
     if vary not in known:
         raise refusal("unknown_name", place, name=vary, known=did_you_mean(vary, known) if known else "-")
-    today = levels(result, vary)
+    today = level_of(result, recipient, vary)
     if at is None:
-        around = _levels_around(today[recipient], share=_is_share(list(today.values())))
+        around = _levels_around(today, share=_is_share(list(levels(result, vary).values())))
         return incentive(result, recipient, vary, around if pays_at(result, recipient, vary, 0) else around[1:])
     chosen = tuple(Fraction(value) for value in at)
-    draws = np.repeat(np.array([float(today[i]) for i in ids])[None, None, :], len(chosen), axis=0)
-    draws[:, 0, ids.index(recipient)] = [float(value) for value in chosen]
-    settlement = settle(scenario, {vary: draws})
+    settlement = settle(scenario, {vary: _varied(result, recipient, vary, chosen, today)})
     row = ids.index(recipient)
     paid = np.zeros(len(chosen), np.int64)
     for name in scenario.payments:
         paid = paid + np.broadcast_to(settlement.paid(name)[:, row], paid.shape)
     unit = scenario.checked.types[vary].known
-    return Incentive(recipient, vary, unit, chosen, tuple(int(p) for p in paid), today[recipient], result.currency)
+    return Incentive(recipient, vary, unit, chosen, tuple(int(p) for p in paid), today, result.currency)
+
+
+def level_of(result: Result, recipient: str, vary: str) -> Fraction:
+    """A recipient's level of a quantity: of one that changes within a year the mean of its months."""
+    if not changes_within(result.settlement, vary):
+        return levels(result, vary)[recipient]
+    row = result.scenario.recipients.ids.index(recipient)
+    found: list[Fraction] = []
+    for year in result.settlement.years:
+        months = slices(year.year.first, year.year.last, "month")
+        first = tuple(month.first for month in months)
+        days = tuple(day.toordinal() for day in first)
+        value = year.moment_at(first, days, tuple(month.last for month in months)).value(vary)
+        found += [Fraction(value.at(slice_=t if value.shape[1] > 1 else 0, row=row)) for t in range(len(months))]
+    return round(sum(found, Fraction(0)) / len(found), 2)
+
+
+def _varied(result: Result, recipient: str, vary: str, at: Sequence[Fraction], mean: Fraction) -> Floats | Turned:
+    """A quantity with one recipient at each level: what changes within a year is as much more or less in each month."""
+    ids = result.scenario.recipients.ids
+    row, shape = ids.index(recipient), (len(at), 1, len(ids))
+    if changes_within(result.settlement, vary):
+        scale, shift = np.ones(shape), np.zeros(shape)
+        if mean > 0:
+            scale[:, 0, row] = [float(value / mean) for value in at]
+        else:
+            shift[:, 0, row] = [float(value) for value in at]
+        return Turned(scale, shift)
+    draws = np.broadcast_to(np.array([float(value) for value in levels(result, vary).values()]), shape).copy()
+    draws[:, 0, row] = [float(value) for value in at]
+    return draws
 
 
 def pays_at(result: Result, recipient: str, vary: str, level: int) -> bool:

@@ -19,6 +19,7 @@ from simulator.language import Locale
 from simulator.money import Currency, Money, format_number
 from simulator.number import Floats
 from simulator.problems import Place, ScenarioError, did_you_mean, refusal
+from simulator.rules.calendar import slices
 from simulator.scenario import definitions as d
 from simulator.scenario.graph import reached
 from simulator.tables.shown import NOTEBOOK, Shown
@@ -75,6 +76,8 @@ class Incentives(Shown):
     """None where no payment reads the quantity."""
     made_of: tuple[str, ...] = ()
     """Figures that the quantity is computed from and that payments read in other ways as well."""
+    moving: bool = False
+    """Whether the quantity changes within a year: one more is then one more all the time, and levels are the first."""
 
     @cached_property
     def by_recipient(self) -> dict[str, Reward]:
@@ -128,6 +131,8 @@ class Incentives(Shown):
         still = [r.recipient for r in self.rewards if not r.can_rise]
         if still:
             out.append(word("incentives_cannot_rise", names=", ".join(still)))
+        if self.moving and self.rewards:
+            out.append(word("incentives_moving", quantity=self.quantity))
         if self.made_of:
             out.append(word("incentives_made_of", quantity=self.quantity, names=", ".join(self.made_of)))
         return out + ([word("note_synthetic")] if self.scenario.synthetic else [])
@@ -180,11 +185,12 @@ def incentives(settlement: Settlement, quantity: str, *, within: int = 5, step: 
     refuse_not_own(scenario, quantity)
     declared = scenario.quantities[quantity.split(".")[0]].unit
     scale = float(declared.scale) if declared is not None else 1.0
-    margins = Margins(scenario, quantity, pay, step * scale)
+    now = volumes_of(settlement, quantity)
+    moving = changes_within(settlement, quantity)
+    margins = Margins(scenario, quantity, pay, step * scale, now if moving else None)
     if quantity.split(".")[0] not in reached(scenario.checked.needs, scenario.payments):
         return Incentives(scenario, quantity, margins.one / scale, within, ())
-    now = volumes_of(settlement, quantity)
-    years = [{k: v for k, v in year.draws.items() if k != quantity} for year in settlement.years]
+    years = [{k: v for k, v in year.draws.items() if moving or k != quantity} for year in settlement.years]
     one, rows = margins.one, now.shape[2]
     base = _paid(margins, years, now)[0]
     up, can_rise = _possible(margins, years, now, one, base)
@@ -210,7 +216,7 @@ def incentives(settlement: Settlement, quantity: str, *, within: int = 5, step: 
         )
         for i, recipient in enumerate(scenario.recipients.ids)
     )
-    return Incentives(scenario, quantity, one / scale, within, rewards, _made_of(scenario, quantity))
+    return Incentives(scenario, quantity, one / scale, within, rewards, _made_of(scenario, quantity), moving)
 
 
 def _made_of(scenario: d.Scenario, quantity: str) -> tuple[str, ...]:
@@ -251,6 +257,18 @@ def volumes_of(settlement: Settlement, quantity: str) -> Floats:
     found = [year.moment().value(quantity).spread(rows).x[:, 0, :] for year in settlement.years]
     draws = max(len(x) for x in found)
     return np.stack([np.broadcast_to(x, (draws, rows)) for x in found])
+
+
+def changes_within(settlement: Settlement, quantity: str) -> bool:
+    """Whether a quantity is another in some month of a year than on its first day."""
+    for year in settlement.years:
+        months = slices(year.year.first, year.year.last, "month")
+        first = (*(month.first for month in months), year.year.last)
+        last = (*(month.last for month in months), year.year.last)
+        x = year.moment_at(first, tuple(day.toordinal() for day in first), last).value(quantity).x
+        if not np.array_equal(x, np.broadcast_to(x[:, :1], x.shape), equal_nan=True):
+            return True
+    return False
 
 
 def _paid(margins: Margins, years: Sequence[Any], volumes: Floats) -> Floats:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from simulator.engine.baseline import Baseline
 from simulator.engine.coupling import stands_apart, through_total
-from simulator.engine.uncertain import Counts, Factor
+from simulator.engine.uncertain import Counts, Factor, Turned
 from simulator.number import Floats, Number
 from simulator.rules.calendar import slices
 from simulator.scenario import definitions as d
@@ -75,6 +75,9 @@ class Margins:
     pay: Pay
     step: float = 0.0
     """How much one more is, in base units; one of the quantity's own unit, or one point of a share, unless given."""
+    first: Floats | None = None
+    """Volumes on the first day of each year (year, 1, recipient), where they change within it: what others are paid for
+    is what it is in every slice, and what differs from the first day's is one more or less in each of them."""
 
     @property
     def one(self) -> float:
@@ -105,10 +108,16 @@ class Margins:
     def paid(self, years: Sequence[Draws], volumes: Floats) -> Floats:
         """Öre paid to each recipient in each year."""
         volumes = np.minimum(volumes, self.most)
-        with_volumes = [{**year, self.name: volumes[k][:, None, :]} for k, year in enumerate(years)]
+        with_volumes = [{**year, self.name: self._drawn(year, k, volumes[k])} for k, year in enumerate(years)]
         settlement = self.pay(self.scenario, with_volumes)
         shape = volumes.shape[1:]
         return np.stack([np.broadcast_to(_all_payments(year), shape) for year in settlement.years])
+
+    def _drawn(self, year: Draws, k: int, volumes: Floats) -> Floats | Turned:
+        if self.first is None:
+            return volumes[:, None, :]
+        shift = np.round(volumes - self.first[k], 9)[:, None, :]
+        return Turned(np.ones((1, 1, 1)), shift, self.most, year.get(self.name))
 
     @cached_property
     def by_total(self) -> bool:

@@ -59,7 +59,38 @@ class Counts:
         return Number.of_floats(x * scale if scale != 1.0 else x)
 
 
-Drawn = Floats | Factor | Counts | Number
+@dataclass(frozen=True)
+class Turned:
+    """A change of a quantity's own value, in every slice alike: that value times ``scale`` and ``shift`` more.
+
+    Args:
+        scale: (draw, 1, row).
+        shift: (draw, 1, row), in base units; a value does not fall below zero by it.
+        most: the largest value that there can be.
+        of: what was drawn of the quantity, where something was.
+    """
+
+    scale: Floats
+    shift: Floats
+    most: float = np.inf
+    of: Floats | Factor | Counts | Number | None = None
+
+    def value(self, moment: Moment, quantity: d.Quantity, defined: Number) -> Number:
+        """The changed value in every draw."""
+        of = self.of
+        if isinstance(of, (Factor, Counts)):
+            defined = of.value(moment, quantity, defined)
+        elif of is not None:
+            defined = of if isinstance(of, Number) else Number.of_floats(of)
+        out = defined
+        if (self.scale != 1.0).any():
+            out = out * Number.of_decimals(self.scale)
+        if (self.shift != 0.0).any():
+            out = (out + Number.of_decimals(self.shift)).maximum(defined.minimum(Number.of(0)))
+        return out if self.most == np.inf else out.minimum(Number.of(self.most).maximum(defined))
+
+
+Drawn = Floats | Factor | Counts | Number | Turned
 
 
 def _counted(

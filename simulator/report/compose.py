@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from simulator.decide.incentive_curve import Incentive, incentive, pays_at, varied
+from simulator.decide.incentive_curve import Incentive, incentive, level_of, varied
 from simulator.language import Locale
-from simulator.problems import Place, did_you_mean, refusal
+from simulator.problems import Place, ScenarioError, did_you_mean, refusal
 from simulator.report import body, consequences
 from simulator.report.appendices import appendix_blocks, detail_sections
 from simulator.report.body import Given
@@ -164,9 +164,14 @@ def what_is_rewarded(comparison: Comparison, size: str | None, who: str) -> str 
     best, most = None, 0
     for name in names:
         reading = [result for result in results if name in varied(result)]
-        if not all(pays_at(result, who, name, 0) for result in reading):
+        rewards: list[int] = []
+        for result in reading:
+            reward = _reward(result, who, name)
+            if reward is None:
+                break
+            rewards.append(reward)
+        if len(rewards) < len(reading):
             continue
-        rewards = [_reward(result, who, name) for result in reading]
         if min(rewards) >= 0 and sum(reward > 0 for reward in rewards) > most:
             best, most = name, sum(reward > 0 for reward in rewards)
     return best
@@ -177,8 +182,13 @@ def _counts(result: Result, name: str) -> bool:
     return bool(result.scenario.checked.types[name].known.dims)
 
 
-def _reward(result: Result, who: str, name: str) -> int:
-    """What the recipient gains from having a tenth more of something, and at least one more."""
-    today = levels(result, name)[who]
-    curve = incentive(result, who, name, [today, today + max(1, today // 10)])
-    return curve.paid[1] - curve.paid[0]
+def _reward(result: Result, who: str, name: str) -> int | None:
+    """What the recipient gains from a tenth more of something, and at least one more; None where it cannot be zero."""
+    today = level_of(result, who, name)
+    try:
+        curve = incentive(result, who, name, [0, today, today + max(1, today // 10)])
+    except ScenarioError as bad:
+        if any(problem.code != "no_value" for problem in bad.problems):
+            raise
+        return None
+    return curve.paid[2] - curve.paid[1]

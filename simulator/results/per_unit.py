@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import numpy as np
+
 from simulator.engine.moment import Moment
 from simulator.formula.syntax import Formula, Ref
 from simulator.problems import Place, did_you_mean, refusal
@@ -19,10 +21,10 @@ def levels(result: Result, name: str) -> dict[str, Fraction]:
         raise refusal("unknown_name", place, name=name, known=did_you_mean(name, scenario.quantities))
     year = result.settlement.years[0]
     moment = Moment(year, (year.year.first,), (year.year.first.toordinal(),))
-    number = moment.value(name).spread(len(scenario.recipients))
-    values = (number.at(row=k) for k in range(len(scenario.recipients)))
-    known = zip(scenario.recipients.ids, values, strict=True)
-    return {i: Fraction(value) for i, value in known if value is not None}
+    rows = len(scenario.recipients)
+    nobody = np.zeros(rows, np.intp)
+    exact = moment.value(name).spread(rows).exact((nobody, nobody, np.arange(rows)))
+    return {i: Fraction(v) for i, v in zip(scenario.recipients.ids, exact, strict=True) if v is not None}
 
 
 def per_unit(result: Result, size: str) -> dict[str, dict[str, Fraction | None]]:

@@ -136,18 +136,23 @@ def balanced(amount: Number, total: Whole, rank: NDArray[np.intp], remainder: Re
         parts = np.broadcast_to(round_each(amount, _ONE, mode)[:, 0, :], (draws, rows))
         sharing = np.broadcast_to(amount.x[:, 0, :] != 0, (draws, rows))
         return carry(totals, parts, sharing, rank, last=remainder == "last")[:, None, :]
-    x = np.broadcast_to(amount.x[:, 0, :], (draws, rows))
-    parts = np.floor(x).astype(np.int64)
-    rest = x - parts
-    missing = totals - parts.sum(axis=1)
+    x = np.array(np.broadcast_to(amount.x[:, 0, :], (draws, rows)))
     margin = 4 * amount.err + (1e-12 if amount.err else 0.0)
+    parts = np.floor(x).astype(np.int64)
+    near = (np.minimum(x - parts, 1 - (x - parts)) <= margin) if amount.err else np.zeros((draws, rows), bool)
+    if near.any():  # whole numbers, zeros above all: the rest of the row is told from its floats
+        of_draw, of_row = np.nonzero(near)
+        exact = amount.exact((of_draw, np.zeros(len(of_draw), np.intp), of_row))
+        parts[near] = [floor(value) for value in exact]
+        x[near] = [float(value) for value in exact]
+    rest = np.maximum(x - parts, 0.0)
+    missing = totals - parts.sum(axis=1)
     order = np.lexsort((np.broadcast_to(rank, rest.shape), -rest), axis=1)
     ordered = np.take_along_axis(rest, order, axis=1)
     every = np.arange(draws)
     cut = np.clip(missing, 1, max(rows - 1, 1))
     gap = ordered[every, cut - 1] - ordered[every, np.minimum(cut, rows - 1)]
-    near = (np.minimum(rest, 1 - rest) <= margin).any(axis=1) if amount.err else np.zeros(draws, bool)
-    unsure = near | ((missing > 0) & (missing < rows) & (gap <= margin) & (amount.err > 0))
+    unsure = (missing > 0) & (missing < rows) & (gap <= margin) & (amount.err > 0)
     out = np.array(parts)
     chosen = np.arange(rows)[None, :] < missing[:, None]
     np.put_along_axis(out, order, np.take_along_axis(parts, order, axis=1) + chosen, axis=1)

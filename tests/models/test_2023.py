@@ -51,19 +51,17 @@ def test_the_tables_are_made_as_is_said() -> None:
 
 def test_incentives_are_what_one_more_in_the_tables_gives(tmp_path: Path) -> None:
     reward = simulator.incentives(FOLDER, "ages.men_75_84").by_recipient["vc007"]
-    before, after = (_at_the_level_of_january(tmp_path / str(more), more) for more in (0, 1))
+    before, after = simulator.settle(FOLDER), _with_one_more_in_every_month(tmp_path / "more")
     own = after.by_recipient_minor["vc007"] - before.by_recipient_minor["vc007"]
     assert reward.payment.minor == before.by_recipient_minor["vc007"]
     assert reward.marginal.minor == own
     assert reward.on_others.minor == after.paid.minor - before.paid.minor - own
 
 
-def _at_the_level_of_january(folder: Path, more: int) -> Result:
-    """The year with as many men of 75-84 in every month as in January, from where incentives are counted."""
+def _with_one_more_in_every_month(folder: Path) -> Result:
+    """The year with one more man of 75-84 in every month's row of one centre."""
     shutil.copytree(FOLDER, folder)
     rows, key = table(FOLDER / "months.csv"), "ages.men_75_84"
-    january = {row["id"]: int(row[key]) for row in rows if row["from"] == "2023-01-01"}
-    january["vc007"] += more
-    level = [row | {key: str(january[row["id"]]) if row[key] else ""} for row in rows]
-    (folder / "months.csv").write_text(as_csv(level), "utf-8")
+    more = [row | ({key: str(int(row[key]) + 1)} if row[key] and row["id"] == "vc007" else {}) for row in rows]
+    (folder / "months.csv").write_text(as_csv(more), "utf-8")
     return simulator.settle(folder)

@@ -147,5 +147,6 @@ def render(figure: Figure, kind: str) -> bytes:
     out = io.BytesIO()
     with style():
         metadata: dict[str, Any] = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
-        figure.savefig(out, format=kind, metadata=metadata)
+        how: dict[str, Any] = {} if kind == "svg" else {"pil_kwargs": {"compress_level": 3}}  # half the time of 6
+        figure.savefig(out, format=kind, metadata=metadata, **how)
     return out.getvalue()
