@@ -18,6 +18,7 @@ from simulator.number import Floats, Number
 from simulator.problems import Place, refusal
 from simulator.results.compare import compare_results
 from simulator.results.per_unit import levels
+from simulator.results.per_year import periods_differ, yearly, years_of
 from simulator.results.result import Result
 from simulator.scenario import definitions as d
 
@@ -143,7 +144,10 @@ def happens(aim: Aim, outcome: Outcome) -> NDArray[np.bool_]:
 
 
 def central_value(measure: Measure, result: Result, base: Result, relative: bool = False) -> Fraction:
-    """A measure of the central case, in minor units, as a share or as a number of recipients."""
+    """A measure of the central case, in minor units, as a share or as a number of recipients.
+
+    Losses of a design over another period than the base's are for each year.
+    """
     budget = result.budget.minor if result.budget is not None else 0
     match measure.what:
         case "cost":
@@ -157,12 +161,14 @@ def central_value(measure: Measure, result: Result, base: Result, relative: bool
         case "total":
             return Fraction(sum(result.amounts_minor[measure.name].values()))
         case "losers":
-            return Fraction(len(compare_results(base, [result]).designs[0].losers))
+            return Fraction(len(yearly(compare_results(base, [result])).designs[0].losers))
         case "largest_loss":
-            (design,) = compare_results(base, [result]).designs
-            before = base.by_recipient_minor
+            compared = compare_results(base, [result])
+            (design,) = yearly(compared).designs
+            years = years_of(base.scenario) if periods_differ(compared) else 1
+            before = {i: Fraction(minor) / years for i, minor in base.by_recipient_minor.items()}
             losses = [
-                Fraction(-lost, before[i]) if relative and before.get(i) else Fraction(-lost)
+                -lost / before[i] if relative and before.get(i) else Fraction(-lost)
                 for i, lost in design.differences_minor.items()
                 if not relative or before.get(i)
             ]

@@ -15,10 +15,10 @@ from simulator.report.gains import design_looks, gains_figure, sure_sentence
 from simulator.report.memo import Block, Bullets, Paragraph, Section, Subheading
 from simulator.report.naming import named, size_word
 from simulator.report.over_time import ledger_of, ledger_table, money_blocks
-from simulator.report.per_year import same_length
 from simulator.report.plots.style import BASELINE_COLOUR, Look
 from simulator.report.tables import components_table, group_columns, group_table, recipients_tables
 from simulator.report.uncertainty import risk_blocks
+from simulator.results.per_year import same_length
 
 MOST_TREES = 2
 """Payments whose explanation is drawn."""

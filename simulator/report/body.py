@@ -15,10 +15,10 @@ from simulator.report.fields import Fields
 from simulator.report.memo import Blank, Block, Bullets, Paragraph, Subheading
 from simulator.report.naming import design_titles
 from simulator.report.over_time import outcome_sentence
-from simulator.report.per_year import a_year, estimate_a_year, periods_differ
 from simulator.report.tables import extremes
 from simulator.results.compare import Comparison, DesignComparison
 from simulator.results.paired import PairedDesign
+from simulator.results.per_year import a_year, estimate_a_year, periods_differ
 from simulator.results.result import Result
 from simulator.results.risk import DesignRisk
 from simulator.results.risk_tables import overrun

@@ -16,11 +16,11 @@ from simulator.report.fields import HEAD, Fields
 from simulator.report.figures import curves_of
 from simulator.report.memo import Block, Fact, Memo, Section
 from simulator.report.naming import results_of
-from simulator.report.per_year import yearly, years_of
 from simulator.report.plots.style import Look
 from simulator.results.compare import Comparison
 from simulator.results.paired import Paired, PairedDesign
 from simulator.results.per_unit import levels, size_of
+from simulator.results.per_year import yearly, years_of
 from simulator.results.result import Result
 from simulator.results.simulation import Simulation
 

@@ -12,10 +12,10 @@ from simulator.report.body import FEW, Given, written
 from simulator.report.memo import Block, Bullets, Paragraph
 from simulator.report.naming import named, results_of
 from simulator.report.over_time import outcome_table
-from simulator.report.per_year import same_length
 from simulator.report.tables import designs_table, group_columns, group_table, providers_table
 from simulator.report.years import by_year
 from simulator.results.per_unit import levels
+from simulator.results.per_year import same_length
 from simulator.tables.cells import amount
 from simulator.tables.table import Cell, Column, Row, Table
 

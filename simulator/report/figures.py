@@ -13,11 +13,11 @@ from simulator.report.detail_tables import per_size_tables
 from simulator.report.gains import MOST_WIDE, axes_last, columns_of, design_looks, height_of
 from simulator.report.memo import Figure, Panel
 from simulator.report.naming import named, size_word
-from simulator.report.per_year import same_length
 from simulator.report.plots.style import BASELINE_COLOUR, Look
 from simulator.results.compare import Comparison
 from simulator.results.explain import explain_payment
 from simulator.results.per_unit import per_unit as payment_per_unit
+from simulator.results.per_year import same_length
 from simulator.results.result import Result
 from simulator.scenario.definitions import Scenario
 from simulator.tables.cells import amount

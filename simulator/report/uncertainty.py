@@ -12,8 +12,8 @@ from simulator.report.gains import height_of
 from simulator.report.granted import funding_by_year
 from simulator.report.memo import Block, Bullets, Figure, Panel, Paragraph
 from simulator.report.outliers import ordinary
-from simulator.report.per_year import years_of
 from simulator.report.plots.style import Look
+from simulator.results.per_year import years_of
 from simulator.results.risk import DesignRisk
 from simulator.results.simulation import Simulation
 from simulator.tables.cells import amount, estimate_text

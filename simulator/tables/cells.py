@@ -87,13 +87,16 @@ def amount(money: Money, locale: Locale, *, signed: bool = False, unit: bool = T
 
 
 def percent(share: float, locale: Locale, decimals: int | None = None, *, signed: bool = False) -> str:
-    """A share in per cent, by default with one decimal where it has any.
+    """A share in per cent, by default with one decimal where it has any, and more where it is not quite none or all.
 
-    >>> percent(0.052, Locale("sv")).replace(NBSP, " ")
-    '5,2 %'
+    >>> [percent(share, Locale("sv")).replace(NBSP, " ") for share in (0.052, 0, 0.0003)]
+    ['5,2 %', '0 %', '0,03 %']
     """
-    value = round(share * 100, 1 if decimals is None else decimals)
-    places = decimals if decimals is not None else 0 if value == int(value) else 1
+    kept = 1 if decimals is None else decimals
+    while decimals is None and kept < MOST_PLACES and 0 < share < 1 and round(100 * share, kept) in (0, 100):
+        kept += 1
+    value = round(share * 100, kept)
+    places = decimals if decimals is not None else 0 if value == int(value) else kept
     plus = "+" if signed and value > 0 else ""
     return f"{plus}{format_number(value, locale.language, places)}{NBSP}%"
 

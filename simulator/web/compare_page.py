@@ -1,9 +1,9 @@
-"""Designs side by side: cost, risk, who gains and loses; those beyond the reader's limits greyed with the reason."""
+"""Designs side by side: strips, columns of the reader's choice, and those beyond the limits greyed with the reason."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Query, Request, Response
@@ -12,17 +12,26 @@ from fastapi.responses import RedirectResponse
 from simulator.language import Locale
 from simulator.numerals import NumeralError
 from simulator.problems import ScenarioError
-from simulator.results.compare import compare_results
-from simulator.results.result import Result
-from simulator.results.risk import DesignRisk
-from simulator.tables.cells import amount, estimate_text, percent, probability_with_interval
-from simulator.tables.table import Uncertain
-from simulator.web.answers import Answers, Asked
+from simulator.tables.cells import amount, estimate_text, texts
+from simulator.tables.table import Column
+from simulator.web.answers import Asked
+from simulator.web.asking.aims import bound_code
+from simulator.web.asking.answering import bound_text
+from simulator.web.asking.ground import BASE, MINE, Ground
+from simulator.web.comparing import (
+    FIRST_COLUMNS,
+    Show,
+    Side,
+    Sides,
+    Verdict,
+    columns_of,
+    sides_of,
+    table_of,
+    verdicts,
+)
 from simulator.web.guard import form_is_ours
-from simulator.web.numbers import typed_number
 from simulator.web.proposal_page import title_of
 from simulator.web.site import Site, faults, locale_of
-from simulator.web.store import Proposal
 from simulator.web.strip import WIDTH, Scale
 
 FIRST = 3
@@ -30,33 +39,19 @@ FIRST = 3
 
 
 @dataclass(frozen=True)
-class Limits:
-    """What a design must keep: shares; None for no limit."""
-
-    risk: Fraction | None
-    loss: Fraction | None
-
-
-@dataclass(frozen=True)
-class Side:
-    """One design's row: texts, places along the common scale, and why it is beyond the limits."""
+class Line:
+    """One design's row: a strip on the common scale, texts by column, and why it is beyond the limits."""
 
     name: str
     title: str
     cost: str
-    remaining: str
     spread: str
-    risk: str
-    difference: str
-    winners: int
-    losers: int
-    loss: str
+    cells: tuple[str, ...]
     low: float
     high: float
     central: float
     budget: float | None
-    reasons: tuple[str, ...]
-    is_base: bool
+    verdict: Verdict
 
 
 def routes(site: Site) -> APIRouter:
@@ -68,27 +63,45 @@ def routes(site: Site) -> APIRouter:
         request: Request,
         key: str,
         design: Annotated[list[str] | None, Query()] = None,
-        risk: str = "",
-        loss: str = "",
+        column: Annotated[list[str] | None, Query()] = None,
+        risk: Annotated[str, Query(max_length=20)] = "",
+        loss: Annotated[str, Query(max_length=20)] = "",
     ) -> Response:
         locale = locale_of(request)
         proposal = site.proposal(key)
-        known = site.answers.designs(Asked.of(proposal), locale)
+        title = title_of(site.answers, proposal, locale)
+        ground = Ground(site.answers, Asked.of(proposal), title, locale)
+        known = {name: label for name, label in ground.designs.items() if name not in (BASE, MINE)}
         chosen = [name for name in known if name in design] if design else list(known)[:FIRST]
-        told, limits = _limits(risk, loss, locale)
-        sides, unread = sides_of(site.answers, proposal, chosen, limits, locale)
+        all_columns = columns_of(ground)
+        picked = [name for name in all_columns if name in (column or FIRST_COLUMNS)]
+        sides = sides_of(ground, chosen)
+        told, verdict = list(sides.told), dict[str, Verdict]()
+        try:
+            keep = promises(ground, risk, loss)
+            if keep:
+                question = ("limits", ground.asked, title, tuple(chosen), tuple(keep.items()), locale.language)
+                verdict = site.answers.remember(question, lambda: verdicts(ground, sides, keep, site.settings.asked))
+        except (NumeralError, ScenarioError) as bad:
+            told += faults(bad, locale)
+        columns = [all_columns[name] for name in picked]
         return site.page(
             request,
             "compare.html.j2",
             proposal=proposal,
             view="compare",
-            title=title_of(site.answers, proposal, locale),
-            sides=sides,
+            title=title,
+            lines=lines_of(sides, columns, verdict, locale),
+            columns=[one for one, _ in columns],
             known=known,
             chosen=chosen,
+            all_columns={name: one.heading for name, (one, _) in all_columns.items()},
+            picked=picked,
+            per_year=sides.per_year,
+            has_budget=bool(ground.scenario.funding),
             risk=risk,
             loss=loss,
-            faults=[*told, *unread],
+            faults=told,
             width=WIDTH,
             synthetic=site.answers.scenario(Asked.of(proposal).base).synthetic,
         )
@@ -105,102 +118,58 @@ def routes(site: Site) -> APIRouter:
     return router
 
 
-def _limits(risk: str, loss: str, locale: Locale) -> tuple[list[str], Limits]:
-    """The limits as they were typed, in per cent, and what could not be read."""
-    told: list[str] = []
-    found: list[Fraction | None] = []
-    for text in (risk, loss):
-        try:
-            found.append(typed_number(text.replace("%", ""), locale.language) / 100 if text.strip() else None)
-        except NumeralError as bad:
-            told += faults(bad, locale)
-            found.append(None)
-    return told, Limits(*found)
+def promises(ground: Ground, risk: str, loss: str) -> dict[str, str]:
+    """The limits that were typed, as promises, with what they are called.
+
+    Raises:
+        NumeralError: for what is no number.
+    """
+    found = {}
+    for key, text in (("risk", risk.strip()), ("loss", loss.strip())):
+        if text and key in ground.aims:
+            aim = ground.aims[key]
+            code = f"{aim.code} <= {bound_code(text, aim.kind, ground.scenario.currency, ground.locale)}"
+            bound = bound_text(text, aim.kind, ground)
+            found[code] = ground.locale.word("web_at_most", what=aim.title, bound=bound)
+    return found
 
 
-def sides_of(
-    answers: Answers, proposal: Proposal, chosen: list[str], limits: Limits, locale: Locale
-) -> tuple[tuple[Side, ...], list[str]]:
-    """The model, the proposal and the chosen designs; and what is wrong with those that cannot be read."""
-    base = Asked.of(proposal).base
-    mine = Asked.of(proposal)
-    asked = [("", locale.word("web_before"), base)]
-    if mine != base:
-        asked.append(("-", f"{title_of(answers, proposal, locale)} ({locale.word('web_this')})", mine))
-    titles = answers.designs(base, locale)
-    asked += [(name, titles[name], Asked(base.scenario, (name,), "{}")) for name in chosen]
-    found: list[tuple[str, str, Result, DesignRisk]] = []
-    told: list[str] = []
-    for name, title, one in asked:
-        try:
-            found.append((name, title, answers.result(one), answers.simulation(one).designs[0]))
-        except ScenarioError as bad:
-            told += [f"{title}: {fault}" for fault in faults(bad, locale)]
-    if not found:
-        return (), told
-    scale = Scale.of(
-        [
-            value
-            for _, _, result, risk in found
-            for value in (
-                risk.cost["p5"].value,
-                risk.cost["p95"].value,
-                float(result.cost.minor),
-                *([] if result.budget is None else [float(result.budget.minor)]),
+def lines_of(
+    sides: Sides, columns: Sequence[tuple[Column, Show]], verdict: dict[str, Verdict], locale: Locale
+) -> tuple[Line, ...]:
+    """The rows as texts and places."""
+    table = texts(table_of(sides, columns, locale), locale)
+    drawn = [[_place(sides, side, key) for key in ("p5", "p95", "cost", "budget")] for side in sides.sides]
+    scale = Scale.of([value for row in drawn for value in row if value is not None])
+    out = []
+    for side, row, places in zip(sides.sides, table, drawn, strict=False):
+        low, high, central, budget = (None if place is None else scale.at(place) for place in places)
+        cost = sides.money(side, side.result.cost)
+        out.append(
+            Line(
+                side.name,
+                side.title,
+                "" if cost is None else amount(cost, locale),
+                spread(sides, side, locale),
+                tuple(row[1:]),
+                low or 0.0,
+                high or 0.0,
+                central or 0.0,
+                budget,
+                verdict.get(side.name, Verdict()),
             )
-        ]
-    )
-    first = found[0][2]
-    return tuple(
-        _side(name, title, result, risk, first, scale, limits, locale) for name, title, result, risk in found
-    ), told
+        )
+    return tuple(out)
 
 
-def _side(
-    name: str, title: str, result: Result, risk: DesignRisk, first: Result, scale: Scale, limits: Limits, locale: Locale
-) -> Side:
-    (design,) = compare_results(first, [result]).designs
-    before = first.by_recipient_minor
-    shares = [Fraction(-d, before[i]) for i, d in design.differences_minor.items() if before.get(i) and d < 0]
-    newly = [d for i, d in design.differences_minor.items() if not before.get(i) and d < 0]
-    most = max(shares, default=Fraction(0))
-    p5, p95 = risk.cost["p5"], risk.cost["p95"]
-    has_budget = result.budget is not None
-    return Side(
-        name,
-        title,
-        amount(result.cost, locale),
-        amount(result.remaining, locale) if result.remaining is not None else "",
-        _range(risk, locale),
-        probability_with_interval(risk.overrun_probability, locale) if has_budget else "",
-        amount(design.difference, locale, signed=True),
-        len(design.winners),
-        len(design.losers),
-        percent(float(most), locale) if most else "",
-        scale.at(p5.value),
-        scale.at(p95.value),
-        scale.at(float(result.cost.minor)),
-        scale.at(float(result.budget.minor)) if result.budget is not None else None,
-        tuple(_reasons(risk if has_budget else None, most, bool(newly), limits, locale)),
-        not name,
-    )
-
-
-def _range(risk: DesignRisk, locale: Locale) -> str:
-    low, high = (estimate_text(Uncertain(risk.cost[key], risk.currency), locale) for key in ("p5", "p95"))
+def spread(sides: Sides, side: Side, locale: Locale) -> str:
+    """From P5 to P95 of a design's cost; one amount where they are the same."""
+    low, high = (estimate_text(sides.drawn(side, key), locale) for key in ("p5", "p95"))
     return low if low == high else f"{low} - {high}"
 
 
-def _reasons(risk: DesignRisk | None, most: Fraction, newly: bool, limits: Limits, locale: Locale) -> list[str]:
-    """Why a design is beyond the limits; a risk whose interval reaches over the limit is not known to keep it."""
-    out = []
-    if limits.risk is not None and risk is not None:
-        found = risk.overrun_probability
-        if found.high > limits.risk:
-            key = "web_reason_risk" if found.low > limits.risk else "web_reason_risk_unsure"
-            shown = probability_with_interval(found, locale)
-            out.append(locale.word(key, risk=shown, limit=percent(float(limits.risk), locale)))
-    if limits.loss is not None and (most > limits.loss or newly):
-        limit = percent(float(limits.loss), locale)
-        out.append(locale.word("web_reason_loss", loss=percent(float(most), locale), limit=limit))
-    return out
+def _place(sides: Sides, side: Side, key: str) -> float | None:
+    if key in ("p5", "p95"):
+        return sides.drawn(side, key).estimate.value
+    found = sides.money(side, side.result.cost if key == "cost" else side.result.budget)
+    return None if found is None else float(found.minor)

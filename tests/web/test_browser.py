@@ -18,7 +18,7 @@ VIEWS = [
     "",
     "/recipients",
     "/why/1/per_bed",
-    "/compare?risk=5&loss=2",
+    "/compare?risk=5&loss=2&column=cost&column=p95&column=paid.per_bed",
     "/risk",
     "/money",
     "/sources",

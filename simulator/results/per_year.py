@@ -9,7 +9,6 @@ from fractions import Fraction
 
 from simulator.estimate import Estimate
 from simulator.money import Money, round_half_up
-from simulator.report.naming import results_of
 from simulator.results.compare import Comparison, DesignComparison
 from simulator.results.result import Result
 from simulator.scenario.definitions import Scenario
@@ -20,7 +19,8 @@ DAYS = Fraction(1461, 4)
 
 def periods_differ(comparison: Comparison) -> bool:
     """Whether some design is about another period than the baseline."""
-    return len({(r.scenario.first_day, r.scenario.last_day) for r in results_of(comparison)}) > 1
+    results = (comparison.baseline, *(design.result for design in comparison.designs))
+    return len({(r.scenario.first_day, r.scenario.last_day) for r in results}) > 1
 
 
 def years_of(scenario: Scenario) -> Fraction:
