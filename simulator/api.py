@@ -8,6 +8,7 @@ Scenarios are named by a path, by the name of a shipped one, or are scenarios th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from simulator.decide.information import Information
     from simulator.decide.sensitivity import Sensitivity
     from simulator.decide.solution import Solution
+    from simulator.engine.blocks import Plan
+    from simulator.engine.execution import Keeper, Workers
     from simulator.engine.simulate import Progress
     from simulator.exploring import Explorer
     from simulator.results.cashflow import Cashflow
@@ -135,6 +138,8 @@ def simulate(
     progress: Progress | None = None,
     until: Callable[..., bool] | None = None,
     prove: bool = True,
+    on: str | None = None,
+    keep: Callable[[Plan], Keeper] | None = None,
 ) -> Simulation:
     """Many draws of what is uncertain, paid by the rules of the settlement.
 
@@ -152,6 +157,9 @@ def simulate(
         until: a stopping rule, see :func:`known_enough`.
         prove: whether to settle each design, also with what is uncertain at its upper end, to see whether its rules
             themselves keep it within its budget, and whether its central case is in the middle of the draws.
+        on: a cluster instead of threads: ``local:4`` for processes of this machine, the address of a scheduler
+            (``tcp://host:port``), or its file.
+        keep: of the plan, who keeps finished pieces and has those of before; see :mod:`simulator.store`.
 
     >>> simulate("vasterbotten-2021", draws=100, seed=0).draws
     100
@@ -171,8 +179,16 @@ def simulate(
     found = [overrun_proof(design, central) for design, central in zip(stated, settled, strict=True)]
     proofs = (*found, *(None for _ in plan.designs[len(found) :])) if prove else ()
     rule = replace(until, proofs=proofs) if isinstance(until, StoppingRule) else None
-    done = run(plan, workers, progress=progress, until=rule or until)
+    with nullcontext() if on is None else _cluster(on, plan) as hands:
+        keeper = None if keep is None else keep(plan)
+        done = run(plan, workers, progress=progress, until=rule or until, on=hands, keeper=keeper)
     return Simulation(done, rule, proofs=proofs, central=central_of(stated, settled, seed) if prove else None)
+
+
+def _cluster(on: str, plan: Plan) -> AbstractContextManager[Workers]:
+    from simulator.cluster import cluster
+
+    return cluster(on, plan)
 
 
 def compare_draws(

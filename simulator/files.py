@@ -9,8 +9,11 @@ from pathlib import Path
 from simulator.problems import Place, refusal
 
 
-def write_file(path: Path, data: bytes, *, overwrite: bool = False) -> Path:
-    """Write a file in one step, so that nobody ever sees half of it; refuses one that exists unless told."""
+def write_file(path: Path, data: bytes, *, overwrite: bool = False, durable: bool = False) -> Path:
+    """Write a file in one step, so that nobody ever sees half of it; refuses one that exists unless told.
+
+    A ``durable`` one is on the disk when the call ends, also if the power is cut then.
+    """
     place = Place(str(path))
     if not overwrite:
         refuse_existing(path)
@@ -21,11 +24,16 @@ def write_file(path: Path, data: bytes, *, overwrite: bool = False) -> Path:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         os.chmod(name, 0o666 & ~_umask())
         if overwrite:
             os.replace(name, path)
         else:
             _put_beside_others(Path(name), path)
+        if durable and hasattr(os, "O_DIRECTORY"):
+            _flush_folder(path.parent)
     except FileExistsError as taken:
         raise refusal("file_exists", place, file=path) from taken
     except OSError as bad:
@@ -51,6 +59,15 @@ def _put_beside_others(made: Path, path: Path) -> None:
         if path.exists():
             raise FileExistsError(path) from None
         os.replace(made, path)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Have the disk keep the names in a folder; a system that does not open folders keeps them by itself."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _umask() -> int:

@@ -10,9 +10,11 @@ from simulator.cli.frame import in_locale, show_json, write, write_tables
 from simulator.cli.payments import (
     DrawsOption,
     ManifestOption,
+    OnOption,
     OverOption,
     PaymentOption,
     SeedOption,
+    StoreOption,
     ToOption,
     UntilOption,
     WorkersOption,
@@ -66,6 +68,8 @@ def compare(
     until: UntilOption = None,
     to: ToOption = None,
     manifest: ManifestOption = None,
+    store: StoreOption = None,
+    on: OnOption = None,
     over: OverOption = None,
     hours: HoursOption = False,
     as_json: JsonOption = False,
@@ -88,6 +92,8 @@ def compare(
                 bands=bands, payment=payment,
             )  # fmt: skip
             asked = HoursQuestion(scenario, tuple(names) or None, baseline).answer()
+            if not as_json:
+                print(asked.sentence(locale) + "\n")
             write(asked, locale, as_json=as_json, most_rows=None)
             return 0
         if draws is not None:
@@ -110,9 +116,11 @@ def compare(
                 recipients=recipients,
                 to=to,
                 manifest=manifest,
+                store=store,
+                on=on,
                 as_json=as_json,
             )
-        refuse_without_draws(locale, to, manifest, until)
+        refuse_without_draws(locale, to, manifest, until, store, on)
         comparison = CompareQuestion(scenario, tuple(names) or None, baseline, materiality).answer()
         span = over or ("year" if comparison.baseline.several_years else None)
         times = ComparedOverTime(comparison, span) if span is not None else None

@@ -6,11 +6,11 @@ import errno
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.cli.frame import show_json, write_tables
 from simulator.files import write_file
@@ -19,11 +19,17 @@ from simulator.money import Money
 from simulator.problems import Place, refusal
 
 if TYPE_CHECKING:
+    from simulator.engine.blocks import Plan
+    from simulator.engine.execution import Keeper
     from simulator.engine.simulate import Progress
+    from simulator.results.manifest import Request
     from simulator.results.simulation import Simulation
+    from simulator.store.kept_run import Answer, KeptRun
 
 LONG_RUN = 2_000_000  # draws x recipients from which a bar is worth drawing
 DIFFERS = 1
+MISSING = 3
+"""The exit code of a run of which something is missing."""
 
 
 def run_draws(
@@ -41,6 +47,8 @@ def run_draws(
     recipients: bool = False,
     to: str | None = None,
     manifest: str | None = None,
+    store: str | None = None,
+    on: str | None = None,
     as_json: bool = False,
 ) -> int:
     """Draw, print, and write what is asked for; a run that was stopped says what it has.
@@ -50,15 +58,18 @@ def run_draws(
     """
     from simulator.results.manifest import Request
     from simulator.results.manifest import manifest as made
+    from simulator.store.kept_run import Answer
 
     beside = manifest or (str(Path(to).with_suffix(".manifest.json")) if to else None)
     for target, ending in ((to, ".nc"), (beside, ".json")):
         _refuse_target(target, ending)
     request = Request(scenario, tuple(names), draws, seed, sobol, tuple(until), only_chance)
-    simulation = _simulated(request, workers, locale)
-    minor = round(materiality * simulation.currency.minor_units)
-    simulation = replace(simulation, materiality=Money(minor, simulation.currency))
-    _show(simulation, locale, as_json, recipients)
+    shown = Answer("compare" if len(names) > 1 else "run", materiality, recipients)
+    kept: list[KeptRun] = []
+    keep = None if store is None else _beginning(Path(store), request, shown, kept)
+    simulation = _simulated(request, workers, locale, on=on, keep=keep)
+    if (code := _ended(simulation, shown, kept, locale, as_json=as_json)) == MISSING:
+        return code
     if to:
         from simulator.results.labelled import write_netcdf
 
@@ -66,6 +77,48 @@ def run_draws(
     if beside and simulation.run.stopped != "interrupted":
         text = json.dumps(made(request, simulation, Path(beside).parent), ensure_ascii=False, indent=2)
         write_file(Path(beside), (text + "\n").encode(), overwrite=True)
+    return code
+
+
+def resume(folder: str, workers: int | None, on: str | None, locale: Locale, *, as_json: bool = False) -> int:
+    """Make what is missing of a kept run, and show the whole of it."""
+    from simulator.results.manifest import differences
+    from simulator.store.kept_run import KeptRun
+
+    kept = KeptRun.opened(Path(folder))
+    request, shown, found = kept.asked()
+    if changed := differences(found):
+        raise refusal("store_differs", Place(folder), what="; ".join(changed))
+    simulation = _simulated(request, workers, locale, on=on, keep=lambda _: kept)
+    return _ended(simulation, shown, [kept], locale, as_json=as_json)
+
+
+def _beginning(folder: Path, request: Request, shown: Answer, into: list[KeptRun]) -> Callable[[Plan], Keeper]:
+    """Who begins to keep a run once its plan is known."""
+    from simulator.store.kept_run import KeptRun
+
+    def begin(plan: Plan) -> Keeper:
+        into.append(KeptRun.begun(folder, request, shown, plan))
+        return into[0]
+
+    return begin
+
+
+def _ended(simulation: Simulation, shown: Answer, kept: Sequence[KeptRun], locale: Locale, *, as_json: bool) -> int:
+    """Show what a run came to; one of which pieces are missing says which, and shows nothing that could mislead."""
+    for run in kept:
+        run.finish(simulation)
+        if simulation.run.stopped == "missing":
+            of = simulation.run.plan.pieces
+            for piece in simulation.run.missing:
+                print(locale.word("piece_missing", piece=piece[0] + 1, why=run.failed[piece]), file=sys.stderr)
+            said = {"missing": len(simulation.run.missing), "pieces": of, "folder": run.folder}
+            print(locale.word("run_missing", **said), file=sys.stderr)
+            return MISSING
+    minor = round(shown.materiality * simulation.currency.minor_units)
+    _show(
+        replace(simulation, materiality=Money(minor, simulation.currency)), locale, as_json, recipients=shown.recipients
+    )
     return 130 if simulation.run.stopped == "interrupted" else 0
 
 
@@ -90,7 +143,13 @@ def replay(path: str, workers: int | None, to: str | None, locale: Locale, *, as
     return DIFFERS
 
 
-def _simulated(request: Any, workers: int | None, locale: Locale) -> Simulation:
+def _simulated(
+    request: Request,
+    workers: int | None,
+    locale: Locale,
+    on: str | None = None,
+    keep: Callable[[Plan], Keeper] | None = None,
+) -> Simulation:
     from simulator.api import simulate
     from simulator.results.stopping import read_rule
     from simulator.subjects import load_each
@@ -110,6 +169,8 @@ def _simulated(request: Any, workers: int | None, locale: Locale) -> Simulation:
             workers=workers,
             progress=progress,
             until=rule,
+            on=on,
+            keep=keep,
         )
 
 

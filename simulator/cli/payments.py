@@ -47,6 +47,11 @@ ChanceOption = Annotated[
 ]
 ToOption = Annotated[str | None, typer.Option(help="Skriv netCDF, t.ex. ut.nc / write netCDF, such as out.nc")]
 ManifestOption = Annotated[str | None, typer.Option(help="Skriv körmanifest hit / write the run manifest here")]
+StoreOption = Annotated[str | None, typer.Option("--store", help="Mapp som behåller körningen / folder that keeps it")]
+OnOption = Annotated[
+    str | None,
+    typer.Option("--on", help="Dask: local:4, tcp://host:port eller fil / or a scheduler file"),
+]
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -101,6 +106,8 @@ def run(
     only_chance: ChanceOption = False,
     to: ToOption = None,
     manifest: ManifestOption = None,
+    store: StoreOption = None,
+    on: OnOption = None,
     over: OverOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
@@ -124,9 +131,11 @@ def run(
                 only_chance=only_chance,
                 to=to,
                 manifest=manifest,
+                store=store,
+                on=on,
                 as_json=as_json,
             )
-        refuse_without_draws(locale, to, manifest, sobol or None, until, only_chance or None)
+        refuse_without_draws(locale, to, manifest, sobol or None, until, only_chance or None, store, on)
         from simulator.questions import RunQuestion
 
         result = RunQuestion(scenario, tuple(design or ())).answer()

@@ -36,7 +36,7 @@ class Spending(Shown):
         return Money(round(minor), self.currency)
 
     def sentence(self, locale: Locale) -> str:
-        """What will be used, and what of each source is repaid or left, with its range, and what goes on."""
+        """What will be used, and what of each source is repaid or left, with its range."""
         totals = {case: amount(self._money(of), locale) for case, of in self.found.totals.items()}
         said = [locale.word("spending_used", day=self.found.as_of, **totals)]
         for source in self.found.scenario.funding.values():
@@ -51,8 +51,6 @@ class Spending(Shown):
                 "by": source.left.stated or source.left.by or locale.word("not_stated"),
             }
             said.append(locale.word("spending_repaid" if source.left.how == "repaid" else "spending_left", **ends))
-        going_on = self._money(sum(round(one.expected.next_year) for one in self.found.lines))
-        said.append(locale.word("spending_goes_on", amount=amount(going_on, locale)))
         return " ".join(said)
 
     def tables(self, locale: Locale) -> tuple[Table, ...]:

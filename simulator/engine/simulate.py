@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
-from simulator.engine.blocks import Design, Missed, Part, Plan, run_chunk
+from simulator.engine.blocks import Design, Missed, Part, Plan
+from simulator.engine.execution import Held, Keeper, Pending, Workers, threads
 from simulator.engine.interruption import Interruption
 from simulator.engine.sharing import Rules, all_of, rules_of
 from simulator.engine.spending import AmountOf, SourceDraws, Spent, joined_sources, joined_spent
@@ -27,7 +28,6 @@ from simulator.scenario.user_values import scaled_draws, user_value
 KEPT = 10_000
 """Draws of which every recipient's total is kept."""
 MOST_KEPT_BYTES = 400_000_000
-AHEAD = 3  # blocks in hand for each worker
 
 NOTHING = Tally.of(np.zeros((0, 1)), 1)
 """Before any block is done."""
@@ -66,6 +66,9 @@ class Outcome:
         return {name: x / float(units[name].scale) for name, x in self.effects.items()}
 
 
+Stopped = Literal["", "known", "interrupted", "missing"]
+
+
 @dataclass(frozen=True)
 class Run:
     """A finished run, or as much of one as there was time for."""
@@ -73,8 +76,11 @@ class Run:
     plan: Plan
     outcomes: tuple[Outcome, ...]
     draws: int
-    stopped: str = ""
-    """Why it ended before all draws were made: ``interrupted`` or ``known``; empty when it did not."""
+    stopped: Stopped = ""
+    """Why it ended before all draws were made; empty when it did not. With ``missing``, the draws are those in a row
+    before the first piece that failed."""
+    missing: tuple[tuple[int, int], ...] = ()
+    """Pieces (chunk, group) that failed and were recorded."""
 
 
 Stop = Callable[[Sequence[Outcome], int], bool]
@@ -145,47 +151,63 @@ def run(
     progress: Progress | None = None,
     until: Stop | None = None,
     order: Sequence[int] | None = None,
+    on: Workers | None = None,
+    keeper: Keeper | None = None,
 ) -> Run:
     """Run every block; ``until`` is asked after 8, 16, 32 ... blocks whether enough is known.
 
     An interruption (Ctrl-C) keeps the blocks that were done in a row from the first. ``order`` is for tests: the order
     in which the pieces of work are begun.
+
+    Args:
+        plan: what is to be run.
+        workers: threads; None for one a processor.
+        progress: called after each piece.
+        until: whether enough is known.
+        order: of the pieces.
+        on: who works out the pieces instead of threads.
+        keeper: keeps finished pieces and has those of before; with one, a piece that fails stops no other.
     """
-    workers = workers or min(os.cpu_count() or 1, plan.pieces)
     fold = _Fold(plan)
-    stopped = ""
     begun = order if order is not None else range(plan.pieces)
-    pool = ThreadPoolExecutor(workers) if workers > 1 else None
+    many = workers or min(os.cpu_count() or 1, plan.pieces)
     asked = Interruption()
+    stopped: Stopped = ""
+    missing: list[tuple[int, int]] = []
     try:
-        waiting: dict[Future[list[Part]], tuple[int, int]] = {}
-        position = 0
-        while fold.done < plan.chunks and not stopped:
-            if pool is None:
-                piece = plan.piece(begun[position])
-                fold.add(*piece, run_chunk(plan, *piece))
-                position += 1
-            else:
-                while position < len(begun) and len(waiting) < workers * AHEAD:
+        with nullcontext(on) if on is not None else threads(plan, many if keeper is None else max(many, 2)) as hands:
+            waiting: dict[tuple[int, int], Pending] = {}
+            position = 0
+            while not stopped and (position < len(begun) or waiting):
+                while position < len(begun) and len(waiting) < hands.ahead:
                     piece = plan.piece(begun[position])
-                    waiting[pool.submit(run_chunk, plan, *piece)] = piece
+                    held = keeper.held(*piece) if keeper is not None else None
+                    waiting[piece] = Held(held) if held is not None else hands.submit(*piece)
                     position += 1
-                future = next(iter(waiting))
-                parts = future.result()
-                fold.add(*waiting.pop(future), parts)
-            if progress is not None:
-                progress(fold.draws, plan.draws)
-            if until is not None and fold.at_checkpoint() and until(fold.outcomes(), fold.draws):
-                stopped = "known"
-            if asked.noted and fold.draws:
-                stopped = "interrupted"
+                piece = next(iter(waiting))
+                pending = waiting.pop(piece)
+                error = pending.exception() if keeper is not None else None
+                if keeper is not None and error is not None:
+                    keeper.fail(*piece, error)
+                    missing.append(piece)
+                    continue
+                parts = pending.result()
+                if keeper is not None and not isinstance(pending, Held):
+                    keeper.keep(*piece, parts)
+                fold.add(*piece, parts)
+                if progress is not None:
+                    progress(fold.draws, plan.draws)
+                if until is not None and fold.at_checkpoint() and until(fold.outcomes(), fold.draws):
+                    stopped = "known"
+                if asked.noted and fold.draws:
+                    stopped = "interrupted"
     except KeyboardInterrupt:
         stopped = "interrupted"
     finally:
-        if pool is not None:
-            pool.shutdown(wait=True, cancel_futures=True)
         asked.over()
-    return Run(plan, fold.outcomes(), fold.draws, stopped)
+    if missing and not stopped:
+        stopped = "missing"
+    return Run(plan, fold.outcomes(), fold.draws, stopped, tuple(missing))
 
 
 class _Fold:

@@ -39,6 +39,11 @@ class Request:
 def manifest(request: Request, simulation: Simulation, beside: Path) -> dict[str, Any]:
     """The manifest of a finished run; paths are relative to the folder where it will stand."""
     scenarios = [design.scenario for design in simulation.run.plan.designs]
+    return asked(request, scenarios, beside) | {"result": fingerprint(simulation)}
+
+
+def asked(request: Request, scenarios: Sequence[Scenario], beside: Path) -> dict[str, Any]:
+    """The manifest of a run that has not been made yet."""
     return {
         "manifest": FORMAT,
         "scenario": _written(find(request.scenario), beside),
@@ -51,7 +56,6 @@ def manifest(request: Request, simulation: Simulation, beside: Path) -> dict[str
         "versions": versions(),
         "cpu": cpu_features(),
         "inputs": {_written(file, beside): digest(file.read_bytes()) for file in inputs(scenarios)},
-        "result": fingerprint(simulation),
     }
 
 
@@ -113,8 +117,11 @@ def fingerprint(simulation: Simulation) -> str:
     return found.hexdigest()
 
 
-def read(path: Path) -> tuple[Request, dict[str, Any]]:
-    """A manifest and what it asks for; refused when it is none, or when an input is no longer what it was."""
+def read(path: Path, *, finished: bool = True, changed: bool = False) -> tuple[Request, dict[str, Any]]:
+    """A manifest and what it asks for; refused when it is none, or when an input is no longer what it was.
+
+    That of a ``finished`` run has the hash of its answers too; inputs may have ``changed`` where nothing is made of it.
+    """
     place = Place(str(path))
     try:
         found = json.loads(path.read_text("utf-8"))
@@ -127,18 +134,20 @@ def read(path: Path) -> tuple[Request, dict[str, Any]]:
             _words(found.get("until", []), "until"),
             bool(found.get("only_chance", False)),
         )
-        hashes, wanted = _typed(found, "inputs", dict), _typed(found, "result", str)
+        hashes = _typed(found, "inputs", dict)
+        if finished:
+            _typed(found, "result", str)
         _words(list(hashes.values()), "inputs")
         _words(list(_typed(found, "versions", dict).values()), "versions")
         _words(found["cpu"], "cpu")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as bad:
         raise refusal("manifest_wrong", place, file=path.name, reason=str(bad)) from bad
-    for written, was in hashes.items():
+    for written, was in {} if changed else hashes.items():
         file = _found(written, path.parent)
         now = digest(file.read_bytes()) if file.is_file() else "-"
         if now != was:
             raise refusal("manifest_changed", place, what=written, was=was[:12], now=now[:12])
-    return request, found | {"result": wanted}
+    return request, found
 
 
 _T = TypeVar("_T")

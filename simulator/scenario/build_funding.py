@@ -40,7 +40,6 @@ def source(reader: Reader, name: str, part: FundingPart) -> d.Source:
         _requisition(reader, part, (*at, "requisition")),
         part.accounting_object,
         reader.day(part.report_by, *at, "report_by") if part.report_by else None,
-        dict(part.conditions),
     )
 
 

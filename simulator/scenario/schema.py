@@ -25,11 +25,6 @@ def _to_text(value: Any) -> Any:
 
 Scalar = Annotated[str, BeforeValidator(_to_text), WithJsonSchema({"type": ["string", "number", "boolean"]})]
 YesNo = Annotated[Literal["yes", "no"], BeforeValidator(_to_text), WithJsonSchema({"enum": ["yes", "no", True, False]})]
-Fulfilled = Annotated[
-    Literal["yes", "no", "not_stated"],
-    BeforeValidator(_to_text),
-    WithJsonSchema({"enum": ["yes", "no", "not_stated", True, False]}),
-]
 Point = Annotated[list[Scalar], Field(min_length=2, max_length=2)]
 Points = Annotated[list[Point], Field(min_length=1)]
 
@@ -279,9 +274,6 @@ class FundingPart(Part):
     requisition: RequisitionPart | None = None
     accounting_object: Scalar = Field("", description="The object on which costs are booked")
     report_by: Scalar | None = Field(None, description="The last day of reporting back")
-    conditions: dict[Literal["agreement", "production_plan"], Fulfilled] = Field(
-        default_factory=dict, description="What must be there for the grant, and whether it is: yes, no or not_stated"
-    )
     stated: str = ""
     source: SourceKey = ""
     note: str = ""
@@ -393,7 +385,7 @@ class PlanPart(Part):
     order: Order = "soonest"
     after: str | list[str] | None = None
     virement: Literal["free", "consented", "none"] | VirementPart = "none"
-    checks: dict[Literal["successor", "agreement", "production_plan", "object"], str] = Field(
+    checks: dict[Literal["successor", "agreement", "production_plan"], str] = Field(
         default_factory=dict, description="What each line must have: heading of the column that names it"
     )
     spellings: dict[str, str] = Field(default_factory=dict, description="Variant: the spelling that is meant")

@@ -25,7 +25,6 @@ NOT_RULES = {
     "Quantity.origin": "source, hedge and note",
     "Source.name": "the key under which it stands",
     "Source.origin": "source, hedge and note",
-    "Source.conditions": "what the grant asks for; shown by `conditions`, no money",
     "Payment.name": "the key under which it stands",
     "Payment.origin": "source, hedge and note",
     "Activity.name": "the key under which it stands",

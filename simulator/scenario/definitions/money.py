@@ -14,13 +14,8 @@ from simulator.rules.rounding import Rounding
 from simulator.scenario.definitions.common import Origin
 from simulator.scenario.sheets.grid import ReadNote
 
-Check = Literal["successor", "agreement", "production_plan", "object"]
-"""What a line of a plan may have to show: the budget that takes over, a written agreement, a production plan, and the
-object that it is booked on.
-"""
-OfGrant = Literal["agreement", "production_plan"]
-"""What a grant may ask of its recipient as a whole."""
-Fulfilled = Literal["yes", "no", "not_stated"]
+Check = Literal["successor", "agreement", "production_plan"]
+"""What a line of a plan may have to show: the budget that takes over, a written agreement, a production plan."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +54,6 @@ class Source:
     requisition: Requisition | None = None
     accounting_object: str = ""
     report_by: date | None = None
-    conditions: Mapping[OfGrant, Fulfilled] = field(default_factory=dict)
-    """What must be there for the grant, and whether it is."""
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from simulator.problems import Place, Problems
 from simulator.scenario.sheets.grid import ReadNote
 from simulator.scenario.yaml_text import INVISIBLE
+
+
+@dataclass(frozen=True)
+class InFile:
+    """Places cells in their file, without saying where in it."""
+
+    file: str
+
+    def __call__(self, row: int, heading: str) -> Place:
+        return Place(self.file)
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,10 @@ class Sheet:
     def place(self, row: int, heading: str) -> Place:
         """The place of a cell; row 0 is the first under the headings, row -1 the headings."""
         return self.locate(row, heading)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process gets: cells keep their file, as the whole grid with its places need not travel."""
+        return self.__dict__ | {"locate": InFile(self.file)}
 
     def check(self, heading: str, problems: Problems) -> None:
         """Note what makes a column unfit to be read: two of the same heading, or characters that nobody sees."""
