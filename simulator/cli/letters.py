@@ -68,7 +68,6 @@ def letters(
         for path, data in letter_files(found, paths, locale, fields):
             write_file(path, data, overwrite=force)
         if not as_json:
-            print(found.sentence(locale))
             print(locale.word("letters_written", files=len(paths), folder=to) + "\n")
         write(found, locale, as_json=as_json)
         return 0

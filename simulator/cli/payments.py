@@ -10,12 +10,13 @@ from typing import Annotated, Literal
 
 import typer
 
-from simulator.cli.frame import answer, in_locale, show_json, write
+from simulator.cli.frame import answer, fail, in_locale, show_json, write
 from simulator.cli.shared import (
     DesignOption,
     JsonOption,
     LangOption,
     ScenarioArgument,
+    refuse_beside,
     refuse_with_draws,
     refuse_without_draws,
 )
@@ -44,6 +45,19 @@ UntilOption = Annotated[
 ChanceOption = Annotated[
     bool,
     typer.Option("--only-chance", help="Bara slumpen i antal, allt annat som angivet / counts vary alone"),
+]
+YearsOption = Annotated[
+    int | None, typer.Option("--years", min=1, help="Kostnad mot budget över så många år / cost over so many years")
+]
+IndexOption = Annotated[
+    list[str] | None,
+    typer.Option("--index", help='Uppräkning per år: "2 %" eller "bed_rate 2 % (1..3)" / rise of prices a year'),
+]
+GrowthOption = Annotated[
+    list[str] | None, typer.Option("--growth", help='Tillväxt per år: "listed 1 % (0..2)" / growth of a number a year')
+]
+EachYearOption = Annotated[
+    bool, typer.Option("--each-year", help="Nytt tvivel varje år om uppräkning och tillväxt / doubt anew each year")
 ]
 ToOption = Annotated[str | None, typer.Option(help="Skriv netCDF, t.ex. ut.nc / write netCDF, such as out.nc")]
 ManifestOption = Annotated[str | None, typer.Option(help="Skriv körmanifest hit / write the run manifest here")]
@@ -109,12 +123,27 @@ def run(
     store: StoreOption = None,
     on: OnOption = None,
     over: OverOption = None,
+    years: YearsOption = None,
+    index: IndexOption = None,
+    growth: GrowthOption = None,
+    each_year: EachYearOption = False,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
     """Betala ut: vad varje mottagare får och vad det kostar / pay: what each recipient gets and what it costs."""
 
     def work(locale: Locale) -> int:
+        if years is not None:
+            others = {"sobol": sobol, "until": until, "to": to, "manifest": manifest, "only-chance": only_chance}
+            refuse_beside(locale, "--years", over=over, store=store, on=on, **others)
+            from simulator.questions import BudgetWindowQuestion
+
+            rise = (tuple(index or ()), tuple(growth or ()), each_year)
+            asked = BudgetWindowQuestion(scenario, years, tuple(design or ()), *rise, draws or 1000, seed, workers)
+            write(asked.answer(), locale, as_json=as_json, most_rows=None)
+            return 0
+        if index or growth or each_year:
+            fail(locale.word("needs_years"))
         if draws is not None:
             from simulator.cli.draws import run_draws
 

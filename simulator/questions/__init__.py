@@ -4,6 +4,7 @@ A question holds nothing but what was asked; ``answer`` computes everything that
 """
 
 from simulator.questions.between_years import BridgeQuestion
+from simulator.questions.budget_window import BudgetWindowQuestion
 from simulator.questions.central import (
     CheckQuestion,
     CompareQuestion,
@@ -33,6 +34,7 @@ from simulator.questions.of_the_year import (
 __all__ = [
     "AttributeQuestion",
     "BridgeQuestion",
+    "BudgetWindowQuestion",
     "CheckQuestion",
     "ChecksQuestion",
     "ChooseQuestion",
