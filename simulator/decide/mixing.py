@@ -9,16 +9,20 @@ import numpy as np
 
 from simulator.decide.aims import Aim
 from simulator.decide.evaluate import happens, measured
-from simulator.decide.indices import Index, indices
+from simulator.decide.indices import Index, Normals, indices
 from simulator.decide.inputs import Input
+from simulator.decide.surrogate import directions
 from simulator.engine.blocks import Design, Plan
 from simulator.engine.simulate import Outcome, make_plan, run
 from simulator.engine.uncertain import Outlook
 from simulator.number import Floats
 from simulator.outlook.latents import ChosenLatents, Latents
-from simulator.outlook.sobol import MOST_DIMENSIONS, REPLICATES
+from simulator.outlook.sobol import MOST_DIMENSIONS, REPLICATES, replicate
 from simulator.problems import Place, refusal
 from simulator.scenario import definitions as d
+
+MOST_NUMBERS = 1 << 25
+"""So many normals, at most, are looked at together for a surrogate."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +75,23 @@ class Answers:
         names = frozenset(name for one in inputs for name in one.names)
         a, b = self.mixed(frozenset()), self.mixed(names)
         mixed = {one.key: self.mixed(frozenset(one.names)) if len(inputs) > 1 else b for one in inputs}
-        found = indices(a, b, mixed, event=self.aim.statistic == "probability")
+        by_key = {one.key: one for one in inputs}
+        event = self.aim.statistic == "probability"
+        found = indices(a, b, mixed, lambda keys: self._normals(a, [by_key[key] for key in keys]), event=event)
         return {one: found[one.key] for one in inputs}
+
+    def _normals(self, a: Floats, inputs: Sequence[Input]) -> Normals | None:
+        """One normal for each input: of all that it is drawn from, the sum that goes with the answers most."""
+        plan = self.plan
+        latents = plan.designs[0].outlook.latents
+        if not plan.sobol or plan.designs[0].base is not None or latents.width * plan.draws > MOST_NUMBERS:
+            return None
+        width = latents.width
+        z = np.stack([replicate(plan.seed, r, 2 * width, plan.sobol) for r in range(REPLICATES)])
+        first, second = z[:, :width], z[:, width:]
+        places = latents.places
+        ways = directions(first, a, [[k for name in one.names for k in places.get(name, ())] for one in inputs])
+        return Normals(ways @ first, ways @ second)
 
 
 def answer_in(aim: Aim, outcome: Outcome) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from simulator.decide.aims import Aim
@@ -21,6 +21,8 @@ from simulator.tables.table import Cell, Column, Interval, Row, Table, Uncertain
 
 NEXT_TO_NOTHING = 0.01
 """An input whose total index is surely below this decides next to nothing."""
+TOLD = 1e-3
+"""Readers are told no more than a tenth of a percent."""
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,9 @@ def _cells(index: Estimate) -> tuple[Cell, Cell]:
     """An index and its interval; neither where the event was seen too seldom."""
     if index.basis == "too_few":
         return None, None
+    if 0 < index.half < TOLD:
+        low, high = (min(max(index.value + side, 0.0), 1.0) for side in (-TOLD, TOLD))
+        index = replace(index, low=low, high=high)
     shown = Uncertain(index, "share")
     return shown, Interval(shown)
 

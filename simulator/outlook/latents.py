@@ -74,6 +74,16 @@ class Latents:
     def _own_width(self) -> int:
         return sum(len(addresses) for variable in self.variables for _, addresses in _parts(variable))
 
+    @cached_property
+    def places(self) -> Mapping[str, range]:
+        """By variable, which of the independent normals of one draw it is made from, its twin's among them."""
+        out, at = {}, 0
+        for variable in self.variables:
+            size = sum(len(addresses) for _, addresses in _parts(variable))
+            out[variable.name] = range(at, at + size)
+            at += size
+        return out
+
     def block(self, seed: int, first: int, blocks: int = 1) -> dict[tuple[str, str], Floats]:
         """For each (name, year) the latents of some blocks as (row, draw); ``name + "~"`` is a twin's."""
         keys = self._keys(seed)

@@ -72,7 +72,7 @@ def test_ishigamis_function_is_covered_as_often_as_said() -> None:
         for name, truth in ISHIGAMI.items():
             for k, one in enumerate((found[name].first, found[name].total)):
                 held[name, k] += covers(one, truth[k])
-                assert abs(one.value - truth[k]) < 0.06
+                assert abs(one.value - truth[k]) < 0.02
     assert min(held.values()) >= 17  # of 20 at 95 %: fewer happen once in a thousand
 
 
