@@ -113,18 +113,29 @@ def settle(
 def report_back(
     scenario: ScenarioArgument,
     source: Annotated[list[str] | None, typer.Option("--source", help="Källa, annars alla / source, else all")] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="Fil att skicka: .xlsx, .docx, .pdf, .html, .csv / a file to send")
+    ] = None,
     design: DesignOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
     """Återrapportering per bidrag: använt till vad och av vem / report-back of each grant: for what and by whom."""
 
-    def ask(_: Locale) -> Shown:
+    def ask(locale: Locale) -> Shown:
         from simulator import api
         from simulator.results.report_back import ReportBacks
 
-        tables = api.report_back(scenario, *(design or ()), sources=source)
-        return ReportBacks(tuple(tables))
+        found = ReportBacks(tuple(api.report_back(scenario, *(design or ()), sources=source)))
+        if to is not None:
+            from simulator.files import write_file
+            from simulator.report.report_back_memo import report_back_memo
+            from simulator.report.save import ending_of, memo_bytes
+
+            ending = ending_of(to)
+            if found.sources:
+                write_file(to, memo_bytes(report_back_memo(found, locale), ending))
+        return found
 
     answer(lang, ask, as_json=as_json, most_rows=None)
 

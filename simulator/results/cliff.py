@@ -10,7 +10,7 @@ from simulator.engine.settle import Settlement
 from simulator.language import Locale
 from simulator.money import Currency, Money
 from simulator.results.result import Result
-from simulator.tables.cells import amount
+from simulator.tables.cells import amount, millions
 from simulator.tables.shown import NOTEBOOK, Shown
 from simulator.tables.table import Column, Row, Table, with_notes
 
@@ -53,6 +53,19 @@ class Cliff(Shown):
         years = [year.label for year in self.settlement.scenario.years]
         nothing = Money(0, self.currency)
         return {label: sum((step.unfunded for step in self.steps if step.year == label), nothing) for label in years}
+
+    def sentence(self, locale: Locale) -> str:
+        """What is unfunded in each year, and what nobody bears the year after the last grant."""
+        said = [
+            locale.word("cliff_sentence_within", year=year, amount=millions(money, locale))
+            for year, money in self.by_year.items()
+            if money
+        ]
+        if self.beyond:
+            total = sum((step.unfunded for step in self.beyond), Money(0, self.currency))
+            told = {"year": self.beyond[0].year, "amount": millions(total, locale)}
+            said.append(locale.word("cliff_sentence", **told))
+        return " ".join(said)
 
     def tables(self, locale: Locale) -> tuple[Table, ...]:
         """What everything costs by year, and who bears it."""

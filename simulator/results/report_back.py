@@ -13,6 +13,7 @@ from simulator.money import Currency, Money
 from simulator.problems import Place, did_you_mean, refusal
 from simulator.results.charges import charges
 from simulator.results.ledger import WAYS
+from simulator.tables.cells import amount
 from simulator.tables.shown import NOTEBOOK, Shown
 from simulator.tables.table import Cell, Column, Row, Table, record
 
@@ -55,6 +56,17 @@ class ReportBack(Shown):
         return self.totals["granted"] - self.totals["used"]
 
     # ---- for readers ------------------------------------------------------------------------------------------------
+
+    def sentence(self, locale: Locale, called: str = "") -> str:
+        """How much was used of it, what is left and repaid, and by when it is reported; the source as it is called."""
+        told = {
+            "granted": amount(self.totals["granted"], locale),
+            "used": amount(self.totals["used"], locale),
+            "left": amount(self.left, locale),
+            "repaid": amount(self.totals["repaid"], locale),
+            "day": self.report_by or locale.word("not_stated"),
+        }
+        return locale.word("report_back_sentence", source=called or self.source, **told)
 
     def tables(self, locale: Locale) -> tuple[Table, ...]:
         """Used for what and by whom; then granted, left, to repay and the dates."""
@@ -131,6 +143,10 @@ class ReportBacks(Shown):
     """The report-backs of several sources of one scenario."""
 
     sources: tuple[ReportBack, ...]
+
+    def sentence(self, locale: Locale) -> str:
+        """One sentence for each source."""
+        return " ".join(source.sentence(locale) for source in self.sources)
 
     def tables(self, locale: Locale) -> tuple[Table, ...]:
         """Two tables for each source."""

@@ -86,6 +86,20 @@ def amount(money: Money, locale: Locale, *, signed: bool = False, unit: bool = T
     return f"{plus}{text}{NBSP}{money.currency.name}" if unit else plus + text
 
 
+def millions(money: Money, locale: Locale) -> str:
+    """An amount in millions where that says all of it in two decimals, else as it is.
+
+    >>> [millions(Money(n, Currency("SEK")), Locale("sv")).replace(NBSP, " ") for n in (900_000_000, 36_500_400)]
+    ['9 mkr', '365 004 kr']
+    """
+    whole = money.currency.minor_units * 10**6
+    if abs(money.minor) < whole or money.minor * 100 % whole:
+        return amount(money, locale)
+    places = next(k for k in range(3) if money.minor * 10**k % whole == 0)
+    prefix = "m" if money.currency.name == "kr" else "M"
+    return f"{format_number(Fraction(money.minor, whole), locale.language, places)}{NBSP}{prefix}{money.currency.name}"
+
+
 def percent(share: float, locale: Locale, decimals: int | None = None, *, signed: bool = False) -> str:
     """A share in per cent, by default with one decimal where it has any, and more where it is not quite none or all.
 

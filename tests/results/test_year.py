@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from simulator.api import cliff, settle_outturn
@@ -87,7 +89,11 @@ def test_the_cliff_runs_a_year_beyond_the_last_grant() -> None:
         ("2023", "guidelines", 900_000_000)
     ]
     shown = run("cliff", "jamtland-harjedalen-2022")
-    assert "2023: 9 000 000 kr utan finansiering tills ordinarie budget anges" in shown
+    said = "2022: 365 004 kr utan finansiering. 2023: 9 mkr utan finansiering tills ordinarie budget anges."
+    assert shown.splitlines()[0] == said  # 9 000 000 - 2 x 4 317 498, and then all of it
+    assert cliff("jamtland-harjedalen-2022", "doubled-total").sentence(SV).replace("\u00a0", " ") == (
+        "2023: 4,5 mkr utan finansiering tills ordinarie budget anges."
+    )
     assert json.loads(run("cliff", "jamtland-harjedalen-2022", "--json"))["beyond"][0]["unfunded"] == 9_000_000
     assert cliff("jamtland-harjedalen-2022", "cliff").beyond == ()  # its period goes on and says what the years cost
     investment = cliff("jamtland-harjedalen-2022", "investment")
@@ -99,6 +105,22 @@ def test_the_report_back_due_in_april_is_a_sheet_with_its_dates() -> None:
     (sheet,) = found["report_back"]
     assert (sheet["granted"], sheet["used"], sheet["left"]) == (4_317_498, 4_317_498, 0)
     assert sheet["report_by"] == "2023-04-30"
+
+
+def test_the_report_back_is_a_file_to_send(tmp_path: Path) -> None:
+    words = ("report-back", "jamtland-harjedalen-2022", "--to")
+    said = run(*words, str(tmp_path / "back.xlsx"))
+    assert "grant_2022: 4 317 498 kr av 4 317 498 kr användes" in said
+    cells = [cell.value for sheet in load_workbook(tmp_path / "back.xlsx") for row in sheet.iter_rows() for cell in row]
+    assert cells.count(4_317_498) >= 6  # granted, used, and what it was used for, of both grants
+    assert "Återrapporteras senast: 2023-04-30" in cells
+    assert "läkarmedverkan enligt riktlinjerna" in cells
+    run(*words, str(tmp_path / "back.docx"))
+    with zipfile.ZipFile(tmp_path / "back.docx") as file:
+        text = file.read("word/document.xml").decode()
+    assert "2023-04-30" in text and "2021 års statsbidrag" in text
+    for name in ("back.xlsx", "back.txt"):  # one that exists, and one of no known kind
+        assert CliRunner().invoke(app, [*words, str(tmp_path / name)]).exit_code == 2
 
 
 def test_one_centre_in_a_sentence() -> None:
