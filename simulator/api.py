@@ -140,6 +140,7 @@ def simulate(
     prove: bool = True,
     on: str | None = None,
     keep: Callable[[Plan], Keeper] | None = None,
+    every_draw: bool = False,
 ) -> Simulation:
     """Many draws of what is uncertain, paid by the rules of the settlement.
 
@@ -160,6 +161,7 @@ def simulate(
         on: a cluster instead of threads: ``local:4`` for processes of this machine, the address of a scheduler
             (``tcp://host:port``), or its file.
         keep: of the plan, who keeps finished pieces and has those of before; see :mod:`simulator.store`.
+        every_draw: whether the keeper is given the amounts of every draw, and not of the first ones alone.
 
     >>> simulate("vasterbotten-2021", draws=100, seed=0).draws
     100
@@ -173,7 +175,7 @@ def simulate(
 
     chosen = [loaded(scenario, designs)] if isinstance(scenario, (str, Path, Scenario)) else list(scenario)
     items: list[Scenario | tuple[Scenario, Mapping[str, Any]]] = [*chosen, *((chosen[0], v) for v in values)]
-    plan = make_plan(items, draws, seed, given=given, sobol=sobol, only_chance=only_chance)
+    plan = make_plan(items, draws, seed, given=given, sobol=sobol, only_chance=only_chance, every_draw=every_draw)
     stated = plan.designs[: len(chosen)] if prove else ()
     settled = [settle_(design.scenario) for design in stated]
     found = [overrun_proof(design, central) for design, central in zip(stated, settled, strict=True)]

@@ -9,6 +9,7 @@ import typer
 from simulator.cli.frame import in_locale, show_json, write, write_tables
 from simulator.cli.payments import (
     DrawsOption,
+    EveryDrawOption,
     ManifestOption,
     OnOption,
     OverOption,
@@ -69,6 +70,7 @@ def compare(
     to: ToOption = None,
     manifest: ManifestOption = None,
     store: StoreOption = None,
+    every_draw: EveryDrawOption = False,
     on: OnOption = None,
     over: OverOption = None,
     hours: HoursOption = False,
@@ -117,10 +119,11 @@ def compare(
                 to=to,
                 manifest=manifest,
                 store=store,
+                every_draw=every_draw,
                 on=on,
                 as_json=as_json,
             )
-        refuse_without_draws(locale, to, manifest, until, store, on)
+        refuse_without_draws(locale, to, manifest, until, store, on, every_draw or None)
         comparison = CompareQuestion(scenario, tuple(names) or None, baseline, materiality).answer()
         span = over or ("year" if comparison.baseline.several_years else None)
         times = ComparedOverTime(comparison, span) if span is not None else None

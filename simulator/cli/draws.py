@@ -49,6 +49,7 @@ def run_draws(
     manifest: str | None = None,
     store: str | None = None,
     on: str | None = None,
+    every_draw: bool = False,
     as_json: bool = False,
 ) -> int:
     """Draw, print, and write what is asked for; a run that was stopped says what it has.
@@ -60,14 +61,16 @@ def run_draws(
     from simulator.results.manifest import manifest as made
     from simulator.store.kept_run import Answer
 
+    if every_draw and store is None:
+        raise refusal("keep_draws_where", Place("--keep-draws"))
     beside = manifest or (str(Path(to).with_suffix(".manifest.json")) if to else None)
     for target, ending in ((to, ".nc"), (beside, ".json")):
         _refuse_target(target, ending)
     request = Request(scenario, tuple(names), draws, seed, sobol, tuple(until), only_chance)
-    shown = Answer("compare" if len(names) > 1 else "run", materiality, recipients)
+    shown = Answer("compare" if len(names) > 1 else "run", materiality, recipients, every_draw)
     kept: list[KeptRun] = []
     keep = None if store is None else _beginning(Path(store), request, shown, kept)
-    simulation = _simulated(request, workers, locale, on=on, keep=keep)
+    simulation = _simulated(request, workers, locale, on=on, keep=keep, every_draw=every_draw)
     if (code := _ended(simulation, shown, kept, locale, as_json=as_json)) == MISSING:
         return code
     if to:
@@ -89,8 +92,10 @@ def resume(folder: str, workers: int | None, on: str | None, locale: Locale, *, 
     request, shown, found = kept.asked()
     if changed := differences(found):
         raise refusal("store_differs", Place(folder), what="; ".join(changed))
-    simulation = _simulated(request, workers, locale, on=on, keep=lambda _: kept)
-    return _ended(simulation, shown, [kept], locale, as_json=as_json)
+    simulation = _simulated(
+        request, workers, locale, on=on, keep=lambda plan: kept.writing(shown, plan), every_draw=shown.every_draw
+    )
+    return _ended(simulation, shown, [KeptRun.opened(Path(folder))], locale, as_json=as_json)
 
 
 def _beginning(folder: Path, request: Request, shown: Answer, into: list[KeptRun]) -> Callable[[Plan], Keeper]:
@@ -149,6 +154,7 @@ def _simulated(
     locale: Locale,
     on: str | None = None,
     keep: Callable[[Plan], Keeper] | None = None,
+    every_draw: bool = False,
 ) -> Simulation:
     from simulator.api import simulate
     from simulator.results.stopping import read_rule
@@ -171,6 +177,7 @@ def _simulated(
             until=rule,
             on=on,
             keep=keep,
+            every_draw=every_draw,
         )
 
 

@@ -62,6 +62,10 @@ EachYearOption = Annotated[
 ToOption = Annotated[str | None, typer.Option(help="Skriv netCDF, t.ex. ut.nc / write netCDF, such as out.nc")]
 ManifestOption = Annotated[str | None, typer.Option(help="Skriv körmanifest hit / write the run manifest here")]
 StoreOption = Annotated[str | None, typer.Option("--store", help="Mapp som behåller körningen / folder that keeps it")]
+EveryDrawOption = Annotated[
+    bool,
+    typer.Option("--keep-draws", help="Med --store: varje dragning som Parquet / with --store: every draw as Parquet"),
+]
 OnOption = Annotated[
     str | None,
     typer.Option("--on", help="Dask: local:4, tcp://host:port eller fil / or a scheduler file"),
@@ -121,6 +125,7 @@ def run(
     to: ToOption = None,
     manifest: ManifestOption = None,
     store: StoreOption = None,
+    every_draw: EveryDrawOption = False,
     on: OnOption = None,
     over: OverOption = None,
     years: YearsOption = None,
@@ -161,10 +166,13 @@ def run(
                 to=to,
                 manifest=manifest,
                 store=store,
+                every_draw=every_draw,
                 on=on,
                 as_json=as_json,
             )
-        refuse_without_draws(locale, to, manifest, sobol or None, until, only_chance or None, store, on)
+        refuse_without_draws(
+            locale, to, manifest, sobol or None, until, only_chance or None, store, on, every_draw or None
+        )
         from simulator.questions import RunQuestion
 
         result = RunQuestion(scenario, tuple(design or ())).answer()

@@ -81,6 +81,8 @@ class Plan:
     given: tuple[Mapping[str, Floats], ...] | None = None
     sobol: int = 0
     """Points in each scrambled replicate; 0 for plain random draws."""
+    every_draw: bool = False
+    """Whether pieces hold the amounts of draws that are not kept too, for whoever writes them down."""
 
     @cached_property
     def chunk(self) -> int:
@@ -338,8 +340,9 @@ def _reduced(
     costs = {**paid, **{name: one.cost for name, one in spent.items()}}
     still = {name for name in paid if all(year.payments[name].paid.shape[0] == 1 for year in settlement.years)}
     kept = None
-    if start < plan.kept:
-        kept = np.broadcast_to(total.T, (size, len(total)))[: plan.kept - start].astype(np.int64, order="C")
+    if plan.every_draw or start < plan.kept:
+        last = size if plan.every_draw else plan.kept - start
+        kept = np.broadcast_to(total.T, (size, len(total)))[:last].astype(np.int64, order="C")
     return Part(
         cost,
         held(settlement),

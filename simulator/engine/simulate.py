@@ -95,6 +95,7 @@ def make_plan(
     sobol: bool = False,
     only_chance: bool = False,
     kept: int = KEPT,
+    every_draw: bool = False,
 ) -> Plan:
     """Designs, each a scenario or a scenario with values of its own, and how they are to be drawn."""
     first = scenarios[0][0] if isinstance(scenarios[0], tuple) else scenarios[0]
@@ -141,7 +142,8 @@ def make_plan(
         numbers = tuple((name, Number.of(user_value(scenario, name, value))) for name, value in values.items())
         designs.append(Design(label, scenario, *known[id(scenario)], numbers, names, bases.get(id(below))))
     fits = MOST_KEPT_BYTES // (8 * max(len(first.recipients), 1) * len(designs))
-    return Plan(tuple(designs), seed, draws, min(kept, draws) if fits >= min(kept, draws) else 0, tables, points)
+    first_kept = min(kept, draws) if fits >= min(kept, draws) else 0
+    return Plan(tuple(designs), seed, draws, first_kept, tables, points, every_draw)
 
 
 def run(
@@ -293,7 +295,7 @@ class _Gathered:
             for name, unpaid in part.unpaid.items():
                 self.unpaid.setdefault(name, []).append(unpaid[:rows])
             if part.first is not None:
-                self.first.append(part.first)
+                self.first.append(part.first[:rows])
 
     def outcome(self, draws: int) -> Outcome:
         """A snapshot; the arrays of draws that were not reached are left out."""

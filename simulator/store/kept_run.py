@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import traceback
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from simulator.results import manifest
 from simulator.results.manifest import Request
 from simulator.results.simulation import Simulation
 from simulator.store import log, shard
+from simulator.store.kept_draws import KeptDraws, refuse_without_parquet
 
 MANIFEST, LOG, SHARDS, FAILED = "manifest.json", "log.txt", "shards", "failed"
 
@@ -28,6 +29,8 @@ class Answer:
     command: str
     materiality: float = 0
     recipients: bool = False
+    every_draw: bool = False
+    """Whether every draw is written as Parquet too."""
 
 
 @dataclass
@@ -38,6 +41,8 @@ class KeptRun:
     done: dict[tuple[int, int], str] = field(default_factory=dict)
     failed: dict[tuple[int, int], str] = field(default_factory=dict)
     """The last line of what stopped a piece, while nobody has finished it since."""
+    draws: KeptDraws | None = None
+    """Where every draw goes, when that was asked for."""
 
     @classmethod
     def begun(cls, folder: Path, request: Request, shown: Answer, plan: Plan) -> KeptRun:
@@ -47,6 +52,8 @@ class KeptRun:
             ScenarioError: when the folder cannot be made or is not empty.
         """
         place = Place(str(folder))
+        if shown.every_draw:
+            refuse_without_parquet(folder)
         try:
             folder.mkdir(exist_ok=True)
             if any(folder.iterdir()):
@@ -58,7 +65,11 @@ class KeptRun:
         scenarios = [design.scenario for design in plan.designs]
         asked = manifest.asked(request, scenarios, folder) | {"shown": asdict(shown), "pieces": plan.pieces}
         write_file(folder / MANIFEST, _text(asked), durable=True)
-        return cls(folder)
+        return cls(folder).writing(shown, plan)
+
+    def writing(self, shown: Answer, plan: Plan) -> KeptRun:
+        """The same run, with a place for every draw when that was asked for."""
+        return replace(self, draws=KeptDraws.begun(self.folder, plan) if shown.every_draw else None)
 
     @classmethod
     def opened(cls, folder: Path) -> KeptRun:
@@ -86,6 +97,10 @@ class KeptRun:
 
     def keep(self, chunk: int, group: int, parts: list[Part]) -> None:
         """Keep a finished piece: first its shard, whole and on the disk, then its line in the log."""
+        if self.draws is not None:
+            self.draws.keep(chunk, group, parts)
+            if self.draws.plan.span(chunk)[0] >= self.draws.plan.kept:
+                parts = [replace(p, paid={}, first=None, spent={}, sources={}, unpaid={}) for p in parts]
         data = shard.to_bytes(parts)
         digest = sha256(data).hexdigest()
         write_file(self._shard(chunk, group), data, overwrite=True, durable=True)
@@ -121,8 +136,9 @@ class KeptRun:
                 "command": "run" | "compare" as command,
                 "materiality": int() | float() as least,
                 "recipients": bool(all_),
+                "every_draw": bool(every),
             }:
-                return request, Answer(command, least, all_), found
+                return request, Answer(command, least, all_, every), found
             case _:
                 raise refusal("manifest_wrong", place, file=MANIFEST, reason="shown")
 
