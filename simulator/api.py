@@ -25,7 +25,7 @@ from simulator.scenario.schema import OverlayFile, ScenarioFile
 from simulator.subjects import Subject, design_names, ledger, load, load_each, loaded, settle
 
 if TYPE_CHECKING:
-    from simulator.decide.attribution import Attribution
+    from simulator.decide.attributed import Attribution
     from simulator.decide.choice import Choice
     from simulator.decide.discovery import Discovery
     from simulator.decide.doctor_hours import Hours
@@ -33,12 +33,12 @@ if TYPE_CHECKING:
     from simulator.decide.follow_up import Updated
     from simulator.decide.forecast import ForecastScore
     from simulator.decide.front import Front
-    from simulator.decide.incentives import Incentives
     from simulator.decide.information import Information
+    from simulator.decide.rewards import Incentives
     from simulator.decide.sensitivity import Sensitivity
     from simulator.decide.solution import Solution
-    from simulator.engine.blocks import Plan
     from simulator.engine.execution import Keeper, Workers
+    from simulator.engine.plan import Plan
     from simulator.engine.simulate import Progress
     from simulator.exploring import Explorer
     from simulator.results.cashflow import Cashflow

@@ -12,8 +12,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from simulator.engine.blocks import Part, Plan, run_chunk
+from simulator.engine.blocks import run_chunk
 from simulator.engine.execution import AHEAD, Pending, Workers
+from simulator.engine.part import Part
+from simulator.engine.plan import Plan
 from simulator.problems import Place, refusal
 from simulator.results.manifest import cpu_features, versions
 

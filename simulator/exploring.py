@@ -15,7 +15,8 @@ from simulator.results.knobs import Knob, knobs_of, turned
 from simulator.results.result import Result
 from simulator.scenario.built import build, read
 from simulator.scenario.definitions import Scenario
-from simulator.scenario.load import load, scenario_file
+from simulator.scenario.find import scenario_file
+from simulator.scenario.load import load
 from simulator.scenario.schema import ScenarioFile
 from simulator.shipped import find
 from simulator.tables.html import notebook_html

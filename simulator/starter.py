@@ -44,7 +44,8 @@ def write_new(target: Path, source: Path | None, locale: Locale) -> list[Path]:
         from simulator.template.book_files import files_of_book
 
         return _write(target, files_of_book(home))
-    from simulator.scenario.load import load, scenario_file
+    from simulator.scenario.find import scenario_file
+    from simulator.scenario.load import load
 
     if source is not None:
         load(home)

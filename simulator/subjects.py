@@ -53,7 +53,7 @@ def design_names(scenario: str | Path) -> list[str]:
     >>> "open-fee" in design_names("vasterbotten-2021")
     True
     """
-    from simulator.scenario.load import design_names as names_of
+    from simulator.scenario.find import design_names as names_of
     from simulator.shipped import find
 
     return names_of(find(scenario))

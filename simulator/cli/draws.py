@@ -19,8 +19,8 @@ from simulator.money import Money
 from simulator.problems import Place, refusal
 
 if TYPE_CHECKING:
-    from simulator.engine.blocks import Plan
     from simulator.engine.execution import Keeper
+    from simulator.engine.plan import Plan
     from simulator.engine.simulate import Progress
     from simulator.results.manifest import Request
     from simulator.results.simulation import Simulation

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from simulator.engine.blocks import Design
+from simulator.engine.plan import Design
 from simulator.engine.settle import settle
 from simulator.number import Floats
 from simulator.outlook.streams import BLOCK

@@ -9,9 +9,11 @@ from functools import cached_property
 import numpy as np
 
 from simulator.decide.volumes import summed
-from simulator.engine.blocks import Design, Plan, draws_in, latents_in
+from simulator.engine.drawing import draws_in, latents_in
+from simulator.engine.folding import Outcome
+from simulator.engine.plan import Design, Plan
 from simulator.engine.settle import settle
-from simulator.engine.simulate import Outcome, make_plan, run
+from simulator.engine.simulate import make_plan, run
 from simulator.engine.uncertain import Counts
 from simulator.number import Floats
 from simulator.outlook.streams import BLOCK

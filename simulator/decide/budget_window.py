@@ -10,8 +10,8 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.engine.folding import Outcome
 from simulator.engine.settle import Settlement
-from simulator.engine.simulate import Outcome
 from simulator.estimate import Estimate
 from simulator.language import Locale
 from simulator.money import Currency, Money, format_number

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from simulator.decide.achieved import off_correlations
-from simulator.engine.blocks import Design
+from simulator.engine.plan import Design
 from simulator.engine.settle import Settlement
 from simulator.number import Floats
 from simulator.outlook.fit import Z90

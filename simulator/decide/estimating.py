@@ -10,7 +10,7 @@ from scipy.special import betaincinv
 
 from simulator.decide.aims import Aim, Promise
 from simulator.decide.evaluate import happens, measured
-from simulator.engine.simulate import Outcome
+from simulator.engine.folding import Outcome
 from simulator.estimate import Estimate, exactly
 from simulator.results import estimates as e
 

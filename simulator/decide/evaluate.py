@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from simulator.decide.aims import Aim, Measure
 from simulator.decide.levers import Lever
-from simulator.engine.blocks import Plan
 from simulator.engine.effects import effects_of
+from simulator.engine.folding import Outcome
+from simulator.engine.plan import Plan
 from simulator.engine.settle import settle
-from simulator.engine.simulate import Outcome, make_plan, run
+from simulator.engine.simulate import make_plan, run
 from simulator.number import Floats, Number
 from simulator.problems import Place, refusal
 from simulator.results.compare import compare_results

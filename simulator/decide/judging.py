@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from simulator.decide.aims import Aim, Promise
 from simulator.decide.estimating import LEVEL, estimate, event_of, is_certain, lower_limit, upper_limit
 from simulator.decide.evaluate import central_value, happens, measured
+from simulator.engine.folding import Outcome
 from simulator.engine.settle import settle
-from simulator.engine.simulate import Outcome
 from simulator.estimate import Estimate, exactly
 from simulator.results import estimates as e
 from simulator.results.result import Result

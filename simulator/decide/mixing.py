@@ -12,8 +12,9 @@ from simulator.decide.evaluate import happens, measured
 from simulator.decide.indices import Index, Normals, indices
 from simulator.decide.inputs import Input
 from simulator.decide.surrogate import directions
-from simulator.engine.blocks import Design, Plan
-from simulator.engine.simulate import Outcome, make_plan, run
+from simulator.engine.folding import Outcome
+from simulator.engine.plan import Design, Plan
+from simulator.engine.simulate import make_plan, run
 from simulator.engine.uncertain import Outlook
 from simulator.number import Floats
 from simulator.outlook.latents import ChosenLatents, Latents

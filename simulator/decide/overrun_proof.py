@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from simulator.engine.blocks import Design
+from simulator.engine.plan import Design
 from simulator.engine.settle import Settlement
 from simulator.engine.upper_end import at_upper_end
 from simulator.results.construction import bounded_names, largest_overrun, provable

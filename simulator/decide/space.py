@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from simulator.decide.aims import Aim
-from simulator.decide.choose import Wish
 from simulator.decide.estimating import estimate
 from simulator.decide.evaluate import central_value, happens, measured
 from simulator.decide.levers import Lever
 from simulator.decide.racing import Scores, error_of, exact, joined
+from simulator.decide.wishes import Wish
+from simulator.engine.folding import Outcome
 from simulator.engine.settle import settle
-from simulator.engine.simulate import Outcome, make_plan, run
+from simulator.engine.simulate import make_plan, run
 from simulator.number import Floats, Number
 from simulator.results.result import Result
 from simulator.scenario import definitions as d

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.decide.aims import Aim, Measure, read_aim
 from simulator.decide.evaluate import measured
-from simulator.engine.simulate import Outcome
+from simulator.engine.folding import Outcome
 from simulator.number import Floats
 from simulator.numerals import NumeralError, read_literal
 from simulator.problems import Place, ScenarioError, refusal

@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
-from simulator.engine.blocks import Part, Plan, run_chunk
+from simulator.engine.blocks import run_chunk
+from simulator.engine.part import Part
+from simulator.engine.plan import Plan
 
 AHEAD = 3
 """Pieces in hand for each worker."""

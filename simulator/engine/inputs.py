@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.engine.blocks import draws_in
+from simulator.engine.drawing import draws_in
 from simulator.engine.effects import effects_by_draw
 from simulator.engine.settle import settle
 from simulator.engine.simulate import make_plan

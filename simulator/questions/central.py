@@ -72,7 +72,7 @@ class CompareQuestion:
     def answer(self) -> Comparison:
         """The designs side by side."""
         from simulator.results.compare import compare_results
-        from simulator.scenario.load import design_names
+        from simulator.scenario.find import design_names
         from simulator.shipped import find
         from simulator.subjects import settle_each
 

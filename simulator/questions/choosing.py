@@ -95,7 +95,8 @@ class ChooseQuestion:
     def answer(self, workers: int | None = None) -> Choice:
         """The designs that keep every promise, in order."""
         from simulator.decide.aims import read_aim, read_promise
-        from simulator.decide.choose import cases, choose, read_odds, read_wish
+        from simulator.decide.choose import cases, choose, read_odds
+        from simulator.decide.wishes import read_wish
         from simulator.subjects import design_names, load, load_each
 
         names = list(self.designs) if self.designs is not None else design_names(self.scenario)
@@ -143,10 +144,10 @@ class FrontierQuestion:
 
     def answer(self, workers: int | None = None) -> Front:
         """The designs that nothing beats, a few of them."""
-        from simulator.decide.choose import read_wish
         from simulator.decide.frontier import frontier
         from simulator.decide.levers import levers_in, read_lever
         from simulator.decide.space import Alternative, Space
+        from simulator.decide.wishes import read_wish
         from simulator.problems import Place, refusal
         from simulator.subjects import settle
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simulator.decide.attribution import Attribution
+    from simulator.decide.attributed import Attribution
     from simulator.decide.discovery import Discovery
     from simulator.decide.information import Information
     from simulator.decide.sensitivity import Sensitivity

@@ -16,7 +16,8 @@ from simulator.report.memo import Blank, Block, Bullets, Paragraph, Subheading
 from simulator.report.naming import design_titles
 from simulator.report.over_time import outcome_sentence
 from simulator.report.tables import extremes
-from simulator.results.compare import Comparison, DesignComparison
+from simulator.results.compare import Comparison
+from simulator.results.design_difference import DesignComparison
 from simulator.results.paired import PairedDesign
 from simulator.results.per_year import a_year, estimate_a_year, periods_differ
 from simulator.results.result import Result

@@ -12,7 +12,8 @@ from simulator.money import Money
 from simulator.report.memo import Figure, Panel
 from simulator.report.naming import design_titles
 from simulator.report.plots.style import Look, looks_of
-from simulator.results.compare import Comparison, DesignComparison
+from simulator.results.compare import Comparison
+from simulator.results.design_difference import DesignComparison
 from simulator.results.paired import PairedDesign
 from simulator.tables.cells import amount
 from simulator.tables.table import Table

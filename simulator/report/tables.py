@@ -8,7 +8,8 @@ from simulator.describe import column_title, heading_of, recipient_titles
 from simulator.language import Locale
 from simulator.money import Money
 from simulator.report.naming import design_titles, letter, named
-from simulator.results.compare import Comparison, DesignComparison, group_of
+from simulator.results.compare import Comparison, group_of
+from simulator.results.design_difference import DesignComparison
 from simulator.results.paired import PairedDesign
 from simulator.results.per_year import a_year, estimate_a_year, periods_differ
 from simulator.results.risk import DesignRisk

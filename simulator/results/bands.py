@@ -9,7 +9,8 @@ from typing import Any, Literal, get_args
 
 from simulator.language import Locale
 from simulator.problems import Place, refusal
-from simulator.results.compare import MOST_NAMED, Comparison, DesignComparison
+from simulator.results.compare import MOST_NAMED, Comparison
+from simulator.results.design_difference import DesignComparison
 from simulator.results.per_unit import levels
 from simulator.tables.shown import NOTEBOOK, Shown
 from simulator.tables.table import Column, Row, Table

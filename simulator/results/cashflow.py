@@ -20,7 +20,8 @@ from simulator.funding.windows import Whole
 from simulator.language import Locale
 from simulator.money import Currency, Money
 from simulator.results.charges import Charge, charges
-from simulator.results.ledger import ledger, signed
+from simulator.results.ledger import ledger
+from simulator.results.ledger_entries import signed
 from simulator.results.netting import returned
 from simulator.scenario.definitions import Scenario
 from simulator.scenario.knowledge import known_days

@@ -15,7 +15,8 @@ from simulator.money import Currency
 from simulator.problems import Problem, ScenarioError
 from simulator.results.claims import Verdict, check_claims, claim_unit
 from simulator.scenario.definitions import Scenario
-from simulator.scenario.load import load, scenario_file
+from simulator.scenario.find import scenario_file
+from simulator.scenario.load import load
 from simulator.tables.shown import NOTEBOOK, Shown
 from simulator.tables.table import Cell, Column, Quantity, Row, Table
 from simulator.units import MONEY, Unit

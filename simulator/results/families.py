@@ -17,6 +17,7 @@ from simulator.engine.tally import Tally
 from simulator.estimate import Estimate
 from simulator.outlook.sobol import REPLICATES
 from simulator.results import estimates as e
+from simulator.results import replicates
 
 
 def holm(p_values: Sequence[float], alpha: float = e.ALPHA) -> list[bool]:
@@ -58,7 +59,7 @@ def mean_of_differences(x: NDArray[Any], *, sobol: bool = False, alpha: float = 
     """The mean of one design's cost less another's, draw by draw."""
     if sobol:
         found = e.mean(x, alpha)  # says what was seen too seldom
-        return e.replicated_mean(x, int((x != 0).sum()), alpha) if found.basis == "interval" else found
+        return replicates.replicated_mean(x, int((x != 0).sum()), alpha) if found.basis == "interval" else found
     return e.mean(x, alpha)
 
 

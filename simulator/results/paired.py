@@ -9,13 +9,15 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.engine.simulate import Outcome, Run
+from simulator.engine.folding import Outcome
+from simulator.engine.simulate import Run
 from simulator.engine.tally import Tally
 from simulator.estimate import Estimate
 from simulator.language import Locale
 from simulator.money import Currency
 from simulator.outlook.sobol import REPLICATES
 from simulator.results import estimates as e
+from simulator.results import replicates
 from simulator.results.families import best_candidates, discoveries, holm, mean_of_differences, p_of_difference
 from simulator.scenario.definitions import Pool
 from simulator.tables.shown import NOTEBOOK, Shown
@@ -46,9 +48,9 @@ class PairedDesign:
         """What the design costs more than the baseline: mean, sd and quantiles."""
         x = self.outcome.cost - self.baseline.cost
         ordered = np.sort(x)
-        spread = e.replicated_sd(x.astype(np.float64)) if self.sobol else e.sd(x.astype(np.float64))
+        spread = replicates.replicated_sd(x.astype(np.float64)) if self.sobol else e.sd(x.astype(np.float64))
         if self.sobol:
-            quantiles = {key: e.replicated_quantile(x, share) for key, share in _QUANTILES.items()}
+            quantiles = {key: replicates.replicated_quantile(x, share) for key, share in _QUANTILES.items()}
         else:
             quantiles = {key: e.quantile(ordered, share) for key, share in _QUANTILES.items()}
         return {"mean": mean_of_differences(x, sobol=self.sobol), "sd": spread} | quantiles
@@ -64,7 +66,7 @@ class PairedDesign:
         return self._probability(self.outcome.cost == self.baseline.cost)
 
     def _probability(self, hits: NDArray[np.bool_]) -> Estimate:
-        return e.replicated_proportion(hits) if self.sobol else e.proportion(int(hits.sum()), self.draws)
+        return replicates.replicated_proportion(hits) if self.sobol else e.proportion(int(hits.sum()), self.draws)
 
     @cached_property
     def variance_factor(self) -> float:
@@ -177,7 +179,7 @@ class Paired(Shown):
     def cheaper(self, one: int, other: int) -> Estimate:
         """P(one design is cheaper than another), by their numbers in the run."""
         hits = self.run.outcomes[one].cost < self.run.outcomes[other].cost
-        return e.replicated_proportion(hits) if self.sobol else e.proportion(int(hits.sum()), self.run.draws)
+        return replicates.replicated_proportion(hits) if self.sobol else e.proportion(int(hits.sum()), self.run.draws)
 
     # ---- for readers ------------------------------------------------------------------------------------------------
 

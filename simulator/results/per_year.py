@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from simulator.estimate import Estimate
 from simulator.money import Money, round_half_up
-from simulator.results.compare import Comparison, DesignComparison
+from simulator.results.compare import Comparison
+from simulator.results.design_difference import DesignComparison
 from simulator.results.result import Result
 from simulator.scenario.definitions import Scenario
 

@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.engine.simulate import Outcome
+from simulator.engine.folding import Outcome
 from simulator.engine.spending import WhatIsCounted
 from simulator.engine.tally import Tally
 from simulator.estimate import Estimate, exactly, proven
 from simulator.money import Currency
 from simulator.results import estimates as e
+from simulator.results import replicates
 from simulator.units import minor_units
 
 QUANTILES = {"p5": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
@@ -83,7 +84,7 @@ class DesignRisk:
         hits = self.over_minor > 0
         if self.is_certain:
             return exactly(float(hits[0]))
-        return e.replicated_proportion(hits) if self.sobol else e.proportion(int(hits.sum()), len(hits))
+        return replicates.replicated_proportion(hits) if self.sobol else e.proportion(int(hits.sum()), len(hits))
 
     @cached_property
     def expected_overrun(self) -> Estimate:
@@ -108,7 +109,7 @@ class DesignRisk:
             return None
         if self.is_certain:
             return exactly(float(self.over_minor[0]))
-        return e.mean_when(self.over_minor, seen, in_replicates=self.sobol)
+        return replicates.mean_when(self.over_minor, seen, in_replicates=self.sobol)
 
     @cached_property
     def shortfall(self) -> dict[str, Estimate]:
@@ -116,7 +117,7 @@ class DesignRisk:
         if self.is_certain:
             return {key: exactly(float(self.costs_minor[0])) for key in TAILS}
         if self.sobol:
-            return {key: e.replicated_tail_mean(self.costs_minor, level) for key, level in TAILS.items()}
+            return {key: replicates.replicated_tail_mean(self.costs_minor, level) for key, level in TAILS.items()}
         ordered = np.sort(self.costs_minor)
         return {key: e.tail_mean(ordered, level) for key, level in TAILS.items()}
 
@@ -197,7 +198,7 @@ class DesignRisk:
     def _mean(self, x: NDArray[Any]) -> Estimate:
         if self.is_certain:
             return exactly(float(x[0]))
-        return e.replicated_mean(x, len(x)) if self._in_replicates(x) else e.mean(x)
+        return replicates.replicated_mean(x, len(x)) if self._in_replicates(x) else e.mean(x)
 
     def _expected(self, x: NDArray[Any]) -> Estimate:
         """The mean of what happens in some draws and is zero in the others."""
@@ -206,7 +207,7 @@ class DesignRisk:
         found = e.expected(x)
         if found.basis != "interval" or not self._in_replicates(x):
             return found
-        spread = e.replicated_mean(x, int((x > 0).sum()))
+        spread = replicates.replicated_mean(x, int((x > 0).sum()))
         return Estimate(spread.value, max(spread.low, 0.0), spread.high)
 
     def _of_amount(self, what: WhatIsCounted, name: str) -> Estimate:
@@ -235,14 +236,14 @@ class DesignRisk:
         if self.is_certain:
             spread = exactly(0.0)
         elif self._in_replicates(x):
-            spread = e.replicated_sd(x.astype(np.float64))
+            spread = replicates.replicated_sd(x.astype(np.float64))
         else:
             spread = e.sd(x.astype(np.float64))
         return {"mean": self._mean(x), "sd": spread} | self._quantiles(x)
 
     def _quantiles(self, x: NDArray[Any]) -> dict[str, Estimate]:
         if self._in_replicates(x):
-            return {key: e.replicated_quantile(x, share) for key, share in QUANTILES.items()}
+            return {key: replicates.replicated_quantile(x, share) for key, share in QUANTILES.items()}
         ordered = np.sort(x)
         return {key: e.quantile(ordered, share) for key, share in QUANTILES.items()}
 

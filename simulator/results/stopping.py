@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.engine.simulate import Outcome
+from simulator.engine.folding import Outcome
 from simulator.language import Locale
 from simulator.money import Currency, Money, format_number
 from simulator.numerals import NumeralError, read_literal

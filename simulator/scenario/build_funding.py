@@ -11,7 +11,7 @@ from simulator.formula.syntax import Const
 from simulator.numerals import NumeralError
 from simulator.problems import Place, did_you_mean, refusal
 from simulator.scenario import definitions as d
-from simulator.scenario.build import funded_by
+from simulator.scenario.build_payments import funded_by
 from simulator.scenario.cell_marks import is_usual_mark
 from simulator.scenario.cells import cell_fraction
 from simulator.scenario.reader import MOST_YEARS, Reader, as_list, item_path

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from simulator.files import write_file
 from simulator.problems import Place, did_you_mean, refusal
 from simulator.scenario.definitions import Scenario
-from simulator.scenario.load import design_file, from_text, layers_of, scenario_file, with_listed
+from simulator.scenario.find import design_file, scenario_file
+from simulator.scenario.load import from_text, layers_of, with_listed
 from simulator.scenario.overlay import Layered
 from simulator.scenario.schema import OverlayFile, RecipientsPart, ScenarioFile
 from simulator.scenario.shape import validate

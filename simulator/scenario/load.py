@@ -7,35 +7,30 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-import numpy as np
-
 from simulator.language import LANGUAGES
-from simulator.problems import Place, Problems, ScenarioError, did_you_mean, refusal
+from simulator.problems import Problems, ScenarioError, did_you_mean
 from simulator.scenario import build, build_funding, overlay
 from simulator.scenario import definitions as d
 from simulator.scenario.baseline import Known, read_baseline
-from simulator.scenario.books.inside import BOOKS, SCENARIO, inside, real_file
-from simulator.scenario.books.read import holds_model, is_there, yaml_files
-from simulator.scenario.cell_dates import form_pattern
-from simulator.scenario.changed_cells import changed, with_old, without
+from simulator.scenario.books.inside import real_file
+from simulator.scenario.build_payments import payment
+from simulator.scenario.build_quantities import quantity
+from simulator.scenario.changed_cells import with_old
 from simulator.scenario.check import check_scenario
-from simulator.scenario.columns import FOREVER, dates_of
+from simulator.scenario.find import applied_together, design_file, name_of, scenario_file
 from simulator.scenario.groups import group, with_sums
 from simulator.scenario.holding import with_holdings
 from simulator.scenario.hours import doctor_hours
 from simulator.scenario.listed import expand
 from simulator.scenario.overlay import Layered, read_layered
 from simulator.scenario.paths import folders_of
+from simulator.scenario.read_tables import nobody, read_recipients, read_table
 from simulator.scenario.reader import Reader, found_file
-from simulator.scenario.row_facts import unfolded
-from simulator.scenario.schema import OverlayFile, RecipientsPart, ScenarioFile, TablePart
+from simulator.scenario.schema import OverlayFile, ScenarioFile
 from simulator.scenario.shape import validate, without_faults
-from simulator.scenario.sheets.sheet import Reading, Wanted
-from simulator.scenario.tables import WORKBOOKS, Sheet, Table, ids_of, inline_sheet, read_sheet, require, says_made_up
 from simulator.scenario.titles import titles_of, words_of
-from simulator.scenario.wanted import reading_of, wanted_of
 from simulator.scenario.windows import paid_each_slice
-from simulator.scenario.yaml_text import Text, parse_yaml, shown_path
+from simulator.scenario.yaml_text import parse_yaml, shown_path
 
 _T = TypeVar("_T")
 
@@ -78,8 +73,8 @@ def load_with(path: str | Path, designs: Sequence[str | Path], changes: str, lab
 def layered_of(path: str | Path, designs: Sequence[str | Path]) -> tuple[Layered, str]:
     """The text of a scenario with its designs, and the scenario's name."""
     base = scenario_file(Path(path))
-    files = [design_file(base, name) for design in designs for name in _several(design)]
-    return layers_of(base, files), _name(base, files)
+    files = [design_file(base, name) for design in designs for name in applied_together(design)]
+    return layers_of(base, files), name_of(base, files)
 
 
 def layers_of(base: Path, files: Sequence[Path]) -> Layered:
@@ -87,52 +82,6 @@ def layers_of(base: Path, files: Sequence[Path]) -> Layered:
     if not files:
         return read_layered(base)
     return overlay.combine([read_layered(file, folders=(*folders_of(file), *folders_of(base)[:1])) for file in files])
-
-
-def design_names(path: str | Path) -> list[str]:
-    """Names of the designs under a scenario's ``designs`` folder."""
-    base = scenario_file(Path(path))
-    return [file.stem for file in yaml_files(base.parent / "designs")]
-
-
-_FOLDERS = ("designs", "responses")
-"""Where designs lie, and where the assumptions about answers that any of them may be put together with."""
-
-
-def _several(design: str | Path) -> list[str | Path]:
-    """``capped-fee+elastic`` is two designs, unless it is a file."""
-    return [design] if isinstance(design, Path) or is_there(Path(design)) else list(design.split("+"))
-
-
-def scenario_file(path: Path) -> Path:
-    """The scenario.yaml that a path means."""
-    file = path / SCENARIO if not is_there(path) and is_there(path / SCENARIO) else path
-    if not is_there(file):
-        raise refusal("no_such_file", Place(shown_path(path)), file=shown_path(path))
-    if file.suffix.lower() in BOOKS and holds_model(file):
-        return file / SCENARIO
-    if file.suffix.lower() in WORKBOOKS:
-        raise refusal("workbook_for_scenario", Place(shown_path(path)), file=shown_path(path))
-    return file
-
-
-def design_file(base: Path, design: str | Path) -> Path:
-    """The overlay that a design's name or path means."""
-    for folder in _FOLDERS:
-        named = base.parent / folder / f"{design}.yaml"
-        if is_there(named):
-            return named
-    if is_there(Path(design)):
-        return Path(design)
-    known = [file.stem for folder in _FOLDERS for file in yaml_files(base.parent / folder)]
-    raise refusal("no_such_design", Place(shown_path(base)), name=str(design), known=did_you_mean(str(design), known))
-
-
-def _name(base: Path, files: Sequence[Path]) -> str:
-    within = inside(base)
-    own = base.resolve().parent.name if base.name == SCENARIO else base.stem
-    own = own if within is None else within.book.stem
-    return "/".join([own, "+".join(file.stem for file in files)]) if files else own
 
 
 def with_listed(layered: Layered) -> tuple[Path, ...]:
@@ -170,18 +119,18 @@ def from_text(layered: Layered, name: str, base: d.Scenario | None = None, known
     _check_names(reader, file)
     years = reader.years(file.period)
     reader.span = (years[0].first, years[-1].last)
-    read = _attempt(reader, lambda: _recipients(reader, file.recipients, file))
-    recipients, old_cells = read if read is not None else (_nobody(text), {})
+    read = _attempt(reader, lambda: read_recipients(reader, file.recipients, file))
+    recipients, old_cells = read if read is not None else (nobody(text), {})
     if read is None:
         reader.failed |= {"recipients"} if file.recipients is not None else set()
-    tables = _each(reader, file.tables, lambda n, part: _table(reader, n, part, recipients, file))
+    tables = _each(reader, file.tables, lambda n, part: read_table(reader, n, part, recipients, file))
     if "recipients" not in reader.failed:
         reader.headings["recipient"] = tuple(recipients.sheet.columns)
     reader.headings |= {name: tuple(table.sheet.columns) for name, table in tables.items()}
     known_tables = {**file.tables, **dict.fromkeys(left_out)}
-    quantities = _each(reader, file.quantities, lambda n, part: build.quantity(reader, n, part, known_tables))
+    quantities = _each(reader, file.quantities, lambda n, part: quantity(reader, n, part, known_tables))
     funding = _each(reader, file.funding, lambda n, part: build_funding.source(reader, n, part))
-    payments = _each(reader, file.payments, lambda n, part: build.payment(reader, n, part, file.funding))
+    payments = _each(reader, file.payments, lambda n, part: payment(reader, n, part, file.funding))
     years = reader.years(file.period)
     payments = _with_conditions(reader, file, paid_each_slice(payments, years))
     activities = _each(reader, file.activities, lambda n, part: build_funding.activity(reader, n, part, file.funding))
@@ -295,136 +244,3 @@ def _is_known_source(source: str, known: set[str]) -> bool:
 
 
 # -- recipients and finer tables ----------------------------------------------------------------------------------
-
-
-def _nobody(text: Text) -> Table:
-    return Table("recipient", Sheet("", {"id": []}, 0, lambda _row, _heading: text.place(())), ())
-
-
-def _sheet_of(reader: Reader, part: RecipientsPart | TablePart, at: tuple[str, ...], wanted: Wanted) -> Sheet:
-    inline = isinstance(part.rows, list)
-    if inline == bool(part.file):
-        raise refusal("file_or_rows", reader.key(*at))
-    if part.dates and form_pattern(part.dates) is None:
-        raise refusal("bad_date_form", reader.place(*at, "dates"), text=part.dates)
-    if isinstance(part.rows, str) and not part.rows.startswith("to "):
-        raise refusal("rows_word", reader.place(*at, "rows"), text=part.rows)
-    reading = reading_of(part)
-    if part.headings and not reading.headings:
-        raise refusal("not_a_row", reader.place(*at, "headings"), text=part.headings)
-    if isinstance(part.rows, list):
-        place = reader.place(*at)
-
-        def locate(row: int, heading: str) -> Place:
-            return reader.place(*at, "rows", max(row, 0), heading)
-
-        return replace(inline_sheet(part.rows, locate, place.file), marks=reading.marks, dates=reading.dates)
-    file, asked = reader.file(part.file, *at, "file"), reader.place(*at, "sheet")
-    return read_sheet(file, part.sheet, asked, reading=reading, wanted=wanted)
-
-
-def _recipients(
-    reader: Reader, part: RecipientsPart | None, file: ScenarioFile
-) -> tuple[Table, Mapping[tuple[str, str], str]] | None:
-    """The recipients as designs have them, and what stood in the cells that designs change."""
-    if part is None:
-        return None
-    wanted = wanted_of(file.quantities, "recipient", part.id, file.currency, span=reader.span)
-    sheet = _sheet_of(reader, part, ("recipients",), wanted)
-    facts = None
-    if part.facts:
-        sought = replace(wanted, key="id", headings=("from", *wanted.headings), additive=frozenset())
-        facts = read_sheet(
-            reader.file(part.facts, "recipients", "facts"),
-            part.facts_sheet,
-            reader.place("recipients", "facts_sheet"),
-            reading=Reading(part.facts_sheet, marks=dict(part.marks), dates=part.dates, without=()),
-            wanted=sought,
-        )
-        require(facts, ("id", "from"))
-        _refuse_unread(facts, wanted, reader.problems)
-    with_cells = changed(reader, part, sheet, facts)
-    sheet = with_cells.sheet
-    ids = ids_of(sheet, part.id, reader.problems, inline=isinstance(part.rows, list))
-    made_up = part.synthetic == "yes" or says_made_up(sheet)
-    return Table("recipient", sheet, ids, made_up, facts=with_cells.facts), with_cells.old
-
-
-def _refuse_unread(facts: Sheet, wanted: Wanted, problems: Problems) -> None:
-    """Facts of which nothing is read have lost their headings; one that is read beside others is told of."""
-    other = [heading for heading in facts.columns if heading not in ("id", "from", "known", "synthetic")]
-    if other and not {*other} & {*wanted.headings}:
-        known = ", ".join(wanted.headings) or "-"
-        problems.add("facts_unread", facts.place(-1, other[0]), headings=", ".join(other), known=known)
-
-
-def _table(reader: Reader, name: str, part: TablePart, recipients: Table, file: ScenarioFile) -> Table:
-    wanted = wanted_of(file.quantities, name, part.row, file.currency, part.recipient, span=reader.span)
-    gone = file.recipients.gone if file.recipients is not None else {}
-    sheet = _sheet_of(reader, part, ("tables", name), wanted)
-    problems = Problems()
-    if part.facts:
-        require(sheet, (part.row,))
-        sheet = unfolded(sheet, _row_facts(reader, name, part, wanted), part.row, problems)
-        problems.refuse_if_any()
-    sheet = without(sheet, part.recipient, gone)
-    windows = {}
-    for heading, empty in (("from", -FOREVER), ("to", FOREVER)):
-        if heading in sheet.columns:
-            windows[heading] = dates_of(sheet, heading, problems, empty)
-        else:
-            windows[heading] = np.full(sheet.length, empty)
-    number = {recipient: i for i, recipient in enumerate(recipients.ids)}
-    require(sheet, (part.row, part.recipient))
-    for heading in (part.row, part.recipient):
-        sheet.check(heading, problems)
-    owner = np.zeros(sheet.length, np.intp)
-    for row, recipient in enumerate(sheet.columns[part.recipient]):
-        if recipient not in number:
-            problems.add("unknown_recipient", sheet.place(row, part.recipient), id=recipient)
-        owner[row] = number.get(recipient, 0)
-    _check_windows(sheet, part.row, windows["from"], windows["to"], problems)
-    problems.refuse_if_any()
-    always = not np.isfinite(windows["from"]).any() and not np.isfinite(windows["to"]).any()
-    return Table(
-        name,
-        sheet,
-        tuple(sheet.columns[part.row]),
-        part.synthetic == "yes" or says_made_up(sheet),
-        owner=owner,
-        valid_from=None if always else windows["from"],
-        valid_to=None if always else windows["to"],
-    )
-
-
-def _row_facts(reader: Reader, name: str, part: TablePart, wanted: Wanted) -> Sheet:
-    """Dated facts about the rows of a finer table."""
-    facts = read_sheet(
-        reader.file(part.facts, "tables", name, "facts"),
-        part.facts_sheet,
-        reader.place("tables", name, "facts_sheet"),
-        reading=Reading(part.facts_sheet, marks=dict(part.marks), dates=part.dates, without=()),
-        wanted=replace(wanted, headings=("from", *wanted.headings), additive=frozenset()),
-    )
-    require(facts, (part.row, "from"))
-    return facts
-
-
-def _check_windows(sheet: Sheet, heading: str, start: Any, end: Any, problems: Problems) -> None:
-    """A row may stand several times, each with a window of its own."""
-    seen: dict[str, list[int]] = {}
-    for row, name in enumerate(sheet.columns[heading]):
-        if not name:
-            problems.add("empty_cell", sheet.place(row, heading), heading=heading)
-        if end[row] < start[row]:
-            problems.add(
-                "window_backwards",
-                sheet.place(row, "to"),
-                start=sheet.columns["from"][row],
-                end=sheet.columns["to"][row],
-            )
-        for other in seen.get(name, ()):
-            if start[row] <= end[other] and start[other] <= end[row]:
-                problems.add("duplicate_row", sheet.place(row, heading), id=name, first=other + 2)
-                break
-        seen.setdefault(name, []).append(row)

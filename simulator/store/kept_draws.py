@@ -16,7 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from simulator.engine.blocks import Part, Plan, draws_in
+from simulator.engine.drawing import draws_in
+from simulator.engine.part import Part
+from simulator.engine.plan import Plan
 from simulator.engine.settle import settle
 from simulator.engine.still_open import rows_of
 from simulator.files import write_file

@@ -10,7 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from simulator.engine.blocks import Part, Plan
+from simulator.engine.part import Part
+from simulator.engine.plan import Plan
 from simulator.files import write_file
 from simulator.problems import Place, refusal
 from simulator.results import manifest

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.engine.blocks import Missed, Part
+from simulator.engine.part import Missed, Part
 from simulator.engine.payment_year import Note
 from simulator.engine.spending import SourceDraws, Spent
 from simulator.engine.tally import Tally

@@ -11,7 +11,8 @@ from typing import Any
 from simulator.scenario.books.inside import sheet_names
 from simulator.scenario.books.read import read_model, texts_in
 from simulator.scenario.books.steps import leaves
-from simulator.scenario.load import load, scenario_file
+from simulator.scenario.find import scenario_file
+from simulator.scenario.load import load
 from simulator.scenario.sheets.headings import heading_text
 from simulator.scenario.sheets.xlsx_cells import read_cells
 from simulator.scenario.sheets.xlsx_parts import open_book

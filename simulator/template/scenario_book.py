@@ -16,7 +16,8 @@ from simulator.scenario.books.inside import real_file
 from simulator.scenario.books.read import read_model, yaml_files
 from simulator.scenario.books.rows import model_sheet, sheet_called
 from simulator.scenario.books.steps import leaves
-from simulator.scenario.load import load, scenario_file
+from simulator.scenario.find import scenario_file
+from simulator.scenario.load import load
 from simulator.scenario.sheets.delimited import read_delimited
 from simulator.scenario.sheets.workbook import WORKBOOKS
 from simulator.scenario.yaml_text import Text

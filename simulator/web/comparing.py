@@ -16,7 +16,8 @@ from simulator.describe import capital, title_of
 from simulator.language import Locale
 from simulator.money import Currency, Money
 from simulator.problems import ScenarioError
-from simulator.results.compare import Comparison, DesignComparison, compare_results
+from simulator.results.compare import Comparison, compare_results
+from simulator.results.design_difference import DesignComparison
 from simulator.results.per_year import a_year, estimate_a_year, periods_differ, yearly
 from simulator.results.result import Result
 from simulator.results.risk import DesignRisk

@@ -12,7 +12,7 @@ from simulator import api
 from simulator.describe import capital, column_title, recipient_noun, recipient_titles, title_of
 from simulator.language import Locale
 from simulator.money import Money
-from simulator.results.compare import DesignComparison
+from simulator.results.design_difference import DesignComparison
 from simulator.results.result import Result
 from simulator.tables.cells import texts
 from simulator.tables.csv import table_csv

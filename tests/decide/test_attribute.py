@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 import simulator
-from simulator.decide.attribution import MOST_EXACT, Attribution
+from simulator.decide.attributed import Attribution
+from simulator.decide.attribution import MOST_EXACT
 from simulator.decide.shapley import fair_shares, sampled_shares, settled
 from simulator.language import Locale
 from simulator.problems import ScenarioError

@@ -14,8 +14,9 @@ from simulator.engine.known import as_it_was_known
 from simulator.engine.settle import Settlement, settle
 from simulator.results.cashflow import Cashflow
 from simulator.results.cashflow import cashflow as cashflow_of
-from simulator.results.ledger import EFFECT, SPENT, Ledger
+from simulator.results.ledger import Ledger
 from simulator.results.ledger import ledger as book_of
+from simulator.results.ledger_entries import EFFECT, SPENT
 from simulator.scenario.load import load
 from simulator.shipped import folder
 

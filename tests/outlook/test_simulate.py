@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from simulator.api import compare_draws, load, settle, simulate
-from simulator.engine import blocks
+from simulator.engine import plan as plans
 from simulator.engine.simulate import make_plan, run
 from simulator.engine.uncertain import Outlook
 from simulator.outlook.latents import Latents
@@ -55,7 +55,7 @@ def test_a_shipped_scenario_drawn_at_its_centre_is_its_settlement(name: str) -> 
 
 @pytest.mark.parametrize("payment", [FEE, CAPPED, POOL])
 def test_bytes_do_not_depend_on_threads_or_order(tmp_path: Path, payment: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(blocks, "CELLS", 1 << 11)
+    monkeypatch.setattr(plans, "CELLS", 1 << 11)
     plan = make_plan([scenario(tmp_path, payment=payment)], 9000, 0)
     assert plan.chunks > 5
     base = fingerprint(Simulation(run(plan, 1)))
@@ -69,7 +69,7 @@ def test_work_in_larger_pieces_pays_the_same(tmp_path: Path, monkeypatch: pytest
     found = scenario(tmp_path, payment=CAPPED)
     base = cost(simulate(found, draws=5000))
     for cells in (64, 1 << 12, 1 << 20):
-        monkeypatch.setattr(blocks, "CELLS", cells)
+        monkeypatch.setattr(plans, "CELLS", cells)
         assert (cost(simulate(found, draws=5000)) == base).all()
 
 
@@ -162,7 +162,7 @@ def test_sobol_knows_the_mean_better_than_plain_draws(tmp_path: Path) -> None:
 
 
 def test_a_run_ends_when_enough_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(blocks, "CELLS", 1 << 12)
+    monkeypatch.setattr(plans, "CELLS", 1 << 12)
     found = scenario(tmp_path)
     simulation = simulate(found, draws=200_000, until=known_enough(overrun=0.01))
     assert simulation.run.stopped == "known"
@@ -173,7 +173,7 @@ def test_a_run_ends_when_enough_is_known(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_an_interrupted_run_keeps_what_it_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(blocks, "CELLS", 1 << 12)
+    monkeypatch.setattr(plans, "CELLS", 1 << 12)
     found = scenario(tmp_path)
 
     def stop(done: int, _wanted: int) -> None:
@@ -260,7 +260,7 @@ def test_only_chance_lets_rates_be_what_they_are_stated_to_be(tmp_path: Path) ->
 
 
 def test_draws_that_are_kept_may_end_within_a_piece_of_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(blocks, "CELLS", 600)
+    monkeypatch.setattr(plans, "CELLS", 600)
     found = scenario(tmp_path, payment=CAPPED)
     plan = make_plan([found], 3000, 1, kept=1100)
     simulation = Simulation(run(plan, 2))
@@ -277,7 +277,7 @@ def test_draws_that_are_kept_may_end_within_a_piece_of_work(tmp_path: Path, monk
 def test_many_designs_are_paid_as_each_alone_whoever_works_on_them(tmp_path: Path) -> None:
     """Many designs are shared out between workers, in the same draws."""
     found = scenario(tmp_path, payment=CAPPED)
-    designs = [(found, {"beds": 40 + k}) for k in range(blocks.MANY + 3)]
+    designs = [(found, {"beds": 40 + k}) for k in range(plans.MANY + 3)]
     plan = make_plan(designs, 3000, 4)
     together = run(plan, 2)
     assert len(plan.groups) == 2 and fingerprint(Simulation(together)) == fingerprint(Simulation(run(plan, 1)))

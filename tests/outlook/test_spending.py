@@ -17,7 +17,8 @@ from simulator import shipped
 from simulator.api import compare_draws, design_names, load, settle, simulate
 from simulator.engine import blocks
 from simulator.engine import settle as engine
-from simulator.engine.simulate import Outcome, make_plan, run
+from simulator.engine.folding import Outcome
+from simulator.engine.simulate import make_plan, run
 from simulator.engine.spending import by_charging, by_totals, never_short_by_time, sources
 from simulator.engine.uncertain import Outlook
 from simulator.outlook.latents import Latents

@@ -22,7 +22,9 @@ from typer.testing import CliRunner
 import simulator
 from simulator.cli import app
 from simulator.engine import execution
-from simulator.engine.blocks import Part, Plan, run_chunk
+from simulator.engine.blocks import run_chunk
+from simulator.engine.part import Part
+from simulator.engine.plan import Plan
 from simulator.engine.simulate import Run, make_plan, run
 from simulator.problems import ScenarioError
 from simulator.results.manifest import Request, fingerprint

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from simulator import api
-from simulator.decide.attribution import Attribution
+from simulator.decide.attributed import Attribution
 from simulator.decide.solution import Solution
 from simulator.language import Locale
 from simulator.web.answers import Answers, Asked

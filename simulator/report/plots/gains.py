@@ -21,7 +21,7 @@ from simulator.report.plots.style import (
     own_look,
 )
 from simulator.report.plots.text import literal, name_recipients, say_nothing
-from simulator.results.compare import DesignComparison
+from simulator.results.design_difference import DesignComparison
 from simulator.results.paired import PairedDesign
 from simulator.scenario.definitions import Scenario
 from simulator.tables.shown import NOTEBOOK

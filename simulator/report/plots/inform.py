@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.decide.attribution import Attribution
+from simulator.decide.attributed import Attribution
 from simulator.decide.discovery import Discovery
 from simulator.decide.information import Information
 from simulator.decide.reading import factor_of, is_amount, measure_title, unit_of

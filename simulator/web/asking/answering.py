@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 from simulator import questions as q
-from simulator.decide.attribution import Attribution
+from simulator.decide.attributed import Attribution
 from simulator.decide.choice import Choice
 from simulator.decide.discovery import Discovery
 from simulator.decide.front import Front

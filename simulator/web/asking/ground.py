@@ -18,7 +18,7 @@ from simulator.formula.syntax import names_in
 from simulator.language import LANGUAGES, Locale
 from simulator.problems import Place, refusal
 from simulator.scenario.definitions import Scenario
-from simulator.scenario.load import design_file, scenario_file
+from simulator.scenario.find import design_file, scenario_file
 from simulator.shipped import find
 from simulator.units import minor_units
 from simulator.web.answers import LABEL, Answers, Asked

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from simulator.decide.aims import Aim, Promise
-from simulator.decide.attribution import Attribution
+from simulator.decide.attributed import Attribution
 from simulator.decide.choice import Choice
 from simulator.decide.discovery import Discovery
 from simulator.decide.front import Front
