@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal
 
 from simulator.decide.bridge_data import Part
+from simulator.decide.centre_hours import RecipientHours
 from simulator.decide.letter_sides import NO_MONTH, LetterSide
 from simulator.describe import recipient_titles
 from simulator.estimate import Estimate
@@ -71,21 +72,6 @@ class Case:
 
 
 @dataclass(frozen=True)
-class OwnHours:
-    """Hours of one recipient.
-
-    Args:
-        bought: that its payment buys.
-        required: that its work needs.
-        missing: required and not to be had; None where nobody has said how many there are.
-    """
-
-    bought: float
-    required: float
-    missing: float | None = None
-
-
-@dataclass(frozen=True)
 class StillOpen:
     """Something that is not settled.
 
@@ -113,7 +99,7 @@ class Letter:
         parts: what brings the difference about, by the parts of a bridge in minor units; none without one.
         cells: what is changed in its own row of the table: column, before, after.
         case: between what the new ends; None where nothing is uncertain or open.
-        hours: None where nothing is said of hours.
+        hours: hours of doctors that the new pays for, required and there; None where the scenario states none.
         open: what is not settled.
     """
 
@@ -125,7 +111,7 @@ class Letter:
     parts: Mapping[Part, int] = field(default_factory=dict)
     cells: tuple[tuple[str, str, str], ...] = ()
     case: Case | None = None
-    hours: OwnHours | None = None
+    hours: RecipientHours | None = None
     open: tuple[StillOpen, ...] = ()
 
 
@@ -240,7 +226,7 @@ def letters(
     *,
     parts: Mapping[str, Mapping[Part, int]] | None = None,
     cases: Mapping[str, Case] | None = None,
-    hours: Mapping[str, OwnHours] | None = None,
+    hours: Mapping[str, RecipientHours] | None = None,
     opened: Mapping[str, tuple[StillOpen, ...]] | None = None,
     duties: Iterable[Duty] = (),
     recipients: Iterable[str] = (),
@@ -256,7 +242,7 @@ def letters(
         old: what it is held against.
         parts: what brings each recipient's difference about, in minor units.
         cases: between what each recipient's payment ends.
-        hours: each recipient's.
+        hours: of doctors, by recipient.
         opened: what is not settled, by recipient.
         duties: days that concern payments; those of other kinds than ``FOR_PROVIDERS`` are left out.
         recipients: to whom; everybody when empty.
@@ -304,7 +290,7 @@ def _months(new: LetterSide, old: LetterSide | None, i: str) -> tuple[Line, ...]
         return ()
     if old is not None and old.label != new.label and max(len(was), len(now)) <= 13:
         was, now = ({month[5:]: minor for month, minor in side.items()} for side in (was, now))
-    months = sorted({*was, *now} - {NO_MONTH}) + ([NO_MONTH] if NO_MONTH in {*was, *now} else [])
+    months = sorted({*was, *now} - {NO_MONTH}) + ([NO_MONTH] if was.get(NO_MONTH) or now.get(NO_MONTH) else [])
     there = (old is not None and i in old.ids, i in new.ids)
     return tuple(
         Line(month, was.get(month, 0) if there[0] else None, now.get(month, 0) if there[1] else None)

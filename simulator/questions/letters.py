@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from simulator.decide.bridge_data import Part
+    from simulator.decide.centre_hours import RecipientHours
     from simulator.decide.letter_sides import LetterSide
-    from simulator.decide.letters import Case, Letters, OwnHours, StillOpen
+    from simulator.decide.letters import Case, Letters, StillOpen
     from simulator.problems import ScenarioError
     from simulator.results.result import Result
     from simulator.scenario.definitions import Scenario
@@ -37,7 +38,6 @@ class LettersQuestion:
         seed: of the draws.
         outturn: a file of what has been reported; then the cases are what it leaves open.
         as_of: the day of the outturn; days before it are no longer waited for.
-        hours: hours of each recipient, where they are known.
 
     >>> found = LettersQuestion("vasterbotten-2021", ("open-fee",), recipients=("hc01",), draws=0).answer()
     >>> [(line.name, line.old, line.new) for line in found.letters[0].payments]
@@ -56,7 +56,6 @@ class LettersQuestion:
     seed: int = 1
     outturn: str | None = None
     as_of: date | None = None
-    hours: Mapping[str, OwnHours] = field(default_factory=dict)
 
     def answer(self) -> Letters:
         """A letter to each recipient."""
@@ -77,7 +76,7 @@ class LettersQuestion:
             how = {"cases": _drawn(result.scenario, self.draws, self.seed), "basis": "draws", "draws": self.draws}
         duties = reminders(result.settlement, self.as_of).duties
         return letters(
-            new, old, parts=parts, unsplit=unsplit, hours=self.hours, duties=duties, recipients=self.recipients,
+            new, old, parts=parts, unsplit=unsplit, hours=_hours(new), duties=duties, recipients=self.recipients,
             as_of=self.as_of, **how,
         )  # fmt: skip
 
@@ -153,6 +152,16 @@ def _drawn(scenario: Scenario, draws: int, seed: int) -> dict[str, Case]:
         raise KeyboardInterrupt
     risk = DesignRisk(done.outcomes[0], done.draws)
     return {i: Case(found["p5"], found["p50"], found["p95"]) for i, found in risk.recipients.items() if "p5" in found}
+
+
+def _hours(new: LetterSide) -> dict[str, RecipientHours]:
+    """Doctors' hours of each recipient, where the scenario states them; they are those of its whole period."""
+    from simulator.decide.centre_hours import hours_of_design
+
+    settlement = new.result.settlement
+    if new.scenario.hours is None or len(new.years) < len(settlement.years):
+        return {}
+    return {one.recipient: one for one in hours_of_design(settlement).recipients}
 
 
 def _left_open(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from itertools import zip_longest
 
 from simulator.decide.bridge_data import PARTS
@@ -61,7 +62,9 @@ def rules_of(found: Letters, locale: Locale) -> tuple[str, ...]:
     if found.old.scenario is found.new.scenario:
         return ()
     changes = design_changes(found.old.scenario, found.new.scenario, locale)
-    return tuple(plain(sentence) for sentence in changes if ".moves." not in sentence.path)
+    return tuple(
+        plain(sentence) for sentence in changes if sentence.path != "period" and ".moves." not in sentence.path
+    )
 
 
 class _Writer:
@@ -179,15 +182,23 @@ class _Writer:
                 return self.word("no_end")
 
     def hours(self) -> Iterator[Block]:
-        """Hours that the money buys against those that are required."""
+        """Hours that the money pays for against those that are required and there."""
         own = self.letter.hours
         if own is None:
             return
-        told = {"bought": _number(own.bought, self.locale), "required": _number(own.required, self.locale)}
-        key = "letter_hours_enough" if own.bought >= own.required else "letter_hours_short"
-        yield Paragraph(self.word(key, short=_number(max(own.required - own.bought, 0), self.locale), **told))
-        if own.missing:
-            yield Paragraph(self.word("letter_hours_missing", missing=_number(own.missing, self.locale)))
+        fewest, most = (_number(hours, self.locale) for hours in own.paid)
+        paid = fewest if fewest == most else f"{fewest} - {most}"
+        told = {"paid": paid, "required": _number(own.required, self.locale)}
+        told["available"] = _number(own.available, self.locale)
+        yield Paragraph(self.word("letter_hours", **told))
+        least, largest = (_number(hours, self.locale) for hours in own.missing)
+        short = least if least == largest else f"{least} - {largest}"
+        text = self.word("letter_hours_short" if own.missing[1] else "letter_hours_enough", short=short)
+        if own.taken:
+            text += f" {self.word('letter_hours_taken', taken=_number(own.taken, self.locale))}"
+        if own.lacks_doctor:
+            text += f" {self.word('letter_hours_vacant')}"
+        yield Paragraph(text)
 
     def still_open(self) -> Iterator[Block]:
         """Days to keep, and what is to be reported."""
@@ -208,5 +219,5 @@ class _Writer:
             yield Table("open", self.word("letter_open"), columns, tuple(rows))
 
 
-def _number(value: float, locale: Locale) -> str:
-    return format_number(round(value, 1), locale.language)
+def _number(value: Fraction | int, locale: Locale) -> str:
+    return format_number(round(Fraction(value), 1), locale.language)

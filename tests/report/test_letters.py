@@ -16,7 +16,7 @@ import simulator
 from simulator.cli import app
 from simulator.decide.bridge_data import PARTS
 from simulator.decide.letter_sides import NO_MONTH
-from simulator.decide.letters import Letters, OwnHours
+from simulator.decide.letters import Letters
 from simulator.language import Locale
 from simulator.problems import ScenarioError
 from simulator.questions import LettersQuestion
@@ -188,14 +188,30 @@ def test_draws_are_those_of_run(every: dict[str, Letters]) -> None:
         assert (letter.case.low, letter.case.high) == (risk[letter.recipient]["p5"], risk[letter.recipient]["p95"])
 
 
-def test_hours_are_said_where_they_are_known() -> None:
-    hours = {"hc01": OwnHours(210.0, 330.5, 40.0), "hc02": OwnHours(99.0, 98.0)}
-    found = LettersQuestion("vasterbotten-2021", recipients=("hc01", "hc02", "hc03"), draws=0, hours=hours).answer()
-    said = [shown(found, i, SV).replace("\xa0", " ") for i in range(3)]
-    assert "räcker till 210 läkartimmar; det som krävs är 330,5, så 120,5 timmar saknar pengar." in said[0]
-    assert "40 timmar av dem som krävs finns inte att tillgå." in said[0]
-    assert "räcker till 99 läkartimmar; det som krävs är 98." in said[1] and "tillgå" not in said[1]
-    assert "läkartimmar" not in said[2]
+HOURS = """\
+period: 2022
+units: {bed: {sv: [plats, platser], en: [bed, beds]}}
+recipients: {rows: [{id: a1, beds: 10, free: 20, vacant: 1}, {id: b2, beds: 4, free: 90, vacant: 0}]}
+quantities: {beds: {unit: bed}, free: {unit: hour/year}, vacant: {unit: 1}}
+hours: {per: beds, required: 3 hour/bed/year, available: free, vacancies: vacant, price: [1 000 kr/hour, 1 750 kr/hour]}
+payments: {rate: {rate: 3 500 kr/bed/year, per: beds}}
+"""
+
+
+def test_hours_that_the_money_pays_for_against_those_required_by_hand(tmp_path: Path) -> None:
+    """a1: 35 000 kr pay 20-35 hours, 30 are required, 20 are there: 10 are missing, and taken from others.
+    b2: 14 000 kr pay 8-14 hours, 12 are required, 90 are there: at the highest price 4 are missing."""
+    (tmp_path / "scenario.yaml").write_text(HOURS, "utf-8")
+    found = LettersQuestion(str(tmp_path / "scenario.yaml"), draws=0).answer()
+    said = [shown(found, i, EN) for i in range(2)]
+    assert "enough for 20 - 35 doctors' hours. 30 hours are required of you, and 20 are to be had." in said[0]
+    assert (
+        "10 hours are missing" in said[0] and "10 of them are not to be had" in said[0] and "lack a doctor" in said[0]
+    )
+    assert "enough for 8 - 14 doctors' hours. 12 hours" in said[1] and "0 - 4 hours are missing" in said[1]
+    assert "lack a doctor" not in said[1] and "taken" not in said[1]
+    silent = LettersQuestion("vastmanland-2022", recipients=("vc01",), draws=0).answer()
+    assert "doctors' hours" not in shown(silent, 0, EN)
 
 
 @pytest.mark.parametrize("locale", [SV, EN], ids=["sv", "en"])
