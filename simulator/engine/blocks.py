@@ -16,6 +16,9 @@ from simulator.engine.plan import Design, Plan
 from simulator.engine.settle import Draws, Settlement, Shared, settle
 from simulator.number import Floats
 
+MOST_PIECES = 16
+"""Pieces of a block that are held before they are put together."""
+
 
 def run_chunk(plan: Plan, chunk: int, group: int = 0) -> list[Part]:
     """Draw some blocks and pay a group of designs in them."""
@@ -31,7 +34,15 @@ def run_chunk(plan: Plan, chunk: int, group: int = 0) -> list[Part]:
         last = min(first + step, size)
         here = {key: tuple(cut(year, first, last) for year in years) for key, years in drawn.items()}
         pieces.append(_pay(plan, designs, here, start + first, last - first))
-    return [joined_parts([piece[k] for piece in pieces]) for k in range(len(designs))] if len(pieces) > 1 else pieces[0]
+        if len(pieces) == MOST_PIECES:  # of many recipients each piece has sums for all of them
+            pieces = [_all_joined(pieces)]
+    return _all_joined(pieces)
+
+
+def _all_joined(pieces: Sequence[Sequence[Part]]) -> list[Part]:
+    """Pieces of each design as one."""
+    one = pieces[0]
+    return [joined_parts([p[k] for p in pieces]) if len(pieces) > 1 else one[k] for k in range(len(one))]
 
 
 def _pay(

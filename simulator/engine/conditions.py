@@ -61,9 +61,9 @@ def _withhold(state: YearView, name: str, settled: PaymentYear) -> PaymentYear:
 def _due(state: YearView, name: str) -> Whole | None:
     """(draw, recipient): paid to those who then failed, this year and what earlier years did not reach."""
     due: Whole | None = None
-    for payment in state.scenario.payments.values():
+    for payment in state.scenario.withholding.get(name, ()):
         condition = payment.condition
-        if condition is None or condition.if_failed != "withheld" or condition.from_ != name:
+        if condition is None or condition.if_failed != "withheld":
             continue
         year: YearView | None = state
         while year is not None:

@@ -213,9 +213,9 @@ class FundingYear:
         """Where each recipient asks for its own part: what each is paid, no further than it asked for in time."""
         for source in self.state.scenario.funding:
             asked = self.asked_for(source)
-            names = [p.name for p in self.state.scenario.payments.values() if p.funded_by == (source,)]
             if asked is None or not asked.by_recipient:
                 continue
+            names = [p.name for p in self.state.scenario.payments.values() if p.funded_by == (source,)]
             if not names:
                 if asked.by_each is not None:  # no payment says who is to have how much
                     self.had[source], _ = requisitioned(asked.by_each, None, asked.day_of_each, asked.by)

@@ -15,7 +15,7 @@ import simulator
 from simulator.money import format_millions
 from simulator.report.plots import plot_cashflow, plot_cliff, plot_ledger
 from simulator.report.plots.cliff import borne
-from simulator.report.plots.flow import MOST_RECIPIENTS, links
+from simulator.report.plots.flow import MOST_NODES, MOST_RECIPIENTS, links
 from simulator.report.plots.money import months
 from simulator.report.plots.style import PART_COLOURS
 
@@ -201,3 +201,17 @@ def test_money_from_two_sources_in_one_month_is_one_bar_upon_the_other(tmp_path:
     ax = plot_cashflow(simulator.cashflow(tmp_path), new_axes(), "sv")
     may = [(bar.get_y(), bar.get_height()) for bar in ax.patches if bar.get_height() > 0]
     assert may == [(0, 100), (100, 50)] and scale_of(ax) == SCALES["tkr"]
+
+
+def test_many_sources_and_uses_are_drawn_as_the_largest_and_the_others(tmp_path: Path) -> None:
+    rows = "".join(f"  s{n}: {{amount: {100 + n} kr/year, left: lapses}}\n" for n in range(40))
+    pays = "".join(f"  p{n}: {{amount: {n + 1} kr, funded_by: [s{n}]}}\n" for n in range(40))
+    text = f"title: {{sv: x, en: x}}\nperiod: 2026\nrecipients: {{rows: [{{id: a}}, {{id: b}}]}}\nfunding:\n{rows}"
+    (tmp_path / "scenario.yaml").write_text(f"{text}payments:\n{pays}")
+    book = simulator.ledger(tmp_path / "scenario.yaml")
+    left, right = links(book, "en")
+    starts, uses = {link.start for link in left}, {link.end for link in left} - {"lapsed"}
+    assert len(starts) == len(uses) == MOST_NODES
+    assert uses == {link.start for link in right} and "17 others" in starts & uses
+    assert sum(link.amount for link in left) == sum(sums["granted"].minor for sums in book.sources.values())
+    assert sum(link.amount for link in right) == 100 * 2 * sum(range(1, 41))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,8 @@ Called = Callable[[str], str]
 """Makes what people say of a name."""
 ENDS = ("carried", "repaid", "lapsed", "kept", "open")
 MOST_RECIPIENTS = 9
+MOST_NODES = 24
+"""Sources, or what they pay for, that have bands of their own; the rest are one."""
 LETTERS_PER_INCH = 16
 _GAP = 0.07
 _HALF = 0.06  # of a node's width, when columns stand 1 apart
@@ -56,7 +58,10 @@ def links(ledger: Ledger, lang: str, called: Called = readable) -> tuple[list[Li
             left -= part
             first[key] -= part
             first[word("plot_from_recipients", lang), key[1]] += part
-    second = _fewer(second, lang)
+    ends = {word(f"kind_{way}", lang) for way in ENDS}
+    uses = _others(first, 1, MOST_NODES, lang, ends)
+    first = _renamed(first, _others(first, 0, MOST_NODES, lang), uses)
+    second = _renamed(second, uses, _others(second, 1, MOST_RECIPIENTS, lang))
     return ([Link(*key, amount) for key, amount in first.items() if amount > 0],
             [Link(*key, amount) for key, amount in second.items() if amount > 0])  # fmt: skip
 
@@ -82,19 +87,24 @@ def _spent(ledger: Ledger, called: Called) -> tuple[Sums, Sums, dict[str, int]]:
     return first, second, back
 
 
-def _fewer(second: Sums, lang: str) -> Sums:
-    """The recipients of most money by themselves, and all others as one."""
-    sums_to: dict[str, int] = defaultdict(int)
-    for (_, to), amount in second.items():
-        sums_to[to] += amount
-    if len(sums_to) <= MOST_RECIPIENTS:
-        return second
-    shown = set(sorted(sums_to, key=lambda to: (-sums_to[to], to))[: MOST_RECIPIENTS - 1])
-    rest = word("plot_others", lang, n=len(sums_to) - len(shown))
+def _others(sums: Sums, place: int, most: int, lang: str, kept: Collection[str] = ()) -> dict[str, str]:
+    """What stands for the nodes at one end of the bands that are too many, those of least money; some are kept."""
+    of_each: dict[str, int] = defaultdict(int)
+    for key, amount in sums.items():
+        if key[place] not in kept:
+            of_each[key[place]] += amount
+    by_amount = sorted(of_each, key=lambda name: (-of_each[name], name))
+    left = by_amount[most - 1 :] if len(by_amount) > most else []
+    return dict.fromkeys(left, word("plot_others", lang, n=len(left)))
+
+
+def _renamed(sums: Sums, starts: Mapping[str, str], ends: Mapping[str, str]) -> Sums:
+    """Bands between fewer nodes; those that stand for others come last."""
     merged = Sums(int)
-    for (use, to), amount in second.items():
-        merged[use, to if to in shown else rest] += amount
-    return Sums(int, sorted(merged.items(), key=lambda item: item[0][1] == rest))
+    for (start, end), amount in sums.items():
+        merged[starts.get(start, start), ends.get(end, end)] += amount
+    last = {*starts.values(), *ends.values()}
+    return Sums(int, sorted(merged.items(), key=lambda item: [name in last for name in item[0]]))
 
 
 def plot_ledger(

@@ -12,6 +12,7 @@ import numpy as np
 from simulator.describe import recipient_titles
 from simulator.language import word
 from simulator.report.plots.style import (
+    MOST_SHAPES,
     UNSURE_COLOUR,
     UNSURE_HATCH,
     Look,
@@ -54,7 +55,8 @@ def bars_of(design: DesignComparison | PairedDesign, intervals: Intervals | None
         return Bars(design.outcome.design.scenario, amounts, ends, unsure, "risk_too_close")
     scenario = design.result.scenario
     if intervals is None:
-        unsure = {i for i in design.differences_minor if i not in {*design.winners, *design.losers}}
+        sure = {*design.winners, *design.losers}
+        unsure = {i for i in design.differences_minor if i not in sure}
         return Bars(scenario, design.differences_minor, {}, unsure, "plot_immaterial")
     unsure = {i for i in design.differences_minor if i not in intervals or intervals[i][0] <= 0 <= intervals[i][1]}
     return Bars(scenario, design.differences_minor, intervals, unsure, "risk_too_close")
@@ -96,11 +98,12 @@ def plot_gains(
     whiskers = [(k, *drawn.intervals[i]) for k, i in enumerate(order) if i in drawn.intervals]
     if whiskers:
         at, low, high = np.array(whiskers, float).T
-        ax.vlines(at, low / scale, high / scale, color="#222222", linewidth=0.9)
+        ax.vlines(at, low / scale, high / scale, color="#222222", linewidth=0.9, rasterized=len(order) > MOST_SHAPES)
     ax.axhline(0, color="#222222", linewidth=0.8)
     number_axis(ax.yaxis, lang, sign=True)
     ax.set_ylabel(f"{word('difference', lang)}, {unit}")
-    name_recipients(ax, [recipient_titles(scenario).get(i, i) for i in order], lang, named=named)
+    titles = recipient_titles(scenario)
+    name_recipients(ax, [titles.get(i, i) for i in order], lang, named=named)
     if not any(heights) and not largest:
         ax.set_yticks([0])
         ax.set_ylim(-1, 1)
@@ -116,7 +119,10 @@ def _bars(ax: Axes, bars: Sequence[tuple[int, float]], colour: str, hatch: str |
 
     corners = [[(k - 0.4, 0), (k - 0.4, height), (k + 0.4, height), (k + 0.4, 0)] for k, height in bars]
     if corners:
-        ax.add_collection(PolyCollection(corners, facecolor=colour, edgecolor="#ffffff", linewidth=0, hatch=hatch))
+        many = len(corners) > MOST_SHAPES
+        ax.add_collection(
+            PolyCollection(corners, facecolor=colour, edgecolor="#ffffff", linewidth=0, hatch=hatch, rasterized=many)
+        )
         ax.autoscale_view()
 
 

@@ -12,7 +12,7 @@ from simulator.describe import heading_of, recipient_titles
 from simulator.language import Locale, word
 from simulator.money import currency_name
 from simulator.report.naming import size_word
-from simulator.report.plots.style import axes_or_new, number_axis, part_look
+from simulator.report.plots.style import MOST_SHAPES, axes_or_new, number_axis, part_look
 from simulator.report.plots.text import legend_name, literal, name_recipients
 from simulator.results.per_unit import per_unit, size_of
 from simulator.results.result import Result
@@ -65,6 +65,7 @@ def plot_per_unit(
             edges,
             baseline=bottom,
             fill=True,
+            rasterized=len(order) > MOST_SHAPES,
             label=legend_name(heading_of(scenario, name, Locale.of(lang).language), 30),
             **part_look(k),
         )
@@ -78,5 +79,6 @@ def plot_per_unit(
         top = float(above.max(initial=0))
         ax.set_ylim(top=(top + (top - float(below.min(initial=0))) * (0.06 + 0.1 * rows)) or 1)
         ax.legend(loc="upper right", ncols=min(COLUMNS, len(values)))
-    name_recipients(ax, [recipient_titles(scenario)[i] for i in order], lang, named=named)
+    titles = recipient_titles(scenario)
+    name_recipients(ax, [titles[i] for i in order], lang, named=named)
     return literal(ax)

@@ -94,6 +94,10 @@ def part_look(k: int) -> dict[str, Any]:
     return {"facecolor": PART_COLOURS[k % n], "hatch": hatch, "edgecolor": "#ffffff", "linewidth": 0}
 
 
+MOST_SHAPES = 2_000
+"""Bars of a plot up to which each is a shape of its own; more are pixels, as none can be told from its neighbour."""
+
+
 @contextmanager
 def style() -> Iterator[None]:
     """The look of all plots, for as long as one is drawn.

@@ -159,6 +159,15 @@ class Scenario:
         """Quantities that answer to what the design pays for one more."""
         return tuple(name for name, quantity in self.quantities.items() if quantity.response is not None)
 
+    @cached_property
+    def withholding(self) -> Mapping[str, tuple[Payment, ...]]:
+        """By payment: those of which a failed condition is withheld from it."""
+        found: dict[str, tuple[Payment, ...]] = {}
+        for payment in self.payments.values():
+            if payment.condition is not None and payment.condition.from_:
+                found[payment.condition.from_] = (*found.get(payment.condition.from_, ()), payment)
+        return found
+
     @property
     def first_day(self) -> date:
         """The first day of the period."""
