@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 import numpy as np
 
 from simulator.engine.settle import Settlement
+from simulator.formula.syntax import names_in
 from simulator.language import Locale
-from simulator.money import Currency, Money
+from simulator.money import Currency, Money, round_half_up
 from simulator.problems import Place, did_you_mean, refusal
+from simulator.results.claims import check_claims
 from simulator.results.ledger import Ledger
+from simulator.scenario.definitions import Requisition
+from simulator.tables.cells import amount
 from simulator.tables.shown import Shown
 from simulator.tables.table import Cell, Table, record
 
@@ -30,6 +36,8 @@ class Ceiling:
         by: the last day for asking.
         days_left: until then; 0 when it is over.
         report_by: the day by which the use is reported.
+        passed_on: what of ``ceiling`` it passes on to private providers; None when nothing is stated.
+        stated: figures that documents state for the same, which differ from it, with their document.
     """
 
     payment: str
@@ -41,6 +49,8 @@ class Ceiling:
     by: date
     days_left: int
     report_by: date | None
+    passed_on: Money | None = None
+    stated: tuple[tuple[str, Money], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,16 @@ class OwnGrant(Shown):
     recipient: str
     as_of: date
     ceilings: tuple[Ceiling, ...]
+
+    def sentence(self, locale: Locale) -> str:
+        """How much of each ceiling has been asked for, how long there is, and what lapses."""
+        said = []
+        for one in self.ceilings:
+            told = {key: amount(getattr(one, key), locale) for key in ("ceiling", "requisitioned", "open", "lapsed")}
+            about = {"recipient": self.recipient, "day": self.as_of, "source": one.source, "by": one.by}
+            code = "own_over" if self.as_of > one.by else "own_running"
+            said.append(locale.word(code, **about, days=one.days_left, **told))
+        return " ".join(said)
 
     def tables(self, locale: Locale) -> tuple[Table, ...]:
         """One table for each ceiling."""
@@ -65,8 +85,20 @@ class OwnGrant(Shown):
             ("days_left", locale.word("days_left"), one.days_left),
             ("report_by", locale.word("duty_report"), one.report_by or locale.word("not_stated")),
         ]
+        if one.passed_on is not None:
+            fields.insert(1, ("passed_on", locale.word("own_passed_on"), one.passed_on))
         told = {"recipient": self.recipient, "day": self.as_of, "source": one.source, "payment": one.payment}
-        return record(f"{one.source}_{one.payment}", locale.word("own_title", **told), fields)
+        notes = [
+            locale.word(
+                "own_stated",
+                document=document,
+                stated=amount(stated, locale),
+                ceiling=amount(one.ceiling, locale),
+                by=amount(one.ceiling - stated, locale, signed=True),
+            )
+            for document, stated in one.stated
+        ]
+        return record(f"{one.source}_{one.payment}", locale.word("own_title", **told), fields, notes)
 
 
 def own_grant(settlement: Settlement, book: Ledger, recipient: str, as_of: date) -> OwnGrant:
@@ -109,6 +141,8 @@ def own_grant(settlement: Settlement, book: Ledger, recipient: str, as_of: date)
                     by=by,
                     days_left=max((by - as_of).days, 0),
                     report_by=source.report_by,
+                    passed_on=_passed_on(settlement, source.requisition, i, asked or ceiling),
+                    stated=tuple(_stated(settlement, payment.name, recipient)),
                 )
             )
     if not found:
@@ -123,3 +157,25 @@ def _drawn(settlement: Settlement, payment: str, i: int) -> int:
         had = funding.drawn.get(payment, year.payments[payment].paid)
         total += int(np.asarray(had)[0, i])
     return total
+
+
+def _passed_on(settlement: Settlement, rule: Requisition, i: int, minor: int) -> Money | None:
+    """What of an amount goes on to private providers, rounded half up."""
+    if rule.passed_on is None:
+        return None
+    value = settlement.years[0].moment().formula(rule.passed_on)
+    share = Fraction(value.spread(len(settlement.scenario.recipients)).at(row=i))
+    if not 0 <= share <= 1:
+        told = f"{float(share):g}"
+        raise refusal("wants_a_share", rule.passed_on.place, text=rule.passed_on.text, found=told)
+    return Money(round_half_up(share * minor), Currency(settlement.scenario.currency))
+
+
+def _stated(settlement: Settlement, payment: str, recipient: str) -> Iterator[tuple[str, Money]]:
+    """Other figures for the same, from claims whose difference is explained."""
+    currency = Currency(settlement.scenario.currency)
+    for verdict in check_claims(settlement):
+        claim = verdict.claim
+        is_about_it = claim.for_ == recipient and {ref.name for ref in names_in(claim.that.tree)} == {payment}
+        if is_about_it and verdict.verdict == "differs" and verdict.stated is not None:
+            yield claim.origin.source, Money(round_half_up(verdict.stated), currency)

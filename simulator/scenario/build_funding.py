@@ -95,6 +95,7 @@ def _requisition(reader: Reader, part: FundingPart, at: At) -> d.Requisition | N
         reader.formula(given.amount, *at, "amount") if given.amount is not None else None,
         reader.formula(given.on, *at, "on") if given.on is not None else None,
         reader.place(*at),
+        reader.formula(given.passed_on, *at, "passed_on") if given.passed_on is not None else None,
     )
 
 

@@ -59,6 +59,7 @@ def quantity(reader: Reader, name: str, part: str | QuantityPart, tables: Mappin
         negative=part.negative == "allowed",
         uncertain=uncertain(reader, name, part, unit, definition) if part.uncertain else None,
         response=response(reader, name, part.response) if part.response else None,
+        sums_to=reader.literal(part.sums_to, *at, "sums_to", expected=unit) if part.sums_to is not None else None,
     )
 
 

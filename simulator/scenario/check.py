@@ -15,6 +15,7 @@ from simulator.scenario.check_funding import check_activity, check_condition, ch
 from simulator.scenario.check_uncertain import check_correlations
 from simulator.scenario.checker import Checker
 from simulator.scenario.clocks import check_clocks
+from simulator.scenario.column_sums import check_sum
 from simulator.scenario.columns import Levels
 from simulator.scenario.graph import dependencies, order, place_of, read_by_rules, rest_dependent
 from simulator.scenario.hours import check_hours
@@ -94,6 +95,7 @@ def _define(checker: Checker, name: str) -> None:
             checker.types[name] = Typed(checker.money_unit, RECIPIENT if name in scenario.payments else SCALAR)
     elif name in scenario.quantities:
         checker.types[name] = check_quantity(checker, scenario.quantities[name])
+        check_sum(checker, scenario.quantities[name])
     elif name in scenario.funding:
         check_source(checker, scenario.funding[name])
         checker.types[name] = Typed(checker.money_unit)

@@ -21,6 +21,12 @@ def check_source(checker: Checker, source: d.Source) -> None:
         return
     if source.requisition.amount is not None:
         checker.money(source.requisition.amount, "amount")
+    share = source.requisition.passed_on
+    of_share = checker.formula(share) if share is not None else None
+    if share is not None and of_share is not None:
+        if of_share.known.dims or of_share.known.kind != "number":
+            checker.problems.add("wants_a_share", share.place, text=share.text, found=str(of_share.known))
+        checker.recipients(of_share, share, "passed_on")
     on = source.requisition.on
     found = checker.formula(on) if on is not None else None
     if on is not None and found is not None:

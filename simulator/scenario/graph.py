@@ -34,7 +34,9 @@ def formulas_of(part: Part) -> Iterator[Formula]:
         if part.top_slice is not None:
             yield part.top_slice
         if part.requisition is not None:
-            yield from (f for f in (part.requisition.amount, part.requisition.on) if f is not None)
+            yield from (
+                f for f in (part.requisition.amount, part.requisition.on, part.requisition.passed_on) if f is not None
+            )
     elif isinstance(part, d.Activity):
         yield from (cost for _, cost in part.costs)
         yield from (f for f in (part.investment, part.pass_through) if f is not None)

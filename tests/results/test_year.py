@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -11,9 +12,10 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
-from simulator.api import cliff, settle_outturn
+from simulator.api import cliff, load, settle_outturn
 from simulator.cli import app
 from simulator.language import Locale
+from simulator.money import Currency, Money
 from simulator.problems import ScenarioError
 from simulator.questions import OwnGrantQuestion, RemindersQuestion
 from simulator.shipped import folder
@@ -76,6 +78,46 @@ def test_one_region_and_its_ceiling(recipient: str, day: date, asked: int, still
     amounts = [money.minor // 100 for money in (one.requisitioned, one.open, one.lapsed)]
     assert (amounts, one.days_left) == ([asked, still, lapsed], left)
     assert one.ceiling == one.requisitioned + one.open + one.lapsed
+
+
+def test_what_another_document_states_is_said_and_not_hidden() -> None:
+    """The key of 2015 gives Jämtland Härjedalen 4 594 276 kr; it states 4 317 498 kr itself."""
+    found = OwnGrantQuestion("socialstyrelsen-2023", "jamtland_harjedalen", date(2023, 10, 1)).answer()
+    (one,) = found.ceilings
+    assert one.stated == (("RS/556/2021", Money(431_749_800, Currency("SEK"))),)
+    assert one.passed_on is None  # nothing is stated
+    (table,) = found.tables(SV)
+    said = "RS/556/2021 anger 4 317 498 kr; här är det 4 594 276 kr (+276 778 kr)."
+    assert [note.replace("\u00a0", " ") for note in table.notes] == [said]
+    assert "0 kr av högst 4 594 276 kr är rekvirerat" in found.sentence(SV).replace("\u00a0", " ")
+    assert "4 317 498 kr" in run("run", "socialstyrelsen-2023")
+    (other,) = OwnGrantQuestion("socialstyrelsen-2023", "gotland", date(2023, 10, 1)).answer().ceilings
+    assert other.stated == ()
+
+
+def test_an_annex_stands_above_the_key_and_a_part_is_passed_on() -> None:
+    found = OwnGrantQuestion("socialstyrelsen-2023", "jamtland_harjedalen", date(2023, 11, 1), ("annex",)).answer()
+    (one,) = found.ceilings
+    assert (one.ceiling.minor, one.stated) == (431_749_800, ())
+    assert one.passed_on is not None
+    assert one.passed_on.minor == 86_349_960  # a fifth
+    assert one.lapsed.minor == 0  # all is asked for in time unless said
+    annex = (folder() / "socialstyrelsen-2023" / "annex.csv").read_text("utf-8").splitlines()
+    assert sum(int(line.rsplit(",", 1)[1]) for line in annex[1:]) == 298_500_000
+
+
+@pytest.mark.parametrize("amount", ["4317499", "4317497"])
+def test_an_annex_that_sums_to_something_else_is_refused_where_it_stands(amount: str, tmp_path: Path) -> None:
+    here = tmp_path / "grant"
+    shutil.copytree(folder() / "socialstyrelsen-2023", here)
+    text = (here / "annex.csv").read_text("utf-8")
+    (here / "annex.csv").write_text(text.replace("4317498", amount), "utf-8")
+    with pytest.raises(ScenarioError) as bad:
+        load(here, "annex")
+    (problem,) = bad.value.problems
+    assert problem.code == "column_sum"
+    assert str(problem.place).endswith("annex.csv:1:7")
+    assert "298 500 000" in problem.text("sv")
 
 
 def test_a_grant_that_need_not_be_asked_for_has_no_ceiling() -> None:

@@ -35,6 +35,8 @@ class Requisition:
     amount: Formula | None
     on: Formula | None
     place: Place
+    passed_on: Formula | None = None
+    """The share that each passes on to private providers."""
 
 
 @dataclass(frozen=True)

@@ -190,3 +190,5 @@ class Quantity:
     negative: bool = False
     uncertain: Uncertain | None = None
     response: Response | None = None
+    sums_to: Formula | None = None
+    """What a column must sum to, or its table is refused."""

@@ -38,6 +38,7 @@ class RequisitionPart(Part):
     by: Scalar = Field(description="The last day of requisition")
     amount: Scalar | None = Field(None, description="What is asked for, in all or by recipient; all of it unless given")
     on: Scalar | None = Field(None, description="The day it is asked for; in time unless given")
+    passed_on: Scalar | None = Field(None, description="The share that each passes on to private providers")
 
 
 class FundingPart(Part):

@@ -105,5 +105,6 @@ class QuantityPart(Part):
     uncertain: UncertainPart | None = None
     response: ResponsePart | None = None
     negative: Literal["allowed", ""] = ""
+    sums_to: Scalar | None = Field(None, description="What a column must sum to, or it is refused: 298 500 000 kr")
     source: SourceKey = ""
     note: str = ""
