@@ -81,7 +81,10 @@ def layers_of(base: Path, files: Sequence[Path]) -> Layered:
     """The text of a scenario, or of designs of it applied together, which may extend what lies with either."""
     if not files:
         return read_layered(base)
-    return overlay.combine([read_layered(file, folders=(*folders_of(file), *folders_of(base)[:1])) for file in files])
+    home = base.parent / _FOLDERS[0]
+    return overlay.combine(
+        [read_layered(file, folders=(*folders_of(file), *folders_of(base)[:1]), taken=home) for file in files]
+    )
 
 
 def with_listed(layered: Layered) -> tuple[Path, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.problems import Place, Problems, ScenarioError, did_you_mean, refusal
-from simulator.scenario.books.read import read_model
+from simulator.scenario.books.read import is_there, read_model
 from simulator.scenario.changed_cells import is_cell_or_row, steps_of, where_in_file
 from simulator.scenario.definitions import Change, Words
 from simulator.scenario.paths import folders_of, named_file
@@ -35,13 +35,16 @@ class Layered:
     """What a design extends in the end, with the assumptions of ``responses/`` that it is put together with."""
 
 
-def read_layered(path: Path, above: tuple[Path, ...] = (), folders: tuple[Path, ...] = ()) -> Layered:
+def read_layered(
+    path: Path, above: tuple[Path, ...] = (), folders: tuple[Path, ...] = (), taken: Path | None = None
+) -> Layered:
     """Read a scenario, or an overlay with everything that it extends.
 
     Args:
         path: The file.
         above: The files that extend it.
         folders: What it extends lies within one of these; beside the file or one folder up when there are none.
+        taken: The folder from which a design may have been taken along: what is not beside it is looked for there.
     """
     folders = folders or folders_of(path)
     text = read_model(path)
@@ -59,7 +62,8 @@ def read_layered(path: Path, above: tuple[Path, ...] = (), folders: tuple[Path, 
     layers = []
     for i, name in enumerate(bases):
         at = ("extends",) if isinstance(overlay.extends, str) else ("extends", i)
-        found = named_file(name, folder, folders, text.place(at))
+        beside = taken if taken is not None and not is_there(folder / name) else folder
+        found = named_file(name, beside, folders, text.place(at))
         layers.append(read_layered(found, (*above, path.resolve()), folders))
     return apply(combine(layers), text, overlay, path)
 

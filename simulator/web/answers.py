@@ -64,18 +64,18 @@ class Answers:
 
     def scenario(self, asked: Asked) -> Scenario:
         """The checked scenario; raises ScenarioError with every fault."""
-        return self._once.get(("scenario", asked, _stamp(asked)), lambda: _load(asked))
+        return self._once.get(("scenario", asked, stamp(asked)), lambda: _load(asked))
 
     def raw(self, asked: Asked) -> dict[str, Any]:
         """The words of the scenario's file with designs and edits in them."""
         below = self._once.get(
-            ("raw", asked.before, _stamp(asked)), lambda: plain(read(find(asked.scenario), asked.designs))
+            ("raw", asked.before, stamp(asked)), lambda: plain(read(find(asked.scenario), asked.designs))
         )
         return applied(below, Edits.read(asked.changes))
 
     def result(self, asked: Asked) -> Result:
         """The central case."""
-        return self._once.get(("result", asked, _stamp(asked)), lambda: api.settle(self.scenario(asked)))
+        return self._once.get(("result", asked, stamp(asked)), lambda: api.settle(self.scenario(asked)))
 
     def comparison(self, asked: Asked) -> Comparison:
         """The central case against the scenario as it is."""
@@ -85,7 +85,7 @@ class Answers:
         """Many draws; raises ScenarioError when they would take too long."""
         scenario = self.scenario(asked)
         self.allow(scenario, draws, 1)
-        key = ("draws", asked, draws, _stamp(asked))
+        key = ("draws", asked, draws, stamp(asked))
         return self._once.get(key, lambda: api.simulate(scenario, draws=draws, seed=SEED, workers=1))
 
     def remember(self, question: Hashable, answer: Callable[[], T]) -> T:
@@ -112,7 +112,7 @@ def _load(asked: Asked) -> Scenario:
     return load_with(find(asked.scenario), asked.designs, text, LABEL)
 
 
-def _stamp(asked: Asked) -> float:
+def stamp(asked: Asked) -> float:
     """When the scenario's folder was last changed, so that a file that is edited beside the page is read again."""
     folder = folder_of(asked.scenario)
     inside = (file.stat().st_mtime for file in folder.glob("*") if file.is_file())

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import FileResponse
 
@@ -12,9 +16,11 @@ from simulator.web import (
     compare_page,
     file_page,
     interface,
+    job_page,
     more_pages,
     proposal_page,
     recipients_page,
+    share_page,
     start_page,
 )
 from simulator.web.answers import Answers
@@ -34,7 +40,15 @@ def create_app(settings: Settings) -> FastAPI:
     site = Site(settings, Store(settings.data), Answers(settings.most_work))
     site.store.expire(settings.keep_days)
     forget(settings.uploads, site.store.scenarios())
-    app = FastAPI(title="Ersättningssimulatorn", docs_url=None, redoc_url=None, openapi_url=None)
+    for left in settings.asked.glob("*"):  # by a program that was killed while it answered
+        shutil.rmtree(left, ignore_errors=True)
+
+    @asynccontextmanager
+    async def alive(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        site.jobs.end_all()
+
+    app = FastAPI(title="Ersättningssimulatorn", docs_url=None, redoc_url=None, openapi_url=None, lifespan=alive)
     app.middleware("http")(guard(settings))
     for part in (
         start_page,
@@ -45,6 +59,8 @@ def create_app(settings: Settings) -> FastAPI:
         ask_page,
         more_pages,
         file_page,
+        share_page,
+        job_page,
         interface,
     ):
         app.include_router(part.routes(site))

@@ -8,29 +8,29 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
-from simulator.describe import capital
 from simulator.numerals import NumeralError
 from simulator.problems import ScenarioError
-from simulator.web.answers import Asked
-from simulator.web.asking.answering import Use, answered, plots_of, uses_of
-from simulator.web.asking.forms import ASKS, FORMS, Ask
+from simulator.rules.calendar import slices
+from simulator.web.answers import Asked, stamp
+from simulator.web.asking.forms import ASKS, DRAWS, FORMS, Ask
 from simulator.web.asking.gaps import Given
 from simulator.web.asking.ground import Ground
+from simulator.web.asking.showing import shown_answer
 from simulator.web.changing import edited
 from simulator.web.edits import Edits
 from simulator.web.guard import form_is_ours
-from simulator.web.plots import Plotter
+from simulator.web.job_page import step_of
 from simulator.web.proposal_page import title_of
 from simulator.web.site import Site, faults, locale_of
-from simulator.web.titled import shown_tables
+from simulator.web.tasks import AskTask
 
-HEIGHT = 3.2
+LONG = 30_000_000
+"""Payments of a question, slices of time included, from which it is answered beside the page."""
 
 
 def routes(site: Site) -> APIRouter:
     """Routes of the questions."""
     router = APIRouter()
-    plotter = Plotter()
 
     def shown(request: Request, key: str, ask: Ask, told: list[str], status: int = 200) -> Response:
         """The question's sentence and, where it is asked, its answer."""
@@ -38,19 +38,25 @@ def routes(site: Site) -> APIRouter:
         proposal = site.proposal(key)
         title = title_of(site.answers, proposal, locale)
         ground = Ground(site.answers, Asked.of(proposal), title, locale)
-        filled, found, uses = None, None, tuple[Use, ...]()
-        if FORMS[ask].can_ask(ground):
+        filled, found, job = None, None, None
+        form = FORMS[ask]
+        if form.can_ask(ground):
             query = request.query_params
-            filled = FORMS[ask].fill(ground, Given({name: query.getlist(name) for name in query}))
+            filled = form.fill(ground, Given({name: query.getlist(name) for name in query}))
             if query.get("q"):
-                gaps = filled
-                question = ("ask", ask, ground.asked, title, tuple(filled.gaps.values()), locale.language)
+                typed = tuple((gap.name, gap.chosen or (gap.value,)) for gap in filled.gaps.values())
+                folder, most = site.settings.asked, site.settings.most_work
+                when = stamp(ground.asked)
+                task = AskTask(ground.asked, title, locale.language, ask, typed, folder, most, when)
                 try:
-                    found = site.answers.remember(question, lambda: answered(ground, ask, gaps, site.settings.asked))
-                    uses = uses_of(ground, filled, found)
+                    if is_long(ground, form.work(ground, filled)):
+                        job = site.jobs.start(key, task)
+                        found, told = job.answer, [] if job.fault is None else faults(job.fault, locale)
+                    else:
+                        question = (site.answers, ground.asked, title, locale, ask, typed, folder)
+                        found = site.answers.remember(task, lambda: shown_answer(*question))
                 except (ScenarioError, NumeralError) as bad:
                     told = faults(bad, locale)
-        plots = [] if found is None else plots_of(found, locale.language)
         return site.page(
             request,
             "ask.html.j2",
@@ -61,11 +67,10 @@ def routes(site: Site) -> APIRouter:
             asks=ASKS,
             ask=ask,
             filled=filled,
-            sentence="" if found is None else capital(found.sentence(locale)),
-            answered=found is not None,
-            uses=uses,
-            plots=[plotter.plot(f"p{k}", locale.word(alt), draw, HEIGHT) for k, (alt, draw) in enumerate(plots)],
-            tables=shown_tables(found.tables(locale) if found is not None else (), ground.scenario, locale),
+            found=found,
+            job=None if job is None or job.state in ("done", "refused") else job,
+            step="" if job is None else step_of(job.step, locale),
+            file="",
             faults=told,
         )
 
@@ -109,3 +114,14 @@ def routes(site: Site) -> APIRouter:
         return RedirectResponse(site.address(target), 303)
 
     return router
+
+
+def is_long(ground: Ground, evaluations: int) -> bool:
+    """Whether a question takes longer than a reader looks at a page that says nothing."""
+    scenario = ground.scenario
+    times = sum(
+        len(slices(year.first, year.last, payment.accrues))
+        for year in scenario.years
+        for payment in scenario.payments.values()
+    )
+    return DRAWS * max(len(scenario.recipients.ids), 1) * max(times, 1) * evaluations > LONG

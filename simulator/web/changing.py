@@ -102,6 +102,7 @@ def routes(site: Site) -> APIRouter:
     @router.post("/p/{key}/delete")
     def delete(key: str) -> Response:
         site.store.delete(key)
+        site.jobs.forget(key)
         forget(site.settings.uploads, site.store.scenarios())
         return RedirectResponse(f"{site.settings.root}/", 303)
 

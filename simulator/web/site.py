@@ -15,7 +15,9 @@ from simulator.language import LANGUAGES, Language, Locale, problem_text
 from simulator.numerals import NumeralError
 from simulator.problems import ScenarioError
 from simulator.web.answers import Answers
+from simulator.web.jobs import Jobs
 from simulator.web.settings import Settings
+from simulator.web.standalone import standalone
 from simulator.web.store import Proposal, Store
 
 if TYPE_CHECKING:
@@ -23,8 +25,10 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 AT_ONCE = 2
+ALONE = "alone"
+"""In the query of a view that is asked for as a file of its own."""
 LANGUAGE_COOKIE = "simulator-language"
-VIEWS = ("proposal", "recipients", "compare", "ask", "risk", "money", "sources", "file")
+VIEWS = ("proposal", "recipients", "compare", "ask", "risk", "money", "sources", "file", "share")
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Site:
     settings: Settings
     store: Store
     answers: Answers
+    jobs: Jobs = field(default_factory=Jobs)
     working: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(AT_ONCE))
     """Who computes the answer to a number that is being moved; more at once would only be slower for all."""
 
@@ -53,6 +58,7 @@ class Site:
     def page(self, request: Request, template: str, status: int = 200, /, **shown: Any) -> Response:
         """A template filled in for whoever asks."""
         locale = locale_of(request)
+        alone = ALONE in request.query_params
         text = self.templates.get_template(template).render(
             word=locale.word,
             locale=locale,
@@ -61,8 +67,12 @@ class Site:
             csrf=self.settings.csrf,
             here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
             views=VIEWS,
+            alone=_with(request, ALONE),
             **shown,
         )
+        if alone and status == 200:
+            headers = {"Content-Disposition": f'attachment; filename="{locale.word("web_file_view")}.html"'}
+            return HTMLResponse(standalone(text, FOLDER / "static" / "page.css"), headers=headers)
         return HTMLResponse(text, status)
 
     def proposal(self, key: str) -> Proposal:
@@ -75,6 +85,12 @@ class Site:
     def address(self, key: str, view: str = "") -> str:
         """The address of a proposal's view."""
         return f"{self.settings.root}/p/{key}" + (f"/{view}" if view not in ("", "proposal") else "")
+
+
+def _with(request: Request, name: str) -> str:
+    """The address of a view with one more word in its query."""
+    asked = request.url.query
+    return f"{request.url.path}?{asked}&{name}=1" if asked else f"{request.url.path}?{name}=1"
 
 
 def locale_of(request: Request) -> Locale:

@@ -139,3 +139,17 @@ def test_what_is_not_among_the_choices_is_as_if_not_given() -> None:
     of = ground(Asked(SCENARIO, ("open-fee",), "{}"))
     filled = FORMS["solve"].fill(of, Given({"held": ["<script>"], "path": ["../../etc"], "wanted": ["x"]}))
     assert all(one.value in dict(one.options) for one in filled.gaps.values() if isinstance(one, Gap) and one.options)
+
+
+def test_what_takes_long_is_answered_beside_the_page_and_can_be_ended(page: Page, monkeypatch: Any) -> None:
+    monkeypatch.setattr("simulator.web.ask_page.LONG", 0)
+    key = page.store.create(SCENARIO, ("open-fee",))
+    waits = page.client.get(f"/p/{key}/ask/discover?q=1").text
+    found = re.search(rf'sse-connect="(/p/{key}/job/([\w-]+)/steps)"', waits)
+    assert found is not None and "said" not in waits
+    steps = page.client.get(found[1]).text
+    assert steps.startswith("event: step\n") and steps.endswith("event: over\ndata: over\n\n")
+    assert "said" in page.client.get(f"/p/{key}/ask/discover?q=1").text
+    assert page.client.get(f"/p/{key}/job/{found[2]}/file").status_code == 404
+    assert page.client.get(f"/p/{key}/job/x").status_code == 404
+    assert page.client.post(f"/p/{key}/job/{found[2]}/end", data={"csrf": "x"}).status_code == 403

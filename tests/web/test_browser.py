@@ -23,6 +23,7 @@ VIEWS = [
     "/money",
     "/sources",
     "/file",
+    "/share",
     "/ask/solve?q=1&path=quantities.fee.value",
     "/ask/choose?q=1&design=mine&design=capped-fee",
 ]

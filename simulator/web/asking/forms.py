@@ -343,7 +343,7 @@ def _has_designs(ground: Ground) -> bool:
 
 FORMS: Mapping[Ask, Form] = {
     "solve": Form(_solve, _levers, _ask_solve, lambda _g, _f: 20, _has_levers),
-    "frontier": Form(_frontier, _levers, _ask_frontier, lambda _g, _f: 200, _has_levers),
+    "frontier": Form(_frontier, _levers, _ask_frontier, lambda _g, _f: 60, _has_levers),
     "choose": Form(_choose, _nothing, _ask_choose, _many, _has_designs),
     "sensitivity": Form(_sensitivity, _nothing, _ask_sensitivity, lambda _g, _f: 60),
     "discover": Form(_discover, _nothing, _ask_discover, _many),
