@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
+import pickle
 import secrets
+import subprocess
+import sys
 import threading
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import IO, Any, Literal, Protocol
 
 from simulator.numerals import NumeralError
 from simulator.problems import Place, ScenarioError, refusal
 
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-    from multiprocessing.process import BaseProcess
-
+WORKER = (sys.executable, "-m", "simulator.web.worker")
 AT_ONCE = 2
 MOST_WAITING = 16
 KEPT = 24
@@ -56,7 +55,7 @@ class Job:
     step: str = ""
     answer: Any = None
     fault: ScenarioError | NumeralError | None = None
-    process: BaseProcess | None = None
+    process: subprocess.Popen[bytes] | None = None
     finished: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -106,7 +105,7 @@ class Jobs:
                 return
             job.state = "ended"
             process = job.process
-        if process is not None and process.is_alive():
+        if process is not None:
             process.terminate()
         job.finished.set()
 
@@ -140,53 +139,40 @@ class Jobs:
     # ---- a thread for each job, which waits for room and listens to its process ------------------------------------
 
     def _do(self, job: Job) -> None:
-        with self._room:
+        try:
+            with self._room:
+                self._run(job)
+        finally:
             with self._lock:
-                if job.is_over:
-                    return
-                here, there = _context().Pipe(duplex=False)
-                job.process = _context().Process(target=_work, args=(there, job.task), daemon=True)
-                job.process.start()
-                job.state = "working"
-            there.close()
-            self._listen(job, here)
-            job.process.join()
-        job.finished.set()
+                if not job.is_over:
+                    job.state = "ended"
+            job.finished.set()
 
-    def _listen(self, job: Job, pipe: Connection) -> None:
-        state: State = "ended"
-        with suppress(EOFError, OSError):
-            while True:
-                kind, what = pipe.recv()
-                if kind == "step":
-                    job.step = what
-                    continue
-                if kind == "answer":
-                    state, job.answer = "done", what
-                else:
-                    state, job.fault = "refused", what
-                break
+    def _run(self, job: Job) -> None:
         with self._lock:
-            if job.state == "working":
-                job.state = state
+            if job.is_over:
+                return
+            job.process = subprocess.Popen(WORKER, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            job.state = "working"
+        with job.process as process:
+            if process.stdin is None or process.stdout is None:
+                raise BrokenPipeError
+            with suppress(OSError):  # a process that is ended reads nothing
+                process.stdin.write(pickle.dumps(job.task))
+                process.stdin.close()
+            self._listen(job, process.stdout)
 
-
-def _context() -> Any:
-    """Processes that begin from a clean one: the page's own has threads, which a copy of it would lack."""
-    known = multiprocessing.get_all_start_methods()
-    found = multiprocessing.get_context("forkserver" if "forkserver" in known else "spawn")
-    if "forkserver" in known:
-        found.set_forkserver_preload(["simulator.web.tasks"])
-    return found
-
-
-def _work(pipe: Connection, task: Task) -> None:
-    """What the other process does."""
-    try:
-        answer = task(lambda name: pipe.send(("step", name)))
-    except (ScenarioError, NumeralError) as bad:
-        pipe.send(("fault", bad))
-    else:
-        pipe.send(("answer", answer))
-    finally:
-        pipe.close()
+    def _listen(self, job: Job, said: IO[bytes]) -> None:
+        """Takes in what a process says until it has answered or is gone."""
+        with suppress(EOFError, pickle.UnpicklingError):
+            while True:
+                kind, what = pickle.load(said)
+                with self._lock:
+                    if job.is_over:
+                        return
+                    if kind == "step":
+                        job.step = what
+                    elif kind == "answer":
+                        job.state, job.answer = "done", what
+                    else:
+                        job.state, job.fault = "refused", what
