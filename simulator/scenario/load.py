@@ -81,7 +81,7 @@ def layers_of(base: Path, files: Sequence[Path]) -> Layered:
     """The text of a scenario, or of designs of it applied together, which may extend what lies with either."""
     if not files:
         return read_layered(base)
-    home = base.parent / _FOLDERS[0]
+    home = base.parent / "designs"
     return overlay.combine(
         [read_layered(file, folders=(*folders_of(file), *folders_of(base)[:1]), taken=home) for file in files]
     )
