@@ -11,6 +11,7 @@ from simulator.problems import Place, ScenarioError, did_you_mean, refusal
 from simulator.report import body, consequences
 from simulator.report.appendices import appendix_blocks, detail_sections
 from simulator.report.body import Given
+from simulator.report.book import book_of
 from simulator.report.detail_tables import long_table
 from simulator.report.fields import HEAD, Fields
 from simulator.report.figures import curves_of
@@ -97,6 +98,7 @@ def compose(
         warning=locale.word("note_synthetic") if any(r.scenario.synthetic for r in results_of(comparison)) else "",
         details=tuple(detail_sections(given, size)),
         long=long_table(comparison, locale) if scenario.payments else None,
+        book=book_of(comparison, simulation, locale),
     )
 
 

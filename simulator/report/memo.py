@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.language import Locale
+from simulator.report.book import Book
 from simulator.tables.table import Table
 
 if TYPE_CHECKING:
@@ -120,7 +121,8 @@ class Memo:
         appendices: what that rests on.
         warning: what nobody may miss, such as made-up data; stands first in every file.
         details: tables that only a workbook has room for.
-        long: every recipient, payment and design in one rectangle, for a spreadsheet or another program.
+        long: every recipient, payment and design in one rectangle, for another program.
+        book: what only a workbook has beside the document.
     """
 
     title: str
@@ -132,6 +134,7 @@ class Memo:
     warning: str = ""
     details: tuple[Section, ...] = ()
     long: Table | None = None
+    book: Book | None = None
 
     @property
     def parts(self) -> tuple[Section, ...]:

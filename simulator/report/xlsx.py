@@ -1,21 +1,29 @@
-"""The document as a workbook: real numbers in the reader's formats, sums that Excel can compute again, text as text."""
+"""The document as a workbook: real numbers in the reader's formats, charts, tables with filters, text as text."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from simulator.report.book import Book
 from simulator.report.memo import Blank, Block, Bullets, Fact, Figure, Memo, Paragraph, Section, Subheading
-from simulator.report.xlsx_cells import Shown, shown
-from simulator.tables.table import Row, Table
+from simulator.report.xlsx_charts import Place, write_charts
+from simulator.report.xlsx_intro import write_intro
+from simulator.report.xlsx_tables import LINE, NUMBER_WIDTH, Tables
+from simulator.report.xlsx_what_if import write_what_if
+from simulator.tables.table import Table
 
-_TEXT_WIDTH, _LONG_TEXT, _NUMBER_WIDTH = 24, 60, 16
-_SPAN, _LINE = 7, 15
-"""Columns that a sentence goes over, and the height of a line in points."""
+_SPAN = 7
+"""Columns that a sentence goes over."""
 _MOST_NAME = 31
 """Letters in the name of a sheet."""
+_NOT_IN_NAMES = str.maketrans("[]:*?/\\", "()   --")
+_NEAR = 10
+"""Rows above headings that may stay in sight with them."""
+_LONG = 12
+"""Rows from which a table has a sheet of its own, where its headings stay in sight."""
 
 
 def xlsx_bytes(memo: Memo) -> bytes:
@@ -26,63 +34,145 @@ def xlsx_bytes(memo: Memo) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, options)
     book.set_properties({"title": memo.title, "subject": memo.subtitle, "created": datetime(2000, 1, 1)})
-    work = _Book(memo, book)
-    work.write()
+    _Writer(memo, book).write()
     book.close()
     return out.getvalue()
 
 
-class _Book:
+class _Writer:
     """A workbook that is being written."""
 
     def __init__(self, memo: Memo, book: Any) -> None:
         self.memo, self.book = memo, book
-        self.formats: dict[tuple[str, bool], Any] = {}
         self.names: set[str] = set()
-        self.bold = book.add_format({"bold": True, "font_size": 14})
-        self.section = book.add_format({"bold": True, "font_size": 12, "font_color": "#00527F"})
-        self.head = book.add_format(
-            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 2, "bg_color": "#F2F5F7"}
-        )
-        self.caption = book.add_format({"bold": True})
-        self.text = book.add_format({"text_wrap": True, "valign": "top"})
-        self.blank = book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#FFF2A8"})
+        self.listed: list[tuple[str, str]] = []
+        """Each sheet with what stands on it."""
+        self.tables = Tables(book, memo.locale)
+        form = self.tables.form
+        self.bold = form(bold=True, font_size=14)
+        self.section = form(bold=True, font_size=12, font_color="#00527F")
+        self.caption = form(bold=True)
+        self.text = form(text_wrap=True, valign="top")
+        self.blank = form(text_wrap=True, valign="top", bg_color="#FFF2A8")
 
     def write(self) -> None:
-        """The decision on a sheet, each appendix on one, the tables that only a workbook holds, then every amount."""
+        """What it is, the decision, charts, what-if, appendices, tables that only a workbook holds, every amount."""
         memo, word = self.memo, self.memo.locale.word
-        self._sheet(word("sheet_summary"), memo.sections, first=True)
+        more = memo.book
+        intro = self._new_sheet(word("sheet_intro"), "") if more is not None else None
+        self._sheet(word("sheet_summary"), memo.title, memo.sections, first=True)
+        charts = self._new_sheet(word("sheet_charts"), word("sheet_about_charts")) if more and more.charts else None
+        for found in more.what_if if more is not None else ():
+            letter, lettered, _ = found.title.partition(".")
+            name = f"{word('sheet_what_if')} {letter}" if lettered else word("sheet_what_if")
+            sheet = self._new_sheet(name, f"{found.title}: {word('sheet_about_what_if')}")
+            self._page(sheet)
+            write_what_if(sheet, found, memo.locale, self.tables.form)
         for section in (*memo.appendices, *memo.details):
             if any(_tables(block) for block in section.blocks):
-                self._sheet(word(f"sheet_{section.key}"), [section])
-        if memo.long is not None:
-            self._plain(memo.long, word("sheet_long"))
+                self._sheet(word(f"sheet_{section.key}"), section.title, [section])
+        long = memo.long if more is None else more.pivot
+        if long is not None:
+            self._plain(long, word("sheet_long"), word("sheet_about_long"))
+        if more is not None and charts is not None:
+            self._page(charts)
+            write_charts(self.book, charts, more.charts, self._chart_data(more), memo.locale)
+        if intro is not None:
+            self._page(intro)
+            write_intro(intro, memo, self.listed[1:], self.tables.form)
+            intro.activate()
 
-    def _new_sheet(self, name: str) -> Any:
+    def _new_sheet(self, name: str, about: str) -> Any:
         """A sheet with a name that no other has."""
-        name, number = name[:_MOST_NAME], 1
+        name, number = name.translate(_NOT_IN_NAMES).strip("' ")[:_MOST_NAME].strip(), 1
+        whole = name
         while name.lower() in self.names:
             number += 1
-            name = f"{name[: _MOST_NAME - 4]} ({number})"
+            name = f"{whole[: _MOST_NAME - 4]} {number}"
         self.names.add(name.lower())
+        self.listed.append((name, about))
         return self.book.add_worksheet(name)
 
-    def _sheet(self, name: str, sections: Sequence[Section], *, first: bool = False) -> None:
-        sheet = self._new_sheet(name)
+    def _page(self, sheet: Any, *, headings: int | None = None) -> None:
+        """A4 on its side, as wide as the page, with the sheet's name and the page below."""
         sheet.hide_gridlines(2)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        sheet.set_footer("&L&A&R&P (&N)")
+        if headings is not None:
+            sheet.repeat_rows(headings)
+
+    def _sheet(self, name: str, about: str, sections: Sequence[Section], *, first: bool = False) -> None:
+        """Sections on a sheet; a long table that does not stand alone gets a sheet after it."""
+        tables = [table for section in sections for block in section.blocks for table in _tables(block)]
+        long = [table for table in tables if len(table.rows) >= _LONG]
+        apart = {id(table) for table in (long if len(tables) > 1 else [])}
+        if len(apart) == len(tables) and not any(_is_text(block) for section in sections for block in section.blocks):
+            for table in tables:  # nothing would stand on the sheet itself
+                self._apart(table, name)
+            return
+        sheet = self._new_sheet(name, about)
+        self._page(sheet)
         widths: dict[int, int] = {}
         at = self._head(sheet, widths) if first else 0
         for section in sections:
             sheet.write_string(at, 0, section.title, self.section)
             at += 1
             for block in section.blocks:
-                at = self._block(sheet, at, block, widths)
+                at = self._block(sheet, at, block, widths, apart)
             at += 1
+        if len(long) == len(tables) == 1 and self.tables.heading < _NEAR:
+            sheet.freeze_panes(self.tables.heading + 1, 1)
+            sheet.repeat_rows(self.tables.heading)
+        self._finish(sheet, at, widths)
+        for table in tables:
+            if id(table) in apart:
+                self._apart(table, name)
+
+    def _apart(self, table: Table, name: str) -> None:
+        """A long table on a sheet of its own, under its caption."""
+        sheet = self._new_sheet(name, table.caption)
+        widths: dict[int, int] = {}
+        sheet.write_string(0, 0, table.titled, self.caption)
+        at = self._notes(sheet, self.tables.rows(sheet, 1, table, widths) + 1, table, widths)
+        self._page(sheet, headings=1)
+        sheet.freeze_panes(2, 1)
+        self._finish(sheet, at, widths)
+
+    def _plain(self, table: Table, name: str, about: str) -> None:
+        """A sheet with nothing but the table, for a pivot table."""
+        sheet = self._new_sheet(name, about)
+        widths: dict[int, int] = {}
+        at = self.tables.rows(sheet, 0, table, widths)
+        self._page(sheet, headings=0)
+        sheet.freeze_panes(1, 1)
+        self._finish(sheet, at, widths)
+
+    def _chart_data(self, more: Book) -> dict[str, Place]:
+        """The tables of charts below each other; where each stands."""
+        word = self.memo.locale.word
+        name = word("sheet_chart_data")
+        sheet = self._new_sheet(name, word("sheet_about_chart_data"))
+        self._page(sheet)
+        widths: dict[int, int] = {}
+        places: dict[str, Place] = {}
+        at = 0
+        for chart in more.charts:
+            if chart.data.key not in places:
+                places[chart.data.key] = (name, at + 1, len(chart.data.rows))
+                at = self._table(sheet, at, chart.data, widths)
+        sheet.freeze_panes(0, 1)
+        self._finish(sheet, at, widths)
+        return places
+
+    def _finish(self, sheet: Any, rows: int, widths: dict[int, int]) -> None:
         for k, width in widths.items():
             sheet.set_column(k, k, width)
+        sheet.print_area(0, 0, max(rows - 1, 0), max(widths, default=0))
+
+    # -- what stands in a section ---------------------------------------------------------------------------------
 
     def _head(self, sheet: Any, widths: dict[int, int]) -> int:
         """Title, facts and warning; the next free row."""
@@ -102,14 +192,12 @@ class _Book:
             return self._sentence(sheet, at, f"{label}: {fact.text}", widths)
         return self._sentence(sheet, at, f"{label}: [{self.memo.locale.word('memo_blank')}]", widths, self.blank)
 
-    def _block(self, sheet: Any, at: int, block: Block, widths: dict[int, int]) -> int:
+    def _block(self, sheet: Any, at: int, block: Block, widths: dict[int, int], apart: set[int]) -> int:
         """Whatever stands in a section; the next free row."""
         match block:
-            case Table():
-                return self._table(sheet, at, block, widths)
-            case Figure():
-                for table in block.data:
-                    at = self._table(sheet, at, table, widths)
+            case Table() | Figure():
+                for table in _tables(block):
+                    at = at if id(table) in apart else self._table(sheet, at, table, widths)
                 return at
             case Bullets():
                 for item in block.items:
@@ -126,80 +214,30 @@ class _Book:
     def _sentence(self, sheet: Any, at: int, text: str, widths: dict[int, int], form: Any = None) -> int:
         """A sentence over some columns on the lines that it needs, so that no sheet grows wide; the next free row."""
         for k in range(_SPAN):
-            widths[k] = max(widths.get(k, 0), _NUMBER_WIDTH)
+            widths[k] = max(widths.get(k, 0), NUMBER_WIDTH)
         sheet.merge_range(at, 0, at, _SPAN - 1, "", form or self.text)
         sheet.write_string(at, 0, text, form or self.text)
-        sheet.set_row(at, _LINE * -(-len(text) // (_SPAN * _NUMBER_WIDTH)))
+        sheet.set_row(at, LINE * -(-len(text) // (_SPAN * NUMBER_WIDTH)))
         return at + 1
-
-    def _plain(self, table: Table, name: str) -> None:
-        """A sheet with nothing but the table, frozen and filtered, for a pivot table."""
-        sheet = self._new_sheet(name)
-        widths: dict[int, int] = {}
-        self._rows(sheet, 0, table, widths)
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
-        for k, width in widths.items():
-            sheet.set_column(k, k, width)
 
     def _table(self, sheet: Any, at: int, table: Table, widths: dict[int, int]) -> int:
         """Caption, headings, rows and notes; the next free row."""
         sheet.write_string(at, 0, table.titled, self.caption)
-        at = self._rows(sheet, at + 1, table, widths)
+        return self._notes(sheet, self.tables.rows(sheet, at + 1, table, widths), table, widths) + 1
+
+    def _notes(self, sheet: Any, at: int, table: Table, widths: dict[int, int]) -> int:
         for note in table.notes:
             at = self._sentence(sheet, at, note, widths)
-        return at + 1
-
-    def _rows(self, sheet: Any, at: int, table: Table, widths: dict[int, int]) -> int:
-        own = _widths(table)
-        for k, (column, width) in enumerate(zip(table.columns, own, strict=True)):
-            sheet.write_string(at, k, column.label(), self.head)
-            widths[k] = max(widths.get(k, 0), width)
-        sheet.set_row(at, _LINE * max(-(-len(c.label()) // (w - 3)) for c, w in zip(table.columns, own, strict=True)))
-        top = at + 1
-        for n, row in enumerate(table.lines):
-            total = table.total is not None and n == len(table.rows)
-            lines = max(-(-len(cell) // own[k]) if isinstance(cell, str) else 1 for k, cell in enumerate(row))
-            if lines > 1:
-                sheet.set_row(top + n, _LINE * lines)
-            indent = table.indents[n] if n < len(table.indents) else 0
-            self._row(sheet, top + n, table, row, indent=indent, sum_from=top if total and table.rows else None)
-        return top + len(table.lines)
-
-    def _row(self, sheet: Any, at: int, table: Table, row: Row, *, indent: int, sum_from: int | None) -> None:
-        from xlsxwriter.utility import xl_range
-
-        bold = sum_from is not None
-        for k, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
-            found: Shown = shown(cell, column, self.memo.locale)
-            if isinstance(found.value, str):
-                text = "    " * indent + found.value if k == 0 else found.value
-                sheet.write_string(at, k, text, self._format("@", bold=True) if bold else self.text)
-            elif sum_from is not None and found.sums:
-                formula = f"=SUM({xl_range(sum_from, k, at - 1, k)})"
-                sheet.write_formula(at, k, formula, self._format(found.code, bold=True), found.value)
-            else:
-                sheet.write_number(at, k, found.value, self._format(found.code, bold=bold))
-
-    def _format(self, code: str, *, bold: bool) -> Any:
-        if (code, bold) not in self.formats:
-            look = {"num_format": code, "valign": "top", "bold": bold}
-            self.formats[(code, bold)] = self.book.add_format(look | ({"top": 1} if bold else {}))
-        return self.formats[(code, bold)]
+        return at
 
 
-def _tables(block: Block) -> bool:
-    return isinstance(block, Table) or (isinstance(block, Figure) and bool(block.data))
+def _tables(block: Block) -> Iterator[Table]:
+    """The tables of a block: itself, or what a figure is drawn from."""
+    if isinstance(block, Table):
+        yield block
+    elif isinstance(block, Figure):
+        yield from block.data
 
 
-def _widths(table: Table) -> list[int]:
-    """Letters that each column is wide: every cell is looked at once."""
-    longest = [0] * len(table.columns)
-    for row in table.rows:
-        for k, cell in enumerate(row):
-            if isinstance(cell, str) and len(cell) > longest[k]:
-                longest[k] = len(cell)
-    return [
-        _NUMBER_WIDTH if column.kind == "figure" else _LONG_TEXT if most > 2 * _TEXT_WIDTH else max(_TEXT_WIDTH, most)
-        for column, most in zip(table.columns, longest, strict=True)
-    ]
+def _is_text(block: Block) -> bool:
+    return not isinstance(block, (Table, Figure))

@@ -14,7 +14,7 @@ from simulator.tables.table import Cell, Column, Quantity, Share, Uncertain
 from simulator.units import MONEY, Unit, spell
 
 # A language's code asks for its separators whatever language the program runs in.
-_LANGUAGES = {"sv": "[$-41D]", "en": "[$-809]"}
+LANGUAGE_CODES = {"sv": "[$-41D]", "en": "[$-809]"}
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def shown(cell: Cell, column: Column, locale: Locale) -> Shown:
     >>> shown(Money(150, Currency("SEK")), Column("x", "x"), Locale("en"))
     Shown(value=1.5, code='[$-809]#,##0.00', sums=True)
     """
-    start = _LANGUAGES[locale.language]
+    start = LANGUAGE_CODES[locale.language]
     match cell:
         case Money():
             body = start + _digits(cell.currency.decimals)
@@ -91,7 +91,7 @@ def _quantity(cell: Quantity, column: Column, locale: Locale) -> Shown:
         suffix = f" {spell(unit)}"
     digits = "#,##0" if value.denominator == 1 else "#,##0.00####"
     quoted = f'"{suffix}"' if suffix else ""
-    return Shown(float(plain(Fraction(value))), f"{_LANGUAGES[locale.language]}{digits}{quoted}")
+    return Shown(float(plain(Fraction(value))), f"{LANGUAGE_CODES[locale.language]}{digits}{quoted}")
 
 
 def _digits(decimals: int) -> str:

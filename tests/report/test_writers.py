@@ -19,6 +19,7 @@ from pypdf import PdfReader
 
 from simulator.language import Locale
 from simulator.problems import ScenarioError
+from simulator.report.book import Book, Chart
 from simulator.report.compose import Wanted, compose
 from simulator.report.docx import docx_bytes
 from simulator.report.fields import Fields
@@ -114,8 +115,8 @@ def test_the_workbook_holds_every_figure_as_a_number(lang: str) -> None:
         at.setdefault(tuple(c for c in row if c is not None), []).append(k)
     memo = made_memo_with_risk(lang)
     data = [table for figure in memo.figures() for table in figure.data]
-    assert memo.long is not None
-    for table in (*memo.tables(), *data, memo.long):
+    assert memo.book is not None and memo.book.pivot is not None
+    for table in (*memo.tables(), *data, *(chart.data for chart in memo.book.charts), memo.book.pivot):
         headings = tuple(column.label() for column in table.columns)
         assert any(all_rows_follow(rows[k + 1 :], table, memo.locale) for k in at[headings]), table.key
 
@@ -312,9 +313,10 @@ def hostile_memo() -> Memo:
     columns = (Column("a", HOSTILE[1], "text"), Column("b", "kr"))
     table = Table("g", HOSTILE[0], columns, tuple((text, 100) for text in HOSTILE))
     section = Section("results", HOSTILE[2], (table, Bullets(HOSTILE)))
-    return replace(
-        made_memo(), title=HOSTILE[0], subtitle=HOSTILE[3], sections=(section,), appendices=(), details=(), long=table
-    )
+    charts = (Chart("gains", f"{HOSTILE[2]}?", replace(table, key="h"), ("b", "b")),)
+    book = Book(charts, replace(table, key="p"), ())
+    texts = {"title": HOSTILE[0], "subtitle": HOSTILE[3]}
+    return replace(made_memo(), **texts, sections=(section,), appendices=(), details=(), long=table, book=book)
 
 
 def test_no_text_becomes_a_formula_or_a_link_in_the_workbook() -> None:
@@ -331,7 +333,10 @@ def test_the_workbooks_only_formulas_are_its_own_sums() -> None:
     archive = zipfile.ZipFile(io.BytesIO(made_file(".xlsx")))
     sheets = "".join(archive.read(name).decode() for name in archive.namelist() if "worksheets/" in name)
     formulas = re.findall(r"<f>(.*?)</f>", sheets)
-    assert formulas and all(re.fullmatch(r"SUM\([A-Z]+\d+:[A-Z]+\d+\)", formula) for formula in formulas)
+    known = r"SUM\([A-Z]+\d+:[A-Z]+\d+\)|[-+*/=&;ltg0-9.,:()$A-Z]+"  # sums, and the arithmetic of the what-if sheets
+    assert formulas and all(re.fullmatch(known, formula) for formula in formulas)
+    functions = {name for formula in formulas for name in re.findall(r"([A-Z]+)\(", formula)}
+    assert functions <= {"SUM", "ROUND", "IF", "INT", "MAX", "SUMPRODUCT"}
 
 
 def test_no_text_becomes_a_formula_in_csv() -> None:
