@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.problems import Place, refusal
-from simulator.scenario.sheets.grid import MOST_BYTES, Grid, letters
+from simulator.scenario.sheets.grid import MOST_BYTES, Grid, Merge, letters
 
 MOST_SECONDS = 60
 _CHILD = Path(__file__).with_name("legacy_child.py")
@@ -25,6 +25,7 @@ class LegacySheet:
     top: int
     left: int
     rows: Sequence[list[str]]
+    merges: Sequence[tuple[int, int, int, int]] = ()
 
     def grid(self, file: str) -> Grid:
         """The sheet as a grid."""
@@ -33,7 +34,9 @@ class LegacySheet:
             line, at = self.top + row + 1, self.left + column
             return Place(file, line, at + 1, sheet=self.name, cell=f"{letters(at)}{line}")
 
-        return Grid(file, self.rows, locate)
+        up, left = self.top, self.left
+        merges = tuple(Merge(a - up, b - left, c - up, e - left) for a, b, c, e in self.merges)
+        return Grid(file, self.rows, locate, merges=merges)
 
 
 def read_legacy(path: Path, shown: str) -> list[LegacySheet]:
@@ -54,4 +57,6 @@ def read_legacy(path: Path, shown: str) -> list[LegacySheet]:
         sheets = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, OSError, ValueError) as bad:
         raise refusal("damaged_book", Place(shown), reason=type(bad).__name__) from bad
-    return [LegacySheet(s["name"], s["visible"], s["start"][0], s["start"][1], s["rows"]) for s in sheets]
+    return [
+        LegacySheet(s["name"], s["visible"], s["start"][0], s["start"][1], s["rows"], s["merges"]) for s in sheets
+    ]

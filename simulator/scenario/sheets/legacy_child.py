@@ -1,7 +1,7 @@
 """Reads an .xls, .xlsb or .ods in a process of its own: what its library cannot bear ends this process alone.
 
 Run by path with the file as argument; writes JSON with every worksheet's name, whether it is visible, where its used
-range begins, and its rows as text.
+range begins, its rows as text, and its merged cells (top, left, bottom, right).
 """
 
 from __future__ import annotations
@@ -47,7 +47,9 @@ def main(file: str) -> None:
         sheet = book.get_sheet_by_name(about.name)
         rows = [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
         visible = about.visible == SheetVisibleEnum.Visible
-        sheets.append({"name": about.name, "visible": visible, "start": sheet.start or (0, 0), "rows": rows})
+        merges = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]  # .xls knows them, .ods not
+        start = sheet.start or (0, 0)
+        sheets.append({"name": about.name, "visible": visible, "start": start, "rows": rows, "merges": merges})
     json.dump(sheets, sys.stdout)
 
 
