@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 from functools import lru_cache
 
@@ -56,6 +57,27 @@ def read_cell_date(text: str, form: str = "") -> date:
     if re.fullmatch(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}" + _TIME, stripped):
         raise NumeralError("date_form", text=text)
     raise NumeralError("not_a_date", text=text)
+
+
+def month_day(text: str, *, last: bool) -> date | None:
+    """The first or the last day of a month, ``2023-07``, ``2023M07`` or ``juli 2023``; None for anything else.
+
+    >>> month_day("2023-07", last=False), month_day("feb 2023", last=True), month_day("2023-07-01", last=False)
+    (datetime.date(2023, 7, 1), datetime.date(2023, 2, 28), None)
+    """
+    found = _MONTH.fullmatch(text.strip())
+    named = _MONTH_NAMED.fullmatch(text.strip())
+    number = month_number(named[1]) if named else int(found[2]) if found else 0
+    if not 1 <= number <= 12:
+        return None
+    year = int(named[2] if named else found[1] if found else 0)
+    if year < 1:
+        return None
+    return date(year, number, monthrange(year, number)[1] if last else 1)
+
+
+_MONTH = re.compile(r"(\d{4})(?:-|M)(\d{2})")
+_MONTH_NAMED = re.compile(r"([A-Za-z]{3,9})\.?[ -](\d{4})")
 
 
 def _day(text: str, year: str | int, month: str | int, day: str | int) -> date:

@@ -8,7 +8,7 @@ from simulator.numerals import NumeralError
 
 _NOTHING = frozenset(("nan", "inf", "-inf", "#n/a", "na", "none", "null", "n/a", "n.a.", "<na>", "#saknas!"))
 _USUAL = frozenset((".", "..", "...", "\u2026", ":", "*", "**", "nd", "saknas", "uppgift saknas"))
-_BRACKETED = re.compile(r"[a-z]|[(\[][a-z0-9*.]{1,4}[)\]]|[<\u2264]\s?\d{1,3}", re.IGNORECASE)
+_BRACKETED = re.compile(r"[a-z]|[(\[](?:\d|[a-z*.][a-z0-9*.]{0,3})[)\]]|[<\u2264]\s?\d{1,3}", re.IGNORECASE)
 _ERRORS = frozenset(
     (
         "#div/0!",

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 
 from simulator.numerals import DATE_TEXT, SPACES, NumeralError, read_number
+from simulator.scenario.cell_amounts import in_unit, plainly
 from simulator.scenario.cell_dates import read_cell_date
 from simulator.scenario.cell_marks import refuse_marks
 from simulator.units import Unit
@@ -60,7 +61,8 @@ def shows_of(cells: Sequence[str], *, typed: bool = False) -> Shows:
     """
     decimals: set[str] = set()
     groups: set[str] = set()
-    for text in cells:
+    for cell in cells:
+        text = plainly(cell)[0]
         for mark in ".,":
             if _GROUPS[mark].fullmatch(text.lstrip("-+\u2212")):
                 groups.add(mark)
@@ -104,12 +106,12 @@ def cell_fraction(text: str, unit: Unit, *, dates: str = "", shows: Shows | None
         return Fraction(read_cell_date(text, dates).toordinal())
     if DATE_TEXT.fullmatch(text):  # Excel makes dates of 1-20 and 3/4
         raise NumeralError("date_for_number", text=text)
-    value, rest = _number(text, unit, shows or Shows())
+    number, symbol = plainly(text) if unit.is_money else (text, "")
+    value, rest = _number(number, unit, shows or Shows())
+    rest = symbol or rest
     if rest == "%" and not unit.dims:
         return value / 100 / unit.scale
-    if rest:
-        raise NumeralError("unit_in_cell", text=text, unit=rest)
-    return value
+    return in_unit(value, rest, unit, text) if rest else value
 
 
 def _number(text: str, unit: Unit, shows: Shows) -> tuple[Fraction, str]:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.numerals import NumeralError
 from simulator.problems import Place, Problems
-from simulator.scenario.cell_dates import read_cell_date
+from simulator.scenario.cell_dates import month_day, read_cell_date
 from simulator.scenario.cell_marks import is_usual_mark
 from simulator.scenario.cells import Shows, cell_fraction, shows_of
 from simulator.scenario.definitions import Column, Quantity
@@ -119,7 +120,7 @@ def _with_facts(
 ) -> Levels:
     number = {name: i for i, name in enumerate(table.ids)}
     owner = np.array([number.get(name, -1) for name in facts.columns["id"]], np.intp)
-    days = dates_of(facts, "from", problems)
+    days = dates_of(facts, "from", problems, month="first")
     known = np.full(facts.length, -FOREVER)
     if "known" in facts.columns:
         known = dates_of(facts, "known", problems, -FOREVER)
@@ -142,8 +143,15 @@ def _with_facts(
     return Levels(np.array([-np.inf, *steps]), levels, fractions=fractions)
 
 
-def dates_of(sheet: Sheet, heading: str, problems: Problems, empty: float | None = None) -> Floats:
-    """A column of dates as ordinals."""
+def dates_of(
+    sheet: Sheet,
+    heading: str,
+    problems: Problems,
+    empty: float | None = None,
+    *,
+    month: Literal["", "first", "last"] = "",
+) -> Floats:
+    """A column of dates as ordinals; where a month may stand for a day, its first or its last."""
     sheet.check(heading, problems)
     cells = sheet.columns[heading]
     read: dict[str, float] = {}  # facts by month have few days on many rows
@@ -155,7 +163,8 @@ def dates_of(sheet: Sheet, heading: str, problems: Problems, empty: float | None
             unread[words] = None
         elif text not in _NO_VALUE or empty is None:
             try:
-                read[words] = read_cell_date(text, sheet.dates).toordinal()
+                day = month_day(text, last=month == "last") if month else None
+                read[words] = (day or read_cell_date(text, sheet.dates)).toordinal()
             except NumeralError as bad:
                 unread[words] = bad
     for row, words in enumerate(cells) if unread else ():
@@ -215,7 +224,7 @@ def _cells(
             if missing == "refuse" and refuse_missing:
                 _missing(sheet, row, heading, problems)
             continue
-        shows = shows_of(cells, typed=sheet.typed) if shows is None and unit.kind == "number" else shows
+        shows = _shown(sheet, cells) if shows is None and unit.kind == "number" else shows
         try:
             value = cell_fraction(text, unit, dates=sheet.dates, shows=shows)
             out[row] = float(value)
@@ -225,6 +234,11 @@ def _cells(
             problems.add(bad.code, sheet.place(row, heading), **bad.params)
             out[row] = 0.0
     return _in_range(out, sheet, heading, quantity, unit, problems)
+
+
+def _shown(sheet: Sheet, cells: Sequence[str]) -> Shows:
+    """What a column's decimals and thousands look like, by the scenario or by the column itself."""
+    return Shows(groups=frozenset(sheet.thousands)) if sheet.thousands else shows_of(cells, typed=sheet.typed)
 
 
 def _all_plain(cells: Sequence[str], *, strict: bool) -> bool:

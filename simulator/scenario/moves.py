@@ -33,7 +33,7 @@ def moves(
         file = reader.place(*at).file
         sheet = inline_sheet(rows, lambda row, heading: reader.place(*at, max(row, 0), heading), file)
     require(sheet, ("from", "to", "date"))
-    days = dates_of(sheet, "date", reader.problems)
+    days = dates_of(sheet, "date", reader.problems, month="first")
     found = []
     for row in range(sheet.length):
         place = sheet.place(row, "from")

@@ -15,7 +15,7 @@ from simulator.scenario.columns import FOREVER, dates_of
 from simulator.scenario.reader import Reader
 from simulator.scenario.row_facts import unfolded
 from simulator.scenario.schema import RecipientsPart, ScenarioFile, TablePart
-from simulator.scenario.sheets.sheet import Reading, Wanted
+from simulator.scenario.sheets.sheet import Wanted
 from simulator.scenario.tables import Sheet, Table, ids_of, inline_sheet, read_sheet, require, says_made_up
 from simulator.scenario.wanted import reading_of, wanted_of
 from simulator.scenario.yaml_text import Text
@@ -32,6 +32,8 @@ def _sheet_of(reader: Reader, part: RecipientsPart | TablePart, at: tuple[str, .
         raise refusal("file_or_rows", reader.key(*at))
     if part.dates and form_pattern(part.dates) is None:
         raise refusal("bad_date_form", reader.place(*at, "dates"), text=part.dates)
+    if part.thousands not in ("", ",", "."):
+        raise refusal("bad_thousands", reader.place(*at, "thousands"), text=part.thousands)
     if isinstance(part.rows, str) and not part.rows.startswith("to "):
         raise refusal("rows_word", reader.place(*at, "rows"), text=part.rows)
     reading = reading_of(part)
@@ -43,7 +45,12 @@ def _sheet_of(reader: Reader, part: RecipientsPart | TablePart, at: tuple[str, .
         def locate(row: int, heading: str) -> Place:
             return reader.place(*at, "rows", max(row, 0), heading)
 
-        return replace(inline_sheet(part.rows, locate, place.file), marks=reading.marks, dates=reading.dates)
+        return replace(
+            inline_sheet(part.rows, locate, place.file),
+            marks=reading.marks,
+            dates=reading.dates,
+            thousands=reading.thousands,
+        )
     file, asked = reader.file(part.file, *at, "file"), reader.place(*at, "sheet")
     return read_sheet(file, part.sheet, asked, reading=reading, wanted=wanted)
 
@@ -63,7 +70,7 @@ def read_recipients(
             reader.file(part.facts, "recipients", "facts"),
             part.facts_sheet,
             reader.place("recipients", "facts_sheet"),
-            reading=Reading(part.facts_sheet, marks=dict(part.marks), dates=part.dates, without=()),
+            reading=replace(reading_of(part), sheet=part.facts_sheet, headings=(), last="", without=()),
             wanted=sought,
         )
         require(facts, ("id", "from"))
@@ -97,7 +104,7 @@ def read_table(reader: Reader, name: str, part: TablePart, recipients: Table, fi
     windows = {}
     for heading, empty in (("from", -FOREVER), ("to", FOREVER)):
         if heading in sheet.columns:
-            windows[heading] = dates_of(sheet, heading, problems, empty)
+            windows[heading] = dates_of(sheet, heading, problems, empty, month="last" if heading == "to" else "first")
         else:
             windows[heading] = np.full(sheet.length, empty)
     number = {recipient: i for i, recipient in enumerate(recipients.ids)}
@@ -129,7 +136,7 @@ def _row_facts(reader: Reader, name: str, part: TablePart, wanted: Wanted) -> Sh
         reader.file(part.facts, "tables", name, "facts"),
         part.facts_sheet,
         reader.place("tables", name, "facts_sheet"),
-        reading=Reading(part.facts_sheet, marks=dict(part.marks), dates=part.dates, without=()),
+        reading=replace(reading_of(part), sheet=part.facts_sheet, headings=(), last="", without=()),
         wanted=replace(wanted, headings=("from", *wanted.headings), additive=frozenset()),
     )
     require(facts, (part.row, "from"))

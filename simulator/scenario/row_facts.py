@@ -55,7 +55,7 @@ def unfolded(sheet: Sheet, facts: Sheet, key: str, problems: Problems) -> Sheet:
 def _by_row(sheet: Sheet, facts: Sheet, key: str, starts: list[float], problems: Problems) -> list[list[_Fact]]:
     """The facts of each row, in order of days: those within its own days."""
     ends = _bounds(sheet, "to", FOREVER, problems)
-    days = dates_of(facts, "from", problems).tolist()
+    days = dates_of(facts, "from", problems, month="first").tolist()
     rows: dict[str, list[int]] = {}
     for row, name in enumerate(sheet.columns[key]):
         rows.setdefault(name, []).append(row)
@@ -81,4 +81,6 @@ def _by_row(sheet: Sheet, facts: Sheet, key: str, starts: list[float], problems:
 def _bounds(sheet: Sheet, heading: str, empty: float, problems: Problems) -> list[float]:
     if heading not in sheet.columns:
         return [empty] * sheet.length
-    return [float(day) for day in dates_of(sheet, heading, problems, empty)]
+    return [
+        float(day) for day in dates_of(sheet, heading, problems, empty, month="last" if heading == "to" else "first")
+    ]

@@ -106,7 +106,7 @@ def read_sheet(
 
 def sheet_of(grid: Grid, reading: Reading, wanted: Wanted, sought: Sequence[str]) -> Sheet:
     """A grid as a table with headings."""
-    headings = find_headings(grid, sought, wanted.key, reading.headings)
+    headings = find_headings(grid, sought, wanted.key, reading.headings, wanted.patterns)
     names = resolved(headings, sought)
     first: dict[str, int] = {}
     for column, name in enumerate(names):
@@ -139,6 +139,7 @@ def sheet_of(grid: Grid, reading: Reading, wanted: Wanted, sought: Sequence[str]
         frozenset(softened),
         reading.marks,
         reading.dates,
+        reading.thousands,
         grid.exact,
     )
 

@@ -78,7 +78,7 @@ def reading_of(part: RecipientsPart | TablePart) -> Reading:
     last = part.rows.removeprefix("to ").strip() if isinstance(part.rows, str) else ""
     headings = tuple(int(row) for row in _list(part.headings) if row.isdecimal())
     without = None if part.without is None else tuple(part.without)
-    return Reading(part.sheet, headings, last, without, dict(part.marks), part.dates)
+    return Reading(part.sheet, headings, last, without, dict(part.marks), part.dates, part.thousands)
 
 
 def _list(value: str | list[str]) -> list[str]:

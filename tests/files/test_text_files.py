@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import simulator
 from simulator.problems import ScenarioError
 from tests.files.making import LISTED, csv_case, paid, result
 
@@ -156,3 +157,80 @@ def test_a_row_without_a_group_is_none(tmp_path: Path, declared: list[str]) -> N
     with pytest.raises(ScenarioError) as bad:
         result(csv_case(tmp_path, "id;listed;area\nA;1;N\nB;2;\n", quantities=[LISTED, *declared], payments=pay))
     assert [(p.code, p.place.line) for p in bad.value.problems] == [("empty_group", 3)]
+
+
+AMOUNTS = """
+currency: GBP
+period: 2023
+recipients: {{file: list.csv{how}}}
+quantities:
+  listed: {{unit: person}}
+  paid:   {{unit: GBP, negative: allowed}}
+payments:
+  head: {{rate: 1 GBP/person, per: listed}}
+  last: {{amount: paid, negative: allowed}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("cell", "minor"),
+    [
+        ("£382,112.35", 38_211_235),
+        ("-£1,000,000", -100_000_000),
+        ("£-12,000.50", -1_200_050),
+        ("(1 250)", -125_000),
+        ("(£250.10)", -25_010),
+        ("1 250-", -125_000),
+        ("120 GBP", 12_000),
+        ("120 pence", 120),
+    ],
+)
+def test_amounts_as_finance_systems_write_them(tmp_path: Path, cell: str, minor: int) -> None:
+    (tmp_path / "list.csv").write_text(f"id;listed;paid\na;1;{cell}\n\nb;2;0\n", "utf-8")
+    (tmp_path / "scenario.yaml").write_text(AMOUNTS.format(how=""), "utf-8")
+    found = simulator.settle(tmp_path)
+    assert found.amounts_minor["last"]["a"] == minor
+    assert [note.code for note in found.scenario.recipients.sheet.notes] == ["empty_lines"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"), [("120 kr", "unit_in_cell"), ("$120", "unit_in_cell"), ("(b)", "mark_in_cell")]
+)
+def test_amounts_of_other_kinds_are_refused(tmp_path: Path, cell: str, code: str) -> None:
+    (tmp_path / "list.csv").write_text(f"id;listed;paid\na;1;{cell}\n", "utf-8")
+    (tmp_path / "scenario.yaml").write_text(AMOUNTS.format(how=""), "utf-8")
+    with pytest.raises(ScenarioError) as refused:
+        simulator.settle(tmp_path)
+    assert [problem.code for problem in refused.value.problems] == [code]
+
+
+def test_a_table_may_say_what_stands_between_thousands(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(
+        'id,listed,paid\na,"3,914","£1,000"\nb,"18,102","£5,000"\nTotal,"22,016","£6,000"\n', "utf-8"
+    )
+    (tmp_path / "scenario.yaml").write_text(AMOUNTS.format(how=""), "utf-8")
+    with pytest.raises(ScenarioError, match="thousands"):
+        simulator.settle(tmp_path)
+    (tmp_path / "scenario.yaml").write_text(AMOUNTS.format(how=', thousands: ","'), "utf-8")
+    assert simulator.settle(tmp_path).by_recipient_minor == {"a": 491_400, "b": 2_310_200}
+
+
+def test_headings_on_two_rows_are_found_by_months_and_months_stand_for_days(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(";Listade;;Besök;\nid;jan;feb;jan;feb\na;100;110;5;6\n", "utf-8")
+    (tmp_path / "facts.csv").write_text("id;from;beds\na;2023-02;7\n", "utf-8")
+    (tmp_path / "scenario.yaml").write_text(
+        """
+period: {from: 2023-01-01, to: 2023-02-28}
+recipients: {file: list.csv, facts: facts.csv}
+quantities:
+  listed: {unit: person, by_month: "Listade {month}"}
+  visits: {unit: visit, by_month: "Besök {month}"}
+  beds:   {unit: bed, missing: not_stated}
+payments:
+  head: {rate: 12 kr/person/year, per: listed, accrues: month}
+  fee:  {rate: 1 kr/visit, per: visits, accrues: month}
+  late: {amount: "where(slice_number == 2, beds * 1 kr/bed, 0)", accrues: month}
+""",
+        "utf-8",
+    )
+    assert simulator.settle(tmp_path).by_recipient_minor == {"a": 21_000 + 1_100 + 700}

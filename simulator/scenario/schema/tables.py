@@ -23,6 +23,7 @@ class FilePart(Part):
         default_factory=dict, description="What marks in cells stand for: 0, or not_stated"
     )
     dates: str = Field("", description="How dates are written, such as dd/mm/yyyy")
+    thousands: str = Field("", description="The mark between thousands, a comma or a point")
 
 
 class RecipientsPart(FilePart):

@@ -7,7 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from simulator.problems import refusal
+from simulator.scenario.months import matched
 from simulator.scenario.sheets.grid import Grid
+from simulator.scenario.sheets.sheet import MonthPattern
 
 _SEARCHED = 40
 _SPACE = re.compile(r"[\s\u00a0\u202f\u2009]+")
@@ -39,7 +41,9 @@ def _whole_text(cell: str) -> str:
     return _SPACE.sub(" ", cell.replace("\u00ad", "")).strip()
 
 
-def find_headings(grid: Grid, wanted: Collection[str], key: str, said: Sequence[int]) -> Headings:
+def find_headings(
+    grid: Grid, wanted: Collection[str], key: str, said: Sequence[int], months: Sequence[MonthPattern] = ()
+) -> Headings:
     """The headings of a table.
 
     Args:
@@ -47,6 +51,7 @@ def find_headings(grid: Grid, wanted: Collection[str], key: str, said: Sequence[
         wanted: headings that are read, which tell the headings' row from titles above it.
         key: the heading of the column that names each row; "" when any of ``wanted`` may be absent.
         said: the rows of the file on which the headings stand, when they are stated.
+        months: patterns of headings of months, which tell it too.
 
     Raises:
         ScenarioError: there are none.
@@ -60,7 +65,7 @@ def find_headings(grid: Grid, wanted: Collection[str], key: str, said: Sequence[
     if not used or used[0] != 0:
         raise refusal("no_headings", grid.locate(0, 0))
     first = _named(grid, 0, 0, found=False)
-    if _hits(first, wanted) == len({*wanted}):
+    if _hits(first, wanted, months) == len({*wanted}) + sum(len(each.months) for each in months):
         return first
     candidates = [first]
     for i in used:
@@ -69,8 +74,10 @@ def find_headings(grid: Grid, wanted: Collection[str], key: str, said: Sequence[
             candidates.append(_named(grid, i, i + 1, found=True))
     with_key = [c for c in candidates if not key or key in _all_names(c)]
     if with_key:
-        return max(with_key, key=lambda c: (_hits(c, wanted), c.row - c.body))
-    return max(candidates, key=lambda c: (_hits(c, wanted), c.row in _fullest(grid, used), c.row - c.body, -c.row))
+        return max(with_key, key=lambda c: (_hits(c, wanted, months), c.row - c.body))
+    return max(
+        candidates, key=lambda c: (_hits(c, wanted, months), c.row in _fullest(grid, used), c.row - c.body, -c.row)
+    )
 
 
 def _fullest(grid: Grid, used: Sequence[int]) -> set[int]:
@@ -125,8 +132,9 @@ def _all_names(headings: Headings) -> set[str]:
     return {*headings.names, *(other for names in headings.others for other in names)}
 
 
-def _hits(headings: Headings, wanted: Collection[str]) -> int:
-    return len({*wanted} & _all_names(headings))
+def _hits(headings: Headings, wanted: Collection[str], months: Sequence[MonthPattern]) -> int:
+    found = sum(len(matched(each.pattern, each.months, headings.names)) for each in months)
+    return found + len({*wanted} & _all_names(headings))
 
 
 def resolved(headings: Headings, wanted: Collection[str]) -> tuple[str, ...]:

@@ -57,6 +57,4 @@ def read_legacy(path: Path, shown: str) -> list[LegacySheet]:
         sheets = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, OSError, ValueError) as bad:
         raise refusal("damaged_book", Place(shown), reason=type(bad).__name__) from bad
-    return [
-        LegacySheet(s["name"], s["visible"], s["start"][0], s["start"][1], s["rows"], s["merges"]) for s in sheets
-    ]
+    return [LegacySheet(s["name"], s["visible"], s["start"][0], s["start"][1], s["rows"], s["merges"]) for s in sheets]

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.problems import Place, Problems, did_you_mean, refusal
-from simulator.scenario.cells import shows_of
+from simulator.scenario.cell_amounts import plainly
+from simulator.scenario.cells import Shows, shows_of
 from simulator.scenario.sheets.grid import MOST_ROWS, Grid, ReadNote
 from simulator.scenario.sheets.headings import Headings
 from simulator.scenario.sheets.sheet import Reading, Wanted
@@ -70,7 +71,7 @@ def body_of(
     _leave_named(body, reading, key)
     _leave_footnotes(body, key)
     _leave_totals(body, reading, wanted, key)
-    _refuse_empty(body)
+    _leave_empty(body)
     hidden = [i for i in body.origin if i in grid.hidden]
     if hidden:
         params = {"count": len(hidden), "first": grid.locate(hidden[0], 0).line}
@@ -175,11 +176,11 @@ def _leave_totals(body: _Body, reading: Reading, wanted: Wanted, key: int) -> No
     ids = [_name(row, key, body.names, wanted) for row in rows]
     if not additive and not any(is_mark(name) for name in ids):
         return
-    read = [numbers([row[i] for row in rows]) for i in additive]
+    read = [numbers([row[i] for row in rows], reading.thousands) for i in additive]
     others = [
         i for i in range(len(body.names)) if i not in additive and i != key and body.names[i] not in wanted.headings
     ]
-    unread = [numbers([row[i] for row in rows]) for i in others[:_MOST_SUPPORT]] if read else []
+    unread = [numbers([row[i] for row in rows], reading.thousands) for i in others[:_MOST_SUPPORT]] if read else []
     empty = [sum(bool(cell.strip()) for cell in row) <= 1 for row in rows]
     sums = find_sums(ids, read, unread, empty, ask=reading.without is None and reading.last != ids[-1])
     problems = Problems()
@@ -214,13 +215,13 @@ def _name(row: Sequence[str], key: int, names: Sequence[str], wanted: Wanted) ->
     return next((cell.strip() for cell in row if is_mark(cell.strip()) and cell.strip()), "")
 
 
-def numbers(cells: Sequence[str]) -> NDArray[np.float64]:
-    """Cells as numbers where they plainly are, read as their column shows; NaN elsewhere."""
+def numbers(cells: Sequence[str], thousands: str = "") -> NDArray[np.float64]:
+    """Cells as numbers where they plainly are, read as the scenario states or their column shows; NaN elsewhere."""
     out = np.full(len(cells), np.nan)
-    shows = shows_of(cells)
+    shows = Shows(groups=frozenset(thousands)) if thousands else shows_of(cells)
     grouped = [mark for mark in ".," if shows.meant(mark) == "groups"]
     for i, cell in enumerate(cells):
-        text = cell.translate(_GAPS).replace("\u2212", "-")
+        text = plainly(cell)[0].translate(_GAPS).replace("\u2212", "-")
         for mark in grouped:
             text = text.replace(mark, "")
         if _PLAIN.fullmatch(text):
@@ -228,9 +229,13 @@ def numbers(cells: Sequence[str]) -> NDArray[np.float64]:
     return out
 
 
-def _refuse_empty(body: _Body) -> None:
+def _leave_empty(body: _Body) -> None:
+    """Empty lines stand between blocks of text files; an empty row of a workbook has lost what stood in it."""
+    empty = [i for i, row in enumerate(body.cells) if not any(cell.strip() for cell in row)]
     problems = Problems()
-    for i, row in enumerate(body.cells):
-        if not any(cell.strip() for cell in row):
-            problems.add("empty_row", body.place(i))
+    for i in empty if body.grid.exact else ():
+        problems.add("empty_row", body.place(i))
     problems.refuse_if_any()
+    if empty:
+        body.notes.append(ReadNote("empty_lines", body.place(empty[0]), {"count": len(empty)}))
+        body.drop(set(empty))

@@ -38,6 +38,8 @@ class Sheet:
     """What marks in cells stand for: ``0`` or ``not_stated``."""
     dates: str = ""
     """How dates are written, such as ``dd/mm/yyyy``; "" for ISO dates."""
+    thousands: str = ""
+    """The mark between thousands, ``,`` or ``.``, where the scenario states it."""
     typed: bool = False
     """Whether it is of a workbook, which stores numbers as such."""
 
@@ -71,6 +73,7 @@ class Reading:
     """Ids of rows that are left out; stated at all, no row is asked about."""
     marks: Mapping[str, str] = field(default_factory=dict)
     dates: str = ""
+    thousands: str = ""
 
 
 @dataclass(frozen=True)
