@@ -94,6 +94,10 @@ def settle(
     recipient: Annotated[
         str | None, typer.Option("--recipient", help="Bara en mottagare, i en mening och en tabell / one recipient")
     ] = None,
+    draws: Annotated[
+        int | None, typer.Option("--draws", min=1, help="Dragningar: P5-P95 av varje utbetalning / P5-P95 of payments")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Frö / seed")] = 1,
     design: DesignOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
@@ -101,11 +105,11 @@ def settle(
     """Slutavräkning och prognos på utfall / settlement and forecast on an outturn."""
 
     def ask(locale: Locale) -> Shown:
-        from simulator import api
+        from simulator.questions import SettleQuestion
 
-        table = api.settle_outturn(scenario, outturn, _day(as_of, locale) or date.max, *(design or ()))
-        one = None if recipient is None else table.of_recipient(recipient)
-        return one or table
+        day = day_of(as_of, locale)
+        asked = SettleQuestion(scenario, str(outturn), day, tuple(design or ()), recipient, draws, seed)
+        return asked.answer()
 
     answer(lang, ask, as_json=as_json, most_rows=None)
 

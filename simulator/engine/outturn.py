@@ -58,7 +58,7 @@ def follow(scenario: d.Scenario, outturn: Outturn) -> Followed:
             made[key] = _settle_known(scenario, until, assumed)
         return made[key]
 
-    forecast = settle(scenario, [_draws(assumed, outturn, n, forecast=True) for n in range(len(scenario.years))])
+    forecast = settle(scenario, forecast_draws(scenario, outturn, assumed))
     paid, due, preliminary = {}, {}, {}
     for payment in scenario.payments.values():
         days = [day for day in payment_days(scenario, payment) if day <= outturn.as_of]
@@ -72,6 +72,18 @@ def follow(scenario: d.Scenario, outturn: Outturn) -> Followed:
         paid[payment.name], due[payment.name] = total, to_date - total
         preliminary[payment.name] = first if days else to_date
     return Followed(outturn, so_far, forecast, paid, due, preliminary, ranges(scenario, outturn, so_far))
+
+
+def forecast_draws(scenario: d.Scenario, outturn: Outturn, assumed: Settlement | None = None) -> list[Draws]:
+    """What stands in place of the scenario's own values in a forecast, by settlement year.
+
+    Args:
+        scenario: what is settled.
+        outturn: what has been reported by a day.
+        assumed: the settlement without any report, where it is at hand.
+    """
+    without = assumed or settle(scenario)
+    return [_draws(without, outturn, n, forecast=True) for n in range(len(scenario.years))]
 
 
 def in_slices(payment: d.Payment) -> bool:

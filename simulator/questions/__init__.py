@@ -28,6 +28,7 @@ from simulator.questions.of_the_year import (
     Method,
     OwnGrantQuestion,
     RemindersQuestion,
+    SettleQuestion,
     SpendingQuestion,
 )
 
@@ -53,6 +54,7 @@ __all__ = [
     "RemindersQuestion",
     "RunQuestion",
     "SensitivityQuestion",
+    "SettleQuestion",
     "SolveQuestion",
     "SpendingQuestion",
 ]

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
+    from simulator.decide.settled_draws import SettledDraws
     from simulator.decide.spending_shown import Spending
+    from simulator.results.followed import FollowUp
     from simulator.results.grant_checks import GrantChecks
+    from simulator.results.open_rows import OneRecipient
     from simulator.results.own_grant import OwnGrant
     from simulator.results.reminders import Reminders
 
@@ -61,6 +64,50 @@ class SpendingQuestion:
         profile = None if self.profile is None else read_profile(Path(self.profile))
         reported = read_outturn(scenario, Path(self.outturn), self.as_of)
         return Spending(spending_forecast(scenario, reported, self.method, profile), self.by)
+
+
+@dataclass(frozen=True)
+class SettleQuestion:
+    """What is paid, due, and between what does it end, on what has been reported by a day?
+
+    Args:
+        scenario: a path or the name of a shipped scenario.
+        outturn: a table of what has been reported.
+        as_of: only what was known by this day.
+        designs: designs laid on the scenario.
+        recipient: one recipient's id; None for everybody.
+        draws: draws of what is uncertain, for P5-P95 beside the range; None for none.
+        seed: of the draws.
+    """
+
+    scenario: str
+    outturn: str
+    as_of: date
+    designs: tuple[str, ...] = ()
+    recipient: str | None = None
+    draws: int | None = None
+    seed: int = 1
+
+    def answer(self) -> FollowUp | OneRecipient | SettledDraws:
+        """The settlement, of one recipient or everybody, with draws where they are asked for."""
+        from simulator.decide.settled_draws import settled_in_draws
+        from simulator.decide.spending import spending_forecast
+        from simulator.engine.outturn import follow
+        from simulator.problems import Place, refusal
+        from simulator.results.followed import FollowUp
+        from simulator.scenario.outturn import read_outturn
+        from simulator.subjects import load
+
+        scenario = load(self.scenario, *self.designs)
+        outturn = read_outturn(scenario, Path(self.outturn), self.as_of)
+        found = FollowUp(follow(scenario, outturn))
+        if self.draws is None:
+            return found if self.recipient is None else found.of_recipient(self.recipient)
+        has_plans = bool(scenario.plans or scenario.activities)
+        if not has_plans and not any(quantity.uncertain for quantity in scenario.quantities.values()):
+            raise refusal("nothing_uncertain", Place((scenario.files or ("",))[0]))
+        spending = spending_forecast(scenario, outturn, "run-rate") if has_plans else None
+        return settled_in_draws(found, self.recipient, self.draws, self.seed, spending)
 
 
 @dataclass(frozen=True)
