@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -40,6 +41,10 @@ if TYPE_CHECKING:
 Rule = Elastic | TakingUp
 _FEW_ROUNDS = 2
 """Where recipients have steps of their own the bracket on the total only brings them near."""
+_OFF = 2.0
+"""Öre that rounding may move a payment or a difference of two."""
+_HALVED = 60
+"""How often a stretch is halved to find the jump in it."""
 _TURNS = 20
 """How often several answering quantities are gone through before what is left is reported."""
 
@@ -139,7 +144,7 @@ class Game:
 
         try:
             if margins.apart:
-                rest = first_rest(reply, start)
+                rest = first_rest(reply, start, steps=partial(self._edges, name, volumes))
                 return Together(rest.volume, np.zeros(start.shape[:2]))
             found = rest_together(reply, start) if margins.by_total else rest_together(reply, start, _FEW_ROUNDS)
         except Unbounded as bad:
@@ -153,6 +158,30 @@ class Game:
         again = rest_step_by_step(lambda at: part.reply(name, there, at), found.volumes[:, restless])
         found.volumes[:, restless], found.gap[:, restless] = again.volumes, again.gap
         return found
+
+    def _edges(self, name: str, volumes: Mapping[str, Floats], begin: Floats, end: Floats) -> Floats:
+        """Just before the largest jump in payment on the way: up where volumes fall, down where they rise."""
+        margins, one = self.margins[name], self.margins[name].one
+        others = [n for n in self.names if n != name]
+        years = [{**year, **{n: volumes[n][k][:, None, :] for n in others}} for k, year in enumerate(self.years)]
+        low, high = np.minimum(begin, end), np.maximum(begin, end)
+        sign = np.where(end < begin, 1.0, -1.0)
+        at_low, at_high = (sign * margins.paid(years, at) for at in (low, high))
+        steepest = np.maximum(*(sign * margins.marginal(years, at) * margins.per_unit for at in (low, high)))
+        units = (high - low) / one
+        jumps = (units > 0) & (at_high - at_low > units * (steepest + _OFF) + _OFF)
+        if not jumps.any():
+            return np.full(begin.shape, np.nan)
+        least = low
+        for _ in range(_HALVED):
+            if not (jumps & (high - low > one / 4)).any():
+                break
+            middle = (low + high) / 2
+            there = sign * margins.paid(years, middle)
+            below = there - at_low > at_high - there
+            low, high = np.where(below, low, middle), np.where(below, middle, high)
+            at_low, at_high = np.where(below, at_low, there), np.where(below, there, at_high)
+        return np.where(jumps, np.maximum(high - one / 2, least), np.nan)
 
     def of_draws(self, index: NDArray[np.intp]) -> Game:
         """The same game in some of the draws."""

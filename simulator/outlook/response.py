@@ -92,20 +92,34 @@ def near(volume: Floats) -> Floats:
     return CLOSE * np.maximum(np.abs(volume), 1.0)
 
 
-def first_rest(reply: Reply, start: Floats, scanned: int = _SCANNED) -> Rest:
+Steps = Callable[[Floats, Floats], Floats]
+"""From where a stretch begins and ends to the volume just before the largest jump in payment in it; NaN for none."""
+
+
+def first_rest(reply: Reply, start: Floats, scanned: int = _SCANNED, steps: Steps | None = None) -> Rest:
     """The first volume at rest that is met from ``start``, going the way that the reply at ``start`` pulls.
 
     A higher reply everywhere never gives a lower volume, as long as no place of rest lies between two that are scanned.
+    Where one more reaches over a threshold, volumes of one unit alone are pulled to it: ``steps`` says where to look.
     """
     pulled = reply(start)
     up, still = pulled > start, np.abs(pulled - start) <= near(start)
     end = _far_end(reply, start, pulled, up, still)
     here, there = start.copy(), end.copy()
     searching = ~still
-    for k in range(1, scanned + 1):
+    last = start
+    for k in range(1, scanned + 1 + (steps is not None)):
         if not searching.any():
             break
         point = np.where(searching, start + (end - start) * (k / (scanned + 1)), start)
+        if steps is not None:
+            edge = np.where(searching, steps(last, point), np.nan)
+            if np.isfinite(edge).any():
+                edge = np.where(np.isfinite(edge), edge, point)
+                answer = reply(edge)
+                met = searching & (edge != point) & np.where(up, answer <= edge, answer >= edge)
+                there, here, searching = np.where(met, edge, there), np.where(met, last, here), searching & ~met
+        last = point
         answer = reply(point)
         passed = searching & np.where(up, answer <= point, answer >= point)
         there = np.where(passed, point, there)
