@@ -77,6 +77,7 @@ format: $(DONE)/dev
 test-long: $(DONE)/dev $(DONE)/project
 	@$(BIN)/python -m pytest -n $(WORKERS) -m long $(PYTEST_ARGS)
 	@$(BIN)/python benchmarks/validity.py 500 --write docs/validity.md
+	@$(BIN)/python benchmarks/decide_validity.py 500 --write docs/validity.md
 
 bench: $(DONE)/dev $(DONE)/project
 	@set -e; for script in benchmarks/[!_]*.py; do \

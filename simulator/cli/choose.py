@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +12,9 @@ from simulator.cli.frame import answer
 from simulator.cli.shared import BaselineOption, DesignOption, JsonOption, LangOption, ScenarioArgument
 from simulator.language import Locale
 from simulator.tables.shown import Shown
+
+if TYPE_CHECKING:
+    from simulator.questions import ChooseQuestion, FrontierQuestion
 
 PromisesOption = Annotated[
     list[str] | None,
@@ -60,15 +64,31 @@ def choose(
     """Vilket förslag: de som håller kraven, i ordning / which design: those that keep the promises, in order."""
 
     def ask(_: Locale) -> Shown:
-        from simulator.questions import ChooseQuestion
-
-        designs = tuple(design) if design else None
-        question = ChooseQuestion(
-            scenario, designs, tuple(keep or ()), by, tuple(assume or ()), odds, effect, as_is, baseline, draws, seed
-        )
-        return question.answer()
+        more = (odds, effect, as_is, baseline, draws, seed)
+        return choose_question(scenario, design, keep, by, assume, *more).answer()
 
     answer(lang, ask, as_json=as_json)
+
+
+def choose_question(
+    scenario: str,
+    design: Sequence[str] | None,
+    keep: Sequence[str] | None,
+    by: str,
+    assume: Sequence[str] | None,
+    odds: str,
+    effect: str,
+    as_is: bool,
+    baseline: str | None,
+    draws: int,
+    seed: int,
+) -> ChooseQuestion:
+    """The question, from what stands on the command line."""
+    from simulator.questions import ChooseQuestion
+
+    designs, assumed = (tuple(design) if design else None), tuple(assume or ())
+    more = (odds, effect, as_is, baseline, draws, seed)
+    return ChooseQuestion(scenario, designs, tuple(keep or ()), by, assumed, *more)
 
 
 def frontier(
@@ -86,10 +106,23 @@ def frontier(
     """Vad som kan fås för vad: förslag som inget slår / what may be had for what: designs that nothing beats."""
 
     def ask(_: Locale) -> Shown:
-        from simulator.questions import FrontierQuestion
-
-        levers, aims, designs = tuple(lever or ()), tuple(aim or ()), tuple(design or ())
-        question = FrontierQuestion(scenario, levers, aims, designs, tuple(among or ()), baseline, draws, seed)
-        return question.answer()
+        return frontier_question(scenario, lever, aim, design, among, baseline, draws, seed).answer()
 
     answer(lang, ask, as_json=as_json)
+
+
+def frontier_question(
+    scenario: str,
+    lever: Sequence[str] | None,
+    aim: Sequence[str] | None,
+    design: Sequence[str] | None,
+    among: Sequence[str] | None,
+    baseline: str | None,
+    draws: int,
+    seed: int,
+) -> FrontierQuestion:
+    """The question, from what stands on the command line."""
+    from simulator.questions import FrontierQuestion
+
+    levers, aims, designs = tuple(lever or ()), tuple(aim or ()), tuple(design or ())
+    return FrontierQuestion(scenario, levers, aims, designs, tuple(among or ()), baseline, draws, seed)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +12,9 @@ from simulator.cli.frame import answer
 from simulator.cli.shared import BaselineOption, DesignOption, JsonOption, LangOption, ScenarioArgument
 from simulator.language import Locale
 from simulator.tables.shown import Shown
+
+if TYPE_CHECKING:
+    from simulator.questions import SolveQuestion
 
 LeverOption = Annotated[
     str, typer.Option("--lever", help="Vad som ska väljas, t.ex. fee eller payments.per_bed.rate / what to choose")
@@ -50,14 +54,27 @@ def solve(
     """Vilket värde håller budgeten: det största som håller kraven / which value keeps the promises."""
 
     def ask(_: Locale) -> Shown:
-        from simulator.questions import SolveQuestion
-
-        designs = tuple(design or ())
-        question = SolveQuestion(
-            scenario, lever, low, high, step, tuple(keep), designs, baseline, draws=draws, seed=seed
-        )
-        if smallest:
-            question = replace(question, wanted="smallest")
-        return question.answer()
+        return solve_question(scenario, lever, low, high, keep, step, design, baseline, smallest, draws, seed).answer()
 
     answer(lang, ask, as_json=as_json)
+
+
+def solve_question(
+    scenario: str,
+    lever: str,
+    low: str,
+    high: str,
+    keep: Sequence[str],
+    step: str,
+    design: Sequence[str] | None,
+    baseline: str | None,
+    smallest: bool,
+    draws: int,
+    seed: int,
+) -> SolveQuestion:
+    """The question, from what stands on the command line."""
+    from simulator.questions import SolveQuestion
+
+    designs = tuple(design or ())
+    question = SolveQuestion(scenario, lever, low, high, step, tuple(keep), designs, baseline, draws=draws, seed=seed)
+    return replace(question, wanted="smallest") if smallest else question

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +12,9 @@ from simulator.cli.frame import answer
 from simulator.cli.shared import BaselineOption, DesignOption, DesignsOption, JsonOption, LangOption, ScenarioArgument
 from simulator.language import Locale
 from simulator.tables.shown import Shown
+
+if TYPE_CHECKING:
+    from simulator.questions import AttributeQuestion, DiscoverQuestion, InformationQuestion, SensitivityQuestion
 
 OfOption = Annotated[str, typer.Option("--of", help="Vad som frågas, t.ex. 'P(cost > budget)' / what is asked")]
 GroupOption = Annotated[
@@ -63,12 +67,18 @@ def sensitivity(
     """Vad hänger svaret på: det osäkra som avgör mest / what the answer hangs on."""
 
     def ask(_: Locale) -> Shown:
-        from simulator.questions import SensitivityQuestion
-
-        designs, groups = tuple(design or ()), tuple(group or ())
-        return SensitivityQuestion(scenario, of, designs, groups, draws, seed).answer()
+        return sensitivity_question(scenario, of, design, group, draws, seed).answer()
 
     answer(lang, ask, as_json=as_json)
+
+
+def sensitivity_question(
+    scenario: str, of: str, design: Sequence[str] | None, group: Sequence[str] | None, draws: int, seed: int
+) -> SensitivityQuestion:
+    """The question, from what stands on the command line."""
+    from simulator.questions import SensitivityQuestion
+
+    return SensitivityQuestion(scenario, of, tuple(design or ()), tuple(group or ()), draws, seed)
 
 
 def information(
@@ -89,15 +99,32 @@ def information(
     """Vad är värt att ta reda på före valet / what is worth finding out before choosing."""
 
     def ask(_: Locale) -> Shown:
-        from simulator.questions import InformationQuestion
-
-        names = tuple(name for given in designs or () for name in given.split(",") if name)
-        chosen = None if designs is None else names
         study = (follow_up, people, dispersion, study_cost)
-        asked = (scenario, worth, chosen, baseline, tuple(group or ()), *study, draws, seed)
-        return InformationQuestion(*asked).answer()
+        return information_question(scenario, worth, designs, baseline, group, *study, draws, seed).answer()
 
     answer(lang, ask, as_json=as_json)
+
+
+def information_question(
+    scenario: str,
+    worth: str,
+    designs: Sequence[str] | None,
+    baseline: str | None,
+    group: Sequence[str] | None,
+    follow_up: str,
+    people: int,
+    dispersion: float,
+    study_cost: str,
+    draws: int,
+    seed: int,
+) -> InformationQuestion:
+    """The question, from what stands on the command line."""
+    from simulator.questions import InformationQuestion
+
+    names = tuple(name for given in designs or () for name in given.split(",") if name)
+    chosen, groups = (names if designs else None), tuple(group or ())
+    study = (follow_up, people, dispersion, study_cost)
+    return InformationQuestion(scenario, worth, chosen, baseline, groups, *study, draws, seed)
 
 
 def attribute(
@@ -113,11 +140,18 @@ def attribute(
     """Vilken av förslagets ändringar ger skillnaden / which of a design's changes makes the difference."""
 
     def ask(_: Locale) -> Shown:
-        from simulator.questions import AttributeQuestion
-
-        return AttributeQuestion(scenario, tuple(design or ()), of, tuple(group or ()), draws, seed).answer()
+        return attribute_question(scenario, design, of, group, draws, seed).answer()
 
     answer(lang, ask, as_json=as_json)
+
+
+def attribute_question(
+    scenario: str, design: Sequence[str] | None, of: str, group: Sequence[str] | None, draws: int, seed: int
+) -> AttributeQuestion:
+    """The question, from what stands on the command line."""
+    from simulator.questions import AttributeQuestion
+
+    return AttributeQuestion(scenario, tuple(design or ()), of, tuple(group or ()), draws, seed)
 
 
 def discover(
@@ -132,9 +166,16 @@ def discover(
     """När inträffar det: villkoren i en mening / when it comes about, in one sentence."""
 
     def ask(_: Locale) -> Shown:
-        from simulator.questions import DiscoverQuestion
-
-        names = tuple(name for given in designs or () for name in given.split(",") if name)
-        return DiscoverQuestion(scenario, when, names, draws, seed).answer()
+        return discover_question(scenario, when, designs, draws, seed).answer()
 
     answer(lang, ask, as_json=as_json)
+
+
+def discover_question(
+    scenario: str, when: str, designs: Sequence[str] | None, draws: int, seed: int
+) -> DiscoverQuestion:
+    """The question, from what stands on the command line."""
+    from simulator.questions import DiscoverQuestion
+
+    names = tuple(name for given in designs or () for name in given.split(",") if name)
+    return DiscoverQuestion(scenario, when, names, draws, seed)

@@ -22,7 +22,7 @@ from simulator.cli.shared import (
 )
 from simulator.language import Locale
 
-STEPS = ("settle", "draw", "compose", "write")
+STEPS = ("settle", "draw", "answer", "compose", "write")
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -31,6 +31,7 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def report(
+    context: typer.Context,
     scenario: ScenarioArgument,
     to: Annotated[Path, typer.Option("--to", help="Fil: .docx .html .pdf .xlsx .csv / file")],
     designs: DesignsOption = None,
@@ -46,6 +47,10 @@ def report(
     given: Annotated[
         list[str] | None,
         typer.Option("--set", help="Ett fält, t.ex. reference=RS 469-2021, kan upprepas / one field, repeatable"),
+    ] = None,
+    asked: Annotated[
+        list[str] | None,
+        typer.Option("--ask", help="En fråga att svara på, t.ex. 'sensitivity', kan upprepas / a question to answer"),
     ] = None,
     per: Annotated[
         str | None, typer.Option("--per", help="Visa ersättning per denna kvantitet / show payment per this quantity")
@@ -71,8 +76,10 @@ def report(
         with _stopping() as stopped, _progress(locale) as step:
             step("settle")
             from simulator import api
+            from simulator.cli.asked import read_asked
             from simulator.files import refuse_existing, write_file
             from simulator.report import save
+            from simulator.report.answers import Answered
             from simulator.report.compose import Wanted, compose
             from simulator.report.fields import read_fields
             from simulator.report.naming import results_of
@@ -81,7 +88,8 @@ def report(
             names = [name for listed in designs or () for name in listed.split(",") if name]
             if not force:
                 refuse_existing(to)  # before the work, which takes seconds
-            wanted = Wanted(per, vary, recipient, read_fields(fields, given or ()))
+            texts = read_fields(fields, given or ())
+            questions = [(text, read_asked(context, scenario, text)) for text in (*texts.ask, *(asked or ()))]
             comparison = api.compare(scenario, names or None, baseline, materiality)
             save.refuse_own_files(to, comparison)
             scenarios = [result.scenario for result in results_of(comparison)]
@@ -92,7 +100,11 @@ def report(
                 simulation = api.simulate(scenarios, draws=draws, seed=seed)
                 if simulation.run.stopped == "interrupted":
                     raise KeyboardInterrupt
+            if questions:
+                step("answer")
+            answers = tuple(Answered(text, question.answer()) for text, question in questions)
             step("compose")
+            wanted = Wanted(per, vary, recipient, texts, answers)
             memo = compose(comparison, locale, wanted, simulation)
             step("write")
             data = save.memo_bytes(memo, ending, template)

@@ -8,10 +8,12 @@ from fractions import Fraction
 from typing import Any
 
 from simulator.decide.aims import Aim
+from simulator.decide.change_titles import change_titles
 from simulator.decide.reading import factor_of, value_cell
 from simulator.estimate import Estimate, exactly
 from simulator.language import Locale
 from simulator.money import Currency, Money
+from simulator.scenario import definitions as d
 from simulator.tables.cells import amount, percent
 from simulator.tables.shown import NOTEBOOK, Shown
 from simulator.tables.table import Cell, Column, Interval, Row, Table, Uncertain
@@ -50,7 +52,7 @@ class Attribution(Shown):
 
     Args:
         name: of the design.
-        currency: of the amounts.
+        scenario: with the design.
         changes: those that bring most about first.
         difference: in cost from the scenario, in minor units; the changes' shares sum to it.
         aim: what was asked beside the cost.
@@ -58,11 +60,10 @@ class Attribution(Shown):
         evaluations: combinations that were tried.
         exact: whether every combination was.
         draws: behind the aim; 0 without one.
-        synthetic: whether recipients are made up.
     """
 
     name: str
-    currency: Currency
+    scenario: d.Scenario
     changes: tuple[Change, ...]
     difference: int
     aim: Aim | None
@@ -70,7 +71,15 @@ class Attribution(Shown):
     evaluations: int
     exact: bool
     draws: int
-    synthetic: bool
+
+    @property
+    def currency(self) -> Currency:
+        """Of the amounts."""
+        return Currency(self.scenario.currency)
+
+    def titles(self, locale: Locale) -> list[str]:
+        """What each change is called by people."""
+        return change_titles([one.paths for one in self.changes], self.scenario, locale)
 
     # ---- for readers ------------------------------------------------------------------------------------------------
 
@@ -79,11 +88,11 @@ class Attribution(Shown):
         word, whole = locale.word, self._money(self.difference, locale)
         if not self.changes:
             return word("attribute_none", design=self.name)
-        first = self.changes[0]
+        first, title = self.changes[0], self.titles(locale)[0]
         if len(self.changes) == 1:
-            return word("attribute_one", design=self.name, difference=whole, change=first.key)
+            return word("attribute_one", design=self.name, difference=whole, change=title)
         share = self._money(first.cost, locale)
-        return word("attribute_most", design=self.name, difference=whole, change=first.key, share=share)
+        return word("attribute_most", design=self.name, difference=whole, change=title, share=share)
 
     def _money(self, minor: int, locale: Locale) -> str:
         return amount(Money(minor, self.currency), locale, signed=True)
@@ -97,8 +106,8 @@ class Attribution(Shown):
         if self.aim is not None:
             columns.append(Column("aim", self.aim.text, signed=True))
         rows: list[Row] = []
-        for one in self.changes:
-            row: list[Cell] = [one.key, Money(one.cost, self.currency)]
+        for one, title in zip(self.changes, self.titles(locale), strict=True):
+            row: list[Cell] = [title, Money(one.cost, self.currency)]
             if not self.exact and one.between is not None:
                 row.append(Interval(Uncertain(one.between, self.currency)))
             rows.append(self._with_aim(row, one.aim))
@@ -117,7 +126,7 @@ class Attribution(Shown):
     def _recipients(self, locale: Locale) -> Table:
         columns = (
             Column("recipient", locale.word("recipient"), "name"),
-            *(Column(one.key, one.key, signed=True) for one in self.changes),
+            *(Column(c.key, title, signed=True) for c, title in zip(self.changes, self.titles(locale), strict=True)),
         )
         rows: tuple[Row, ...] = tuple(
             (i, *(Money(one.recipients.get(i, 0), self.currency) for one in self.changes))
@@ -127,7 +136,7 @@ class Attribution(Shown):
 
     def notes(self, locale: Locale) -> list[str]:
         """What a reader must know: how shares are made, what was joined, and how many combinations were tried."""
-        out = [locale.word("note_synthetic")] if self.synthetic else []
+        out = [locale.word("note_synthetic")] if self.scenario.synthetic else []
         key = "attribute_exact" if self.exact else "attribute_sampled"
         out.append(locale.word(key, tried=self.evaluations, orders=2 * ORDERS))
         if any(len(one.paths) > 1 for one in self.changes):
@@ -146,13 +155,14 @@ class Attribution(Shown):
         changes = [
             {
                 "change": one.key,
+                "title": title,
                 "paths": list(one.paths),
                 "cost": one.cost / unit,
                 "interval": None if one.between is None else one.between.to_json(1 / unit),
                 "recipients": {i: share / unit for i, share in one.recipients.items()},
             }
             | ({} if one.aim is None else {"aim": float(one.aim) * scale})
-            for one in self.changes
+            for one, title in zip(self.changes, self.titles(locale), strict=True)
         ]
         out: dict[str, Any] = {"design": self.name, "difference": self.difference / unit, "changes": changes}
         if self.aim is not None and self.aim_difference is not None:

@@ -17,7 +17,6 @@ from simulator.decide.shapley import fair_shares, sampled_shares, settled
 from simulator.engine.settle import settle
 from simulator.engine.simulate import make_plan, run
 from simulator.estimate import Estimate, exactly
-from simulator.money import Currency
 from simulator.problems import Place, did_you_mean, refusal
 from simulator.results.result import Result
 from simulator.scenario import definitions as d
@@ -66,7 +65,7 @@ def attribution(
     changes, exact = joined_until(design.provisions, tried, answer)
     return Attribution(
         scenario.name.partition("/")[2] or scenario.name,
-        Currency(scenario.currency),
+        scenario,
         tuple(sorted(changes, key=lambda one: (-abs(one.cost), one.paths))),
         int(after[COST] - before[COST]),
         aim,
@@ -74,7 +73,6 @@ def attribution(
         count,
         exact,
         draws if aim is not None else 0,
-        scenario.synthetic,
     )
 
 

@@ -9,6 +9,7 @@ from simulator.decide.incentive_curve import Incentive, incentive, level_of, var
 from simulator.language import Locale
 from simulator.problems import Place, ScenarioError, did_you_mean, refusal
 from simulator.report import body, consequences
+from simulator.report.answers import Answered, answer_blocks, sentences
 from simulator.report.appendices import appendix_blocks, detail_sections
 from simulator.report.body import Given
 from simulator.report.book import book_of
@@ -38,12 +39,14 @@ class Wanted:
         vary: the quantity that is varied to see what designs reward.
         recipient: whose payment is varied and explained.
         fields: what only people can write.
+        answers: to the reader's own questions.
     """
 
     size: str | None = None
     vary: str | None = None
     recipient: str | None = None
     fields: Fields = field(default_factory=Fields)
+    answers: tuple[Answered, ...] = ()
 
 
 def compose(
@@ -70,7 +73,8 @@ def compose(
     if simulation is not None and len({years_of(r.scenario) for r in results_of(comparison)}) == 1:
         paired = Paired(simulation.run, comparison.materiality.minor).designs
     found = yearly(comparison)
-    numbers = _numbered(Given(found, simulation, paired, wanted.fields, locale, {}), size, who, vary, curves)
+    blocks = appendix_blocks(Given(found, simulation, paired, wanted.fields, locale, {}), size, who, vary, curves)
+    numbers = _numbered({**blocks, "questions": answer_blocks(wanted.answers, locale)}, locale)
     titles = {key: title for key, title, _ in numbers}
     given = Given(found, simulation, paired, wanted.fields, locale, titles)
     told = {title: curve for title, (curve, _) in curves.items()}
@@ -84,6 +88,7 @@ def compose(
         "providers": consequences.providers(given),
         "rewards": consequences.rewards(given, who, vary, told),
         "uncertainty": consequences.uncertainty(given),
+        "answers": sentences(wanted.answers, locale),
         "follow_up": consequences.follow_up(given),
         "documents": consequences.documents(given),
         "dispatch": consequences.dispatch(given),
@@ -108,20 +113,12 @@ def _sections(found: dict[str, Iterator[Block]], locale: Locale) -> Iterator[Sec
             yield Section(key, locale.word(f"memo_section_{key}"), made)
 
 
-def _numbered(
-    given: Given,
-    size: str | None,
-    who: str | None,
-    vary: str | None,
-    curves: dict[str, tuple[Incentive, Look]],
-) -> list[tuple[str, str, tuple[Block, ...]]]:
+def _numbered(found: dict[str, Iterator[Block]], locale: Locale) -> list[tuple[str, str, tuple[Block, ...]]]:
     """Key, numbered title and blocks of each appendix that has any."""
-    word = given.locale.word
-    made = ((key, tuple(blocks)) for key, blocks in appendix_blocks(given, size, who, vary, curves).items())
-    found = [(key, blocks) for key, blocks in made if blocks]
+    made = [(key, blocks) for key, blocks in ((key, tuple(each)) for key, each in found.items()) if blocks]
     return [
-        (key, word("memo_appendix", number=number, title=word(f"memo_section_{key}")), blocks)
-        for number, (key, blocks) in enumerate(found, 1)
+        (key, locale.word("memo_appendix", number=n, title=locale.word(f"memo_section_{key}")), blocks)
+        for n, (key, blocks) in enumerate(made, 1)
     ]
 
 

@@ -28,6 +28,7 @@ class Fields(BaseModel):
         assessment: how the alternatives are weighed.
         follow_up: how the decision is followed up.
         dispatch: who is sent the decision.
+        ask: questions to answer, each a command such as ``sensitivity`` with its options.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -41,6 +42,10 @@ class Fields(BaseModel):
     assessment: str = ""
     follow_up: str = ""
     dispatch: str = ""
+    ask: tuple[str, ...] = ()
+
+
+TEXTS = tuple(name for name in Fields.model_fields if name != "ask")
 
 
 def read_fields(file: Path | None, given: Sequence[str] = ()) -> Fields:
@@ -60,8 +65,8 @@ def read_fields(file: Path | None, given: Sequence[str] = ()) -> Fields:
     texts: dict[str, str] = {}
     for text in given:
         name, equals, value = text.partition("=")
-        if not equals or name.strip() not in Fields.model_fields:
-            known = did_you_mean(name.strip(), Fields.model_fields)
+        if not equals or name.strip() not in TEXTS:
+            known = did_you_mean(name.strip(), TEXTS)
             raise refusal("unknown_key", Place("--set"), key=name.strip(), known=known)
         texts[name.strip()] = value.strip()
     return found.model_copy(update=texts)

@@ -61,19 +61,11 @@ def by_name(found: Sensitivity) -> dict[str, tuple[float, float]]:
     return {part.input.key: (part.index.first.value, part.index.total.value) for part in found.parts}
 
 
-def covers(found: Estimate, truth: float) -> bool:
-    return found.low - 1e-6 <= truth <= found.high + 1e-6
-
-
-def test_ishigamis_function_is_covered_as_often_as_said() -> None:
-    held = dict.fromkeys(((name, k) for name in ISHIGAMI for k in (0, 1)), 0)
-    for seed in range(20):
-        found = pick_freeze(ishigami, {"x1": [0], "x2": [1], "x3": [2]}, 256, seed)
-        for name, truth in ISHIGAMI.items():
-            for k, one in enumerate((found[name].first, found[name].total)):
-                held[name, k] += covers(one, truth[k])
-                assert abs(one.value - truth[k]) < 0.02
-    assert min(held.values()) >= 17  # of 20 at 95 %: fewer happen once in a thousand
+def test_ishigamis_function() -> None:
+    found = pick_freeze(ishigami, {"x1": [0], "x2": [1], "x3": [2]}, 256, 3)
+    for name, truth in ISHIGAMI.items():
+        for k, one in enumerate((found[name].first, found[name].total)):
+            assert abs(one.value - truth[k]) < 0.01 and one.half < 0.01
 
 
 def test_first_indices_sum_to_one_where_parts_are_added(tmp_path: Path) -> None:

@@ -70,13 +70,14 @@ def plot_information(found: Information, ax: Axes | None = None, lang: Language 
 def plot_attribution(found: Attribution, ax: Axes | None = None, lang: Language = NOTEBOOK.language) -> Axes:
     """What each change of a design adds to the cost, or takes from it, and their sum."""
     ax = axes_or_new(ax)
-    lines = [(one.key, one.cost) for one in found.changes[:MOST_BARS]]
+    titles = found.titles(Locale(lang))
+    lines = [(title, one.cost) for title, one in zip(titles, found.changes, strict=True)][:MOST_BARS]
     lines.append((word("attribute_sum", lang), found.difference))
     scale, unit = amount_scale(max(abs(cost) for _, cost in lines), str(found.currency))
     colours = [PART_COLOURS[0]] * (len(lines) - 1) + ["#222222"]
     ax.barh(range(len(lines)), [cost / scale for _, cost in lines], height=0.6, color=colours)
     ax.axvline(0, color="#222222", linewidth=0.8)
-    return _named(ax, [title for title, _ in lines], f"{word('cost', lang)}, {unit}", lang)
+    return _named(ax, [title for title, _ in lines], f"{word('attribute_axis', lang)}, {unit}", lang)
 
 
 def plot_discovery(found: Discovery, ax: Axes | None = None, lang: Language = NOTEBOOK.language) -> Axes:
