@@ -278,8 +278,11 @@ def letters(
 def _payments(new: LetterSide, old: LetterSide | None, i: str) -> tuple[Line, ...]:
     was = {} if old is None or i not in old.ids else {name: by_id[i] for name, by_id in old.by_payment.items()}
     now = {} if i not in new.ids else {name: by_id[i] for name, by_id in new.by_payment.items()}
-    names = dict.fromkeys([*was, *now])
-    return tuple(Line(name, was.get(name), now.get(name)) for name in names if was.get(name) or now.get(name))
+    names = [name for name in dict.fromkeys([*was, *now]) if was.get(name) or now.get(name)]
+    there = (old is not None and i in old.ids, i in new.ids)  # a payment that one side does not have is 0 kr there
+    return tuple(
+        Line(name, was.get(name, 0) if there[0] else None, now.get(name, 0) if there[1] else None) for name in names
+    )
 
 
 def _months(new: LetterSide, old: LetterSide | None, i: str) -> tuple[Line, ...]:

@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import zip_longest
 
 from simulator.decide.bridge_data import PARTS
 from simulator.decide.letter_sides import NO_MONTH
 from simulator.decide.letters import Letter, Letters, Line
-from simulator.describe import column_title, design_changes, heading_of, plain, title_of
+from simulator.describe import column_title, describe, design_changes, heading_of, plain, title_of
 from simulator.estimate import Estimate
 from simulator.language import Locale
 from simulator.money import Money, format_number
 from simulator.report.fields import HEAD, Fields
+from simulator.report.letter_fit import left_on, that_fit
 from simulator.report.memo import Block, Bullets, Fact, Memo, Paragraph, Section
-from simulator.report.rules import rule_sentences
 from simulator.tables.cells import amount, estimate_text, percent
 from simulator.tables.table import Cell, Column, Row, Table, Uncertain
 
-MOST_ROWS = 20
-"""Payments and months of a letter that stand below each other on its page."""
+
+@dataclass(frozen=True)
+class Rule:
+    """What a rule says, or what changes in it, as a sentence; its path says what it is about."""
+
+    path: str
+    text: str
+
+    def concerns(self, payments: set[str]) -> bool:
+        """Whether it is about one of some payments, or about no payment at all."""
+        section, _, name = self.path.partition(".")
+        return section != "payments" or name.split(".")[0] in payments
 
 
-def letter_memo(found: Letters, letter: Letter, locale: Locale, fields: Fields, rules: tuple[str, ...]) -> Memo:
-    """The document of one letter.
+def letter_memo(found: Letters, letter: Letter, locale: Locale, fields: Fields, rules: tuple[Rule, ...]) -> Memo:
+    """The document of one letter. Where its page is short, months stand two beside each other, and of the rules that
+    concern it as many are said as there is room for.
 
     Args:
         found: all letters, for what they have in common.
@@ -34,9 +45,32 @@ def letter_memo(found: Letters, letter: Letter, locale: Locale, fields: Fields, 
         fields: reference number, date and the like; those that are empty are left out.
         rules: what changes in the rules, from :func:`rules_of`.
     """
+    mine = {line.name for line in letter.payments}
+    moved = {f"payments.{line.name}" for line in letter.payments if line.difference}
+    known = sorted((one for one in rules if one.concerns(mine)), key=lambda one: not _is_of(one.path, moved))
+    texts = tuple(rule.text for rule in known)
+    for beside in (False, True):
+        whole = _memo(found, letter, locale, fields, texts, beside=beside)
+        if left_on(whole) >= 0:
+            return whole
+    more = locale.word("letter_more_rules", rules=len(texts))
+    room = left_on(_memo(found, letter, locale, fields, (more,), beside=True))
+    kept = that_fit(texts, room)
+    said = (*texts[:kept], locale.word("letter_more_rules", rules=len(texts) - kept)) if texts else ()
+    return _memo(found, letter, locale, fields, said, beside=True)
+
+
+def _is_of(path: str, parts: set[str]) -> bool:
+    """Whether a path leads to one of some parts, or into it."""
+    return ".".join(path.split(".")[:2]) in parts
+
+
+def _memo(
+    found: Letters, letter: Letter, locale: Locale, fields: Fields, rules: tuple[str, ...], *, beside: bool
+) -> Memo:
     work = _Writer(found, letter, locale)
     made = {
-        "pay": (*work.answer(), *work.payments(), *work.months()),
+        "pay": (*work.answer(), *work.payments(), *work.months(beside=beside)),
         "why": work.why(rules),
         "hours": work.hours(),
         "open": work.still_open(),
@@ -53,18 +87,19 @@ def letter_memo(found: Letters, letter: Letter, locale: Locale, fields: Fields, 
     )
 
 
-def rules_of(found: Letters, locale: Locale) -> tuple[str, ...]:
+def rules_of(found: Letters, locale: Locale) -> tuple[Rule, ...]:
     """What changes in the rules from old to new; without an old, the rule of each payment. The same for everybody, so
     that people who move, which names those that they move between, are no part of it.
     """
     if found.old is None:
-        return rule_sentences(found.new.result, locale, ("payments",))
+        book = describe(found.new.scenario, locale)
+        payments = [section for section in book.sections if section.path.startswith("payments.")]
+        return tuple(Rule(one.path, f"{one.title}: {' '.join(map(plain, one.sentences))}") for one in payments)
     if found.old.scenario is found.new.scenario:
         return ()
     changes = design_changes(found.old.scenario, found.new.scenario, locale)
-    return tuple(
-        plain(sentence) for sentence in changes if sentence.path != "period" and ".moves." not in sentence.path
-    )
+    told = (one for one in changes if one.path != "period" and ".moves." not in one.path)
+    return tuple(Rule(one.path, plain(one)) for one in told)
 
 
 class _Writer:
@@ -115,13 +150,13 @@ class _Writer:
         old = Column("old", self.found.headings(self.locale)[0])
         return (Column(key, heading, "name"), old, new, Column("difference", self.word("difference"), signed=True))
 
-    def months(self) -> Iterator[Block]:
-        """By month, where anything is paid by month; two months beside each other where a page needs it."""
+    def months(self, *, beside: bool) -> Iterator[Block]:
+        """By month, where anything is paid by month; two months beside each other when asked."""
         lines = self.letter.months
         if not lines:
             return
         columns, caption = self._columns("month", self.word("month")), self.word("letter_months")
-        if len(lines) + len(self.letter.payments) <= MOST_ROWS:
+        if not beside:
             rows: list[Row] = [(self._month(line), *self.found.line(line)) for line in lines]
             total = (self.word("total"), *self.found.line(self.letter.total))
             yield Table("months", caption, columns, tuple(rows), total)
@@ -130,9 +165,9 @@ class _Writer:
         halves = [[(self._month(line), *self.found.line(line)[: len(shown) - 1]) for line in part]
                   for part in (lines[:half], lines[half:])]  # fmt: skip
         nothing: Row = ("",) * len(shown)
-        beside = [replace(column, key=f"{column.key}_2") for column in shown]
+        again = [replace(column, key=f"{column.key}_2") for column in shown]
         pairs = tuple((*one, *other) for one, other in zip_longest(*halves, fillvalue=nothing))
-        yield Table("months", caption, (*shown, *beside), pairs)
+        yield Table("months", caption, (*shown, *again), pairs)
 
     def _month(self, line: Line) -> str:
         if line.name == NO_MONTH:

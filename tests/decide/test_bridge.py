@@ -284,3 +284,12 @@ def test_in_words_and_as_json(tmp_path: Path) -> None:
     told = CliRunner().invoke(app, ["bridge", path, "--lang", "sv"])
     assert told.exit_code == 0 and told.stdout.startswith("2022 kostar") and "Summa" in told.stdout
     assert set(as_json["total"]) == {"before", "after", "difference", *PARTS}
+
+
+def test_what_plans_and_activities_cost_is_nobodys_and_sums_with_the_rest() -> None:
+    """9 mkr a year from 2022 on stand in the activities of the scenario: rules, and no centre's."""
+    found = BridgeQuestion("jamtland-harjedalen-2022").answer().found
+    assert found.spending is not None
+    assert (found.spending.before, found.spending.after) == (0, 9_000_000_00)
+    assert found.spending.parts == {"rules": 9_000_000_00, "index": 0, "volume": 0, "mix": 0, "centres": 0}
+    assert all(line.before == line.after == 0 for line in found.centres.values())

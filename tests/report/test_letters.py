@@ -21,8 +21,10 @@ from simulator.language import Locale
 from simulator.problems import ScenarioError
 from simulator.questions import LettersQuestion
 from simulator.report.fields import Fields
-from simulator.report.letter import letter_memo, rules_of
+from simulator.report.letter import Rule, letter_memo, rules_of
 from simulator.report.letter_files import FORMATS, file_stems
+from simulator.report.letter_fit import left_on
+from simulator.report.memo import Bullets
 from simulator.report.save import memo_bytes
 from simulator.tables.cells import amount, texts
 
@@ -75,10 +77,11 @@ def every(made: str) -> dict[str, Letters]:
         "years": LettersQuestion(made).answer(),
         "outturn": LettersQuestion("vastmanland-2022", outturn=str(OUTTURN), as_of=date(2022, 10, 1)).answer(),
         "model": LettersQuestion("vardval-2023", ("rural-supplement",)).answer(),
+        "alone": LettersQuestion("vardval-reform").answer(),
     }
 
 
-KINDS = ("design", "moved", "years", "outturn", "model")
+KINDS = ("design", "moved", "years", "outturn", "model", "alone")
 
 
 def shown(found: Letters, i: int, locale: Locale) -> str:
@@ -216,11 +219,29 @@ def test_hours_that_the_money_pays_for_against_those_required_by_hand(tmp_path: 
 
 @pytest.mark.parametrize("locale", [SV, EN], ids=["sv", "en"])
 def test_a_page_each(every: dict[str, Letters], locale: Locale) -> None:
-    for kind, number in (("design", 0), ("model", 30), ("model", 0), ("outturn", 1), ("years", 1)):
+    fields = Fields(reference="RS 1", date="2022-12-01", officer="A A", body="Regionstyrelsen")
+    for kind in KINDS:
         found = every[kind]
-        memo = letter_memo(found, found.letters[number], locale, Fields(reference="RS 1", date="2022-12-01"),
-                           rules_of(found, locale))  # fmt: skip
-        assert len(re.findall(rb"/Type\s*/Page\b", memo_bytes(memo, ".pdf"))) == 1, (kind, number)
+        rules = rules_of(found, locale)
+        memos = [letter_memo(found, letter, locale, fields, rules) for letter in found.letters]
+        assert all(left_on(memo) >= 0 for memo in memos)
+        fullest = min(memos, key=left_on)
+        assert len(re.findall(rb"/Type\s*/Page\b", memo_bytes(fullest, ".pdf"))) == 1, kind
+
+
+def test_rules_that_concern_a_centre_come_first_and_as_many_as_fit(every: dict[str, Letters]) -> None:
+    found = every["model"]
+    letter = found.letters[0]
+    others = tuple(Rule("payments.sole_pay", "Others are paid for being alone.") for _ in range(3))
+    own = tuple(Rule(f"quantities.q{n}", f"Number {n} is what it is. " * 12) for n in range(9))
+    moved = Rule("payments.age_sex", "This is what changed most.")
+    memo = letter_memo(found, letter, EN, Fields(), (*others, *own, moved))
+    (why,) = (section for section in memo.sections if section.key == "why")
+    (bullets,) = (block for block in why.blocks if isinstance(block, Bullets))
+    assert bullets.items[0] == moved.text and "Others" not in " ".join(bullets.items)
+    shown = len(bullets.items) - 2
+    assert 0 < shown < 9 and bullets.items[1 : shown + 1] == tuple(rule.text for rule in own[:shown])
+    assert bullets.items[-1] == f"The page has no room for all rules; {9 - shown} more stand in the rule book."
 
 
 # ---- files -----------------------------------------------------------------------------------------------------------
