@@ -86,6 +86,13 @@ class DesignRisk:
             return exactly(float(hits[0]))
         return replicates.replicated_proportion(hits) if self.sobol else e.proportion(int(hits.sum()), len(hits))
 
+    def passing_probability(self, minor: int) -> Estimate:
+        """P(cost > an amount), which is in minor units."""
+        hits = self.costs_minor > minor
+        if self.is_certain:
+            return exactly(float(hits[0]))
+        return replicates.replicated_proportion(hits) if self.sobol else e.proportion(int(hits.sum()), len(hits))
+
     @cached_property
     def expected_overrun(self) -> Estimate:
         """The overrun, nothing where there is none, on average.

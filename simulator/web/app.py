@@ -15,6 +15,7 @@ from simulator.web import (
     changing,
     compare_page,
     file_page,
+    incentive_page,
     interface,
     job_page,
     more_pages,
@@ -22,9 +23,11 @@ from simulator.web import (
     recipients_page,
     share_page,
     start_page,
+    year_page,
 )
 from simulator.web.answers import Answers
 from simulator.web.guard import guard
+from simulator.web.outturns import forget_outturns
 from simulator.web.problem_json import problem_response
 from simulator.web.settings import Settings
 from simulator.web.site import FOLDER, Site, faults, locale_of
@@ -40,6 +43,7 @@ def create_app(settings: Settings) -> FastAPI:
     site = Site(settings, Store(settings.data), Answers(settings.most_work))
     site.store.expire(settings.keep_days)
     forget(settings.uploads, site.store.scenarios())
+    forget_outturns(settings.outturns, site.store.keys())
     for left in settings.asked.glob("*"):  # by a program that was killed while it answered
         shutil.rmtree(left, ignore_errors=True)
 
@@ -59,6 +63,8 @@ def create_app(settings: Settings) -> FastAPI:
         ask_page,
         more_pages,
         file_page,
+        year_page,
+        incentive_page,
         share_page,
         job_page,
         interface,

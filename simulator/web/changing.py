@@ -15,8 +15,9 @@ from simulator.scenario.definitions import Scenario
 from simulator.web.answers import Asked
 from simulator.web.edits import Edits, with_number
 from simulator.web.guard import form_is_ours
-from simulator.web.mechanisms import Mechanism, added, removed
+from simulator.web.mechanisms import Mechanism, added, moved, removed
 from simulator.web.numbers import typed_number
+from simulator.web.outturns import without_outturn
 from simulator.web.proposal_page import panel_for, shown_of
 from simulator.web.site import Site, faults, locale_of
 from simulator.web.store import Proposal
@@ -68,8 +69,20 @@ def routes(site: Site) -> APIRouter:
         return work(request, key)
 
     @router.post("/p/{key}/add")
-    def add(request: Request, key: str, kind: Annotated[Mechanism, Form()], of: Annotated[str, Form()]) -> Response:
-        return reshaped(request, key, lambda edits, scenario: added(edits, scenario, kind, of))
+    def add(
+        request: Request,
+        key: str,
+        kind: Annotated[Mechanism, Form()],
+        of: Annotated[str, Form()] = "",
+        share: Annotated[str, Form()] = "",
+    ) -> Response:
+        return reshaped(request, key, lambda edits, scenario: added(edits, scenario, kind, of, share))
+
+    @router.post("/p/{key}/move")
+    def move(
+        request: Request, key: str, payment: Annotated[str, Form()], to: Annotated[Literal["up", "down"], Form()]
+    ) -> Response:
+        return reshaped(request, key, lambda edits, _: moved(edits, payment, -1 if to == "up" else 1))
 
     @router.post("/p/{key}/remove")
     def remove(request: Request, key: str, payment: Annotated[str, Form()]) -> Response:
@@ -103,6 +116,7 @@ def routes(site: Site) -> APIRouter:
     def delete(key: str) -> Response:
         site.store.delete(key)
         site.jobs.forget(key)
+        without_outturn(site.settings.outturns, key)
         forget(site.settings.uploads, site.store.scenarios())
         return RedirectResponse(f"{site.settings.root}/", 303)
 

@@ -16,7 +16,7 @@ from simulator.web.jobs import Job
 from simulator.web.proposal_page import title_of
 from simulator.web.sharing import titled_as
 from simulator.web.site import Site, faults, locale_of
-from simulator.web.tasks import FORMATS, MemoTask
+from simulator.web.tasks import FORMATS, LetterTask, MemoTask
 
 MEDIA = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -99,9 +99,9 @@ def routes(site: Site) -> APIRouter:
 
 def file_of(job: Job) -> str:
     """The name of the file that a job has made; empty where it has made none."""
-    if job.state != "done" or not isinstance(job.task, MemoTask):
+    if job.state != "done" or not isinstance(job.task, (MemoTask, LetterTask)):
         return ""
-    return f"{Locale(job.task.language).word('web_file_memo')}.{job.task.format}"
+    return f"{Locale(job.task.language).word(job.task.word)}.{job.task.format}"
 
 
 def step_of(step: str, locale: Locale) -> str:

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from markupsafe import Markup
 
 from simulator import api
 from simulator.language import Locale
+from simulator.numerals import NumeralError
 from simulator.report.plots import plot_cashflow, plot_cliff, plot_cost, plot_exceedance, plot_ledger
 from simulator.report.plots.style import BASELINE_COLOUR, DESIGN_COLOURS, LINE_STYLES, Look
 from simulator.results.checking import CheckedFile
 from simulator.results.claims import check_claims
 from simulator.tables.table import Column, Row, Table
 from simulator.web.answers import Answers, Asked
+from simulator.web.numbers import typed_number
+from simulator.web.passing import HEIGHT, Passing, passing
 from simulator.web.plots import Plotter
 from simulator.web.proposal_page import title_of
 from simulator.web.site import Site, locale_of
 from simulator.web.store import Proposal
+from simulator.web.strip import WIDTH
 from simulator.web.titled import shown_tables
 
 DRAWS = 10_000
+MOST_MINOR = 10**15
+"""The largest amount at which the line can stand."""
 Shown = tuple[list[Markup], list[Table]]
 
 
@@ -31,7 +38,7 @@ def routes(site: Site) -> APIRouter:
     router = APIRouter()
     plotter = Plotter()
 
-    def page(request: Request, proposal: Proposal, view: str, shown: Shown) -> Response:
+    def page(request: Request, proposal: Proposal, view: str, shown: Shown, line: Passing | None = None) -> Response:
         locale = locale_of(request)
         plots, tables = shown
         scenario = site.answers.scenario(Asked.of(proposal))
@@ -42,13 +49,23 @@ def routes(site: Site) -> APIRouter:
             view=view,
             title=title_of(site.answers, proposal, locale),
             plots=plots,
+            line=line,
+            width=WIDTH,
+            height=HEIGHT,
             tables=shown_tables(tables, scenario, locale),
         )
 
     @router.get("/p/{key}/risk")
-    def risk(request: Request, key: str) -> Response:
-        proposal = site.proposal(key)
-        return page(request, proposal, "risk", _risk(site.answers, plotter, proposal, locale_of(request)))
+    def risk(request: Request, key: str, number: Annotated[str, Query(max_length=40)] = "") -> Response:
+        proposal, locale = site.proposal(key), locale_of(request)
+        line = line_of(site.answers, Asked.of(proposal), number, locale)
+        return page(request, proposal, "risk", _risk(site.answers, plotter, proposal, locale), line)
+
+    @router.get("/p/{key}/risk/line")
+    def over(request: Request, key: str, number: Annotated[str, Query(max_length=40)] = "") -> Response:
+        line = line_of(site.answers, Asked.of(site.proposal(key)), number, locale_of(request))
+        shown = {"proposal": site.proposal(key), "view": "risk", "line": line, "width": WIDTH, "height": HEIGHT}
+        return site.page(request, "line.html.j2", **shown)
 
     @router.get("/p/{key}/money")
     def money(request: Request, key: str) -> Response:
@@ -61,6 +78,18 @@ def routes(site: Site) -> APIRouter:
         return page(request, proposal, "sources", ([], _sources(site.answers, proposal, locale_of(request))))
 
     return router
+
+
+def line_of(answers: Answers, asked: Asked, typed: str, locale: Locale) -> Passing | None:
+    """The line at the amount that was typed, else at the budget, else at the mean; what is no number is not typed."""
+    (risk,) = answers.simulation(asked, DRAWS).designs
+    result = answers.result(asked)
+    first = result.budget.minor if result.budget is not None else round(risk.cost["mean"].value)
+    try:
+        minor = round(typed_number(typed, locale.language) * risk.currency.minor_units) if typed.strip() else first
+    except NumeralError:
+        minor = first
+    return passing(risk, min(max(minor, 0), MOST_MINOR), locale)
 
 
 def _risk(answers: Answers, plotter: Plotter, proposal: Proposal, locale: Locale) -> Shown:

@@ -11,7 +11,8 @@ from simulator.language import Locale
 from simulator.problems import ScenarioError
 from simulator.web.answers import Answers, Asked
 from simulator.web.book import chapters
-from simulator.web.mechanisms import MECHANISMS, countable
+from simulator.web.edits import Edits
+from simulator.web.mechanisms import menu
 from simulator.web.panel import Panel, panel_of
 from simulator.web.site import Site, faults, locale_of
 from simulator.web.store import Proposal
@@ -47,11 +48,17 @@ def shown_of(answers: Answers, proposal: Proposal, locale: Locale) -> dict[str, 
         "title": title_of(answers, proposal, locale),
         "chapters": shown,
         "quiet_changed": any(chapter.quiet and chapter.changed for chapter in shown),
-        "countable": countable(scenario, locale.language),
-        "mechanisms": MECHANISMS,
+        "menu": menu(scenario, locale.language),
+        "movable": movable(Edits.read(asked.changes)),
         "panel": panel,
         "faults": told,
     }
+
+
+def movable(edits: Edits) -> tuple[str, ...]:
+    """The paths of the payments that are added, in their order, where there are several."""
+    paths = tuple(path for path in edits.add if path.startswith("payments."))
+    return paths if len(paths) > 1 else ()
 
 
 def title_of(answers: Answers, proposal: Proposal, locale: Locale) -> str:

@@ -40,6 +40,11 @@ class Settings:
         return self.data / "models"
 
     @property
+    def outturns(self) -> Path:
+        """Folder of the outturns that readers send, one for each proposal."""
+        return self.data / "outturns"
+
+    @property
     def asked(self) -> Path:
         """Folder in which a proposal stands as a file while a question is answered."""
         return self.data / "asked"

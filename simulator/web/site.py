@@ -28,7 +28,7 @@ AT_ONCE = 2
 ALONE = "alone"
 """In the query of a view that is asked for as a file of its own."""
 LANGUAGE_COOKIE = "simulator-language"
-VIEWS = ("proposal", "recipients", "compare", "ask", "risk", "money", "sources", "file", "share")
+VIEWS = ("proposal", "recipients", "compare", "ask", "year", "risk", "incentives", "money", "sources", "file", "share")
 
 
 @dataclass(frozen=True)

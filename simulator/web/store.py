@@ -111,7 +111,7 @@ class Store:
         with self._open() as db:
             db.execute("begin immediate")
             found = self._get(db, key)
-            if found is None or found.edits.overlay() == edits.overlay():
+            if found is None or found.edits.text() == edits.text():
                 return
             version = found.version + 1
             db.execute("delete from versions where proposal = ? and version >= ?", (key, version))
@@ -148,6 +148,11 @@ class Store:
         """The scenarios that proposals use."""
         with self._open() as db:
             return [name for (name,) in db.execute("select distinct scenario from proposals")]
+
+    def keys(self) -> list[str]:
+        """The ids of all proposals."""
+        with self._open() as db:
+            return [key for (key,) in db.execute("select id from proposals")]
 
     def expire(self, keep_days: int) -> int:
         """Remove what nobody has opened for so many days; how many proposals that were."""

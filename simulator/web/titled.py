@@ -36,11 +36,13 @@ class ShownTable:
     Args:
         caption: its title with the unit of its amounts.
         is_folded: whether it is folded together until it is asked for.
+        has_rows: whether there is something in it.
         html: the table.
     """
 
     caption: str
     is_folded: bool
+    has_rows: bool
     html: Markup
 
 
@@ -50,6 +52,7 @@ def shown_tables(tables: Iterable[Table], scenario: Scenario, locale: Locale) ->
         ShownTable(
             table.titled,
             len(table.rows) > FOLDED,
+            bool(table.rows),
             Markup(table_html(titled(table, scenario, locale), locale, most_rows=MOST_ROWS)),
         )
         for table in tables

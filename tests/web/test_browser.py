@@ -24,6 +24,8 @@ VIEWS = [
     "/sources",
     "/file",
     "/share",
+    "/year",
+    "/incentives",
     "/ask/solve?q=1&path=quantities.fee.value",
     "/ask/choose?q=1&design=mine&design=capped-fee",
 ]
