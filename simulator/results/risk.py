@@ -88,6 +88,8 @@ class DesignRisk:
 
     def passing_probability(self, minor: int) -> Estimate:
         """P(cost > an amount), which is in minor units."""
+        if self.proven and minor >= float(np.max(self.outcome.budget)):
+            return proven(0.0)
         hits = self.costs_minor > minor
         if self.is_certain:
             return exactly(float(hits[0]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -13,20 +14,27 @@ from simulator.scenario.definitions import Scenario
 from simulator.tables.html import table_html
 from simulator.tables.table import Cell, Table
 
+_NAME = re.compile(r'"\w+"|\b\w+(?:[_-]\w+)+\b')
+"""What may be the name of a part inside a sentence: in quotation marks, or of several words put together."""
 MOST_ROWS = 400
 FOLDED = 25
 """Rows from which a table is folded together until it is asked for."""
 
 
 def titled(table: Table, scenario: Scenario, locale: Locale) -> Table:
-    """The table with titles where a whole cell is the name of a part or of a recipient."""
+    """The table with titles where a whole cell, or a name in the caption or a note, is that of a part or a recipient."""
     names = known_titles(scenario, locale)
+    design = scenario.name.partition("/")[2]
+    spoken = names | ({design: scenario.title[locale.language]} if design else {})
+
+    def said(text: str) -> str:
+        return _NAME.sub(lambda found: spoken.get(found[0].strip('"'), found[0]), text)
 
     def cell(one: Cell) -> Cell:
         return names.get(one, one) if isinstance(one, str) else one
 
     rows = tuple(tuple(cell(one) for one in row) for row in table.rows)
-    return replace(table, rows=rows)
+    return replace(table, caption=said(table.caption), rows=rows, notes=tuple(map(said, table.notes)))
 
 
 @dataclass(frozen=True)

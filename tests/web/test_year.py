@@ -119,3 +119,11 @@ def test_the_line_says_how_likely_the_cost_is_to_pass_it(page: Page, millions: i
     assert abs(Fraction(hits, len(risk.costs_minor)) - Fraction(found.value)) < Fraction(1, 50)
     if millions == 15:
         assert found.value == risk.overrun_probability.value
+
+
+def test_what_is_proven_of_the_budget_is_proven_of_the_line_there(page: Page) -> None:
+    key = page.store.create("vasterbotten-2021", ("capped-fee",))
+    (risk,) = api.simulate("vasterbotten-2021", "capped-fee", draws=1000, seed=1).designs[:1]
+    assert risk.passing_probability(15 * 10**8).basis == "proven" == risk.overrun_probability.basis
+    assert risk.passing_probability(15 * 10**8 - 1).basis != "proven"
+    assert probability_with_interval(risk.passing_probability(15 * 10**8), SV) in page.client.get(f"/p/{key}/risk").text
