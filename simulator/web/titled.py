@@ -22,7 +22,7 @@ FOLDED = 25
 
 
 def titled(table: Table, scenario: Scenario, locale: Locale) -> Table:
-    """The table with titles where a whole cell, or a name in the caption or a note, is that of a part or a recipient."""
+    """The table with titles in the place of names: in whole cells, and in the caption and notes."""
     names = known_titles(scenario, locale)
     design = scenario.name.partition("/")[2]
     spoken = names | ({design: scenario.title[locale.language]} if design else {})
