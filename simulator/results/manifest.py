@@ -127,12 +127,12 @@ def read(path: Path, *, finished: bool = True, changed: bool = False) -> tuple[R
         found = json.loads(path.read_text("utf-8"))
         request = Request(
             str(_found(_typed(found, "scenario", str), path.parent)),
-            _words(found["designs"], "designs"),
+            _some(_words(found["designs"], "designs")),
             _typed(found, "draws", int),
             _typed(found, "seed", int),
-            _typed(found, "method", str) == "sobol",
+            _one_of(found, "method", ("random", "sobol")) == "sobol",
             _words(found.get("until", []), "until"),
-            bool(found.get("only_chance", False)),
+            _one_of(found, "only_chance", (False, True), False),
         )
         hashes = _typed(found, "inputs", dict)
         if finished:
@@ -159,6 +159,22 @@ def _typed(found: Mapping[str, Any], key: str, kind: type[_T]) -> _T:
     if not isinstance(value, kind) or isinstance(value, bool):
         raise TypeError(f"{key}: {str(value)[:40]}")
     return value
+
+
+def _one_of(found: Mapping[str, Any], key: str, known: tuple[_T, ...], default: _T | None = None) -> _T:
+    """A value of the manifest that is one of those there are; ValueError says which one is not."""
+    value = found[key] if default is None else found.get(key, default)
+    for one in known:
+        if value is one or (isinstance(one, str) and value == one):
+            return one
+    raise ValueError(f"{key}: {str(value)[:40]}")
+
+
+def _some(designs: tuple[str, ...]) -> tuple[str, ...]:
+    """Designs, of which there is at least one: a run of the scenario itself has an empty name."""
+    if not designs:
+        raise ValueError("designs: []")
+    return designs
 
 
 def _words(values: Any, key: str) -> tuple[str, ...]:
