@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from simulator.decide.centre_hours import RecipientHours
     from simulator.decide.letter_sides import LetterSide
     from simulator.decide.letters import Case, Letters, StillOpen
+    from simulator.engine.outturn import Followed
     from simulator.problems import ScenarioError
     from simulator.results.result import Result
     from simulator.scenario.definitions import Scenario
@@ -36,7 +37,7 @@ class LettersQuestion:
         recipients: to whom; everybody when empty.
         draws: of what is uncertain; 0 for no cases.
         seed: of the draws.
-        outturn: a file of what has been reported; then the cases are what it leaves open.
+        outturn: what has been reported; then the new is the forecast on it, and the cases are what it leaves open.
         as_of: the day of the outturn; days before it are no longer waited for.
 
     >>> found = LettersQuestion("vasterbotten-2021", ("open-fee",), recipients=("hc01",), draws=0).answer()
@@ -61,23 +62,27 @@ class LettersQuestion:
         """A letter to each recipient."""
         from simulator.decide.letters import letters
         from simulator.results.reminders import reminders
+        from simulator.results.result import Result
         from simulator.subjects import settle
 
         self._refuse_what_does_not_fit()
         result = settle(self.scenario, *self.designs)
         new, old = self._sides(result)
         self._refuse_unknown(result.scenario, new, old)
-        parts, unsplit = self._parts(new, old)
         how: dict[str, Any] = {}
         if self.outturn is not None and self.as_of is not None:
-            cases, opened = _left_open(result.scenario, self.outturn, self.as_of)
+            followed = _followed(result.scenario, self.outturn, self.as_of)
+            new = replace(new, result=Result(followed.forecast))
+            cases, opened = _left_open(followed)
             how = {"cases": cases, "opened": opened, "basis": "open"}
-        elif self.draws and len(result.settlement.years) == len(new.years):
-            how = {"cases": _drawn(result.scenario, self.draws, self.seed), "basis": "draws", "draws": self.draws}
+        else:
+            parts, unsplit = self._parts(new, old)
+            how = {"parts": parts, "unsplit": unsplit}
+            if self.draws and len(result.settlement.years) == len(new.years):
+                how |= {"cases": _drawn(result.scenario, self.draws, self.seed), "basis": "draws", "draws": self.draws}
         duties = reminders(result.settlement, self.as_of).duties
         return letters(
-            new, old, parts=parts, unsplit=unsplit, hours=_hours(new), duties=duties, recipients=self.recipients,
-            as_of=self.as_of, **how,
+            new, old, hours=_hours(new), duties=duties, recipients=self.recipients, as_of=self.as_of, **how,
         )  # fmt: skip
 
     def _refuse_what_does_not_fit(self) -> None:
@@ -164,19 +169,24 @@ def _hours(new: LetterSide) -> dict[str, RecipientHours]:
     return {one.recipient: one for one in hours_of_design(settlement).recipients}
 
 
-def _left_open(
-    scenario: Scenario, outturn: str, as_of: date
-) -> tuple[dict[str, Case], dict[str, tuple[StillOpen, ...]]]:
+def _followed(scenario: Scenario, outturn: str, as_of: date) -> Followed:
+    """What has been reported by a day, and the forecast on it."""
+    from simulator.engine.outturn import follow
+    from simulator.scenario.outturn import read_outturn
+
+    return follow(scenario, read_outturn(scenario, Path(outturn), as_of))
+
+
+def _left_open(followed: Followed) -> tuple[dict[str, Case], dict[str, tuple[StillOpen, ...]]]:
     """Between what each recipient ends over what an outturn leaves open, and which of it is its own or everybody's."""
     from simulator.decide.letters import Case, StillOpen
     from simulator.engine.open_range import owner
-    from simulator.engine.outturn import follow
     from simulator.money import Money
     from simulator.results.followed import FollowUp
-    from simulator.scenario.outturn import read_outturn
 
-    found = FollowUp(follow(scenario, read_outturn(scenario, Path(outturn), as_of)))
-    ranges, ids, cases = found.followed.ranges, scenario.recipients.ids, {}
+    found = FollowUp(followed)
+    scenario = found.scenario
+    ranges, ids, cases = followed.ranges, scenario.recipients.ids, {}
     rows = found.rows
     for i in ids:
         mine = [row for row in rows if row.to == i]

@@ -178,10 +178,23 @@ def test_the_open_range_is_the_one_of_settle(every: dict[str, Letters]) -> None:
         assert letter.case is not None
         assert letter.case.low == sum((row.least for row in mine[1:] if row.least), mine[0].least)
         assert letter.case.high == sum((row.most for row in mine[1:] if row.most), mine[0].most)
+        assert letter.total.new == sum(row.forecast.minor for row in mine)
+        assert letter.case.low.minor <= letter.total.new <= letter.case.high.minor
     silent = next(i for i, one in enumerate(found.letters) if one.recipient == "vc02")
     text = shown(found, silent, SV)
     assert "Er rapport: slutförd återrapportering\n2022-12-31" in text and "2022-12-31" in text
     assert "Er rapport" not in shown(found, 0, SV)  # vc01 has reported
+
+
+def test_the_new_is_the_forecast_on_what_has_been_reported(tmp_path: Path) -> None:
+    """Nobody but vc02 is known not to have reported: the others share what it loses."""
+    outturn = tmp_path / "outturn.csv"
+    outturn.write_text("name,row,value,known\nreported,vc02,no,2022-09-01\n", "utf-8")
+    found = LettersQuestion("vastmanland-2022", outturn=str(outturn), as_of=date(2022, 10, 1)).answer()
+    stated = simulator.settle("vastmanland-2022").by_recipient_minor
+    new = {one.recipient: one.total.new for one in found.letters}
+    assert new["vc02"] == 395_848_25 < stated["vc02"]
+    assert all(new[i] > stated[i] for i in new if i != "vc02") and sum(new.values()) == 14_565_000_00
 
 
 def test_draws_are_those_of_run(every: dict[str, Letters]) -> None:
