@@ -27,6 +27,22 @@ class HasCells(Protocol):
         """The chosen cells as fractions."""
 
 
+class HasFloats(HasCells, Protocol):
+    """What stands in floats as well, with a bound on their error."""
+
+    @property
+    def x(self) -> NDArray[np.float64]:
+        """The floats, (draw, slice, row)."""
+
+    @property
+    def err(self) -> float:
+        """How far off they may be."""
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """The lengths of the axes."""
+
+
 def objects(values: Iterable[Any]) -> Exact:
     """Values of any kind as a flat array."""
     found = list(values)
@@ -73,6 +89,81 @@ def elementwise(op: Callable[..., Any], *numbers: HasCells) -> Callable[[Cells],
         if len(columns) == 1:
             return objects(None if a is None else op(a) for a in columns[0])
         return objects(None if a is None or b is None else op(a, b) for a, b in zip(*columns, strict=True))
+
+    return exact
+
+
+def unless_zero(
+    both: Callable[[Cells], Exact], ways: Sequence[tuple[HasFloats, HasFloats]], *, is_quotient: bool = False
+) -> Callable[[Cells], Exact]:
+    """A product's or quotient's exact cells: a zero on one side is the answer, if floats say that the other exists.
+
+    So the other, perhaps a sum over everybody, is not worked out. Below a quotient it must not be zero either.
+    """
+
+    def exact(cells: Cells) -> Exact:
+        left = np.ones(len(cells[0]), bool)
+        for one, rest in ways:
+            if not np.isfinite(rest.err):
+                continue
+            a, b = one.x[own_cells(cells, one.shape)], rest.x[own_cells(cells, rest.shape)]
+            likely = left & (a == 0) & np.isfinite(b) & ((not is_quotient) | (np.abs(b) > rest.err))
+            if likely.any():
+                found = one.exact(tuple(index[likely] for index in cells))
+                left[np.nonzero(likely)[0][[value == 0 for value in found]]] = False
+        if left.all():
+            return both(cells)
+        out = filled(0, len(left))
+        if left.any():
+            out[left] = both(tuple(index[left] for index in cells))
+        return out
+
+    return exact
+
+
+def from_sides(cells: Cells, sides: Iterable[tuple[Callable[[Cells], Exact], NDArray[np.bool_]]]) -> Exact:
+    """Cells each from the side that is chosen for it; what is not chosen is not worked out."""
+    out = np.empty(len(cells[0]), object)
+    for side, chosen in sides:
+        if chosen.any():
+            out[chosen] = side(tuple(index[chosen] for index in cells))
+    return out
+
+
+def over_groups(
+    number: HasCells, groups: Sequence[Sequence[int]], together: Callable[[Sequence[Exact]], Exact]
+) -> Callable[[Cells], Exact]:
+    """For each group of slices, what its slices come to together: one slice for each group."""
+
+    def exact(cells: Cells) -> Exact:
+        d, g, i = own_cells(cells, (1 << 62, len(groups), 1 << 62))
+        out = np.empty(len(d), object)
+        for k, group in enumerate(groups):
+            here = g == k
+            if here.any():
+                out[here] = together([number.exact((d[here], np.full_like(d[here], t), i[here])) for t in group])
+        return out
+
+    return exact
+
+
+def grouped_cells(number: HasFloats, group: NDArray[np.intp], groups: int) -> Callable[[Cells], Exact]:
+    """Sums of the rows that share a group number, each draw and slice worked out once."""
+    draws, slices, rows = number.shape
+    known: dict[tuple[int, int], list[Any]] = {}
+
+    def sums(draw: int, slice_: int) -> list[Any]:
+        if (draw, slice_) not in known:
+            members: list[list[Any]] = [[] for _ in range(groups)]
+            every = (np.full(rows, draw), np.full(rows, slice_), np.arange(rows))
+            for g, value in zip(group.tolist(), number.exact(every), strict=True):
+                members[g].append(value)
+            known[draw, slice_] = [None if None in values else added_up(values) for values in members]
+        return known[draw, slice_]
+
+    def exact(cells: Cells) -> Exact:
+        d, t, g = own_cells(cells, (draws, slices, groups))
+        return objects(sums(int(a), int(b))[int(c)] for a, b, c in zip(d, t, g, strict=True))
 
     return exact
 
@@ -146,6 +237,11 @@ def sum_cells(parts: Sequence[Exact]) -> Exact:
     """Sums cell by cell; where a part does not exist, neither does the sum."""
     columns = zip(*parts, strict=True)
     return objects(None if any(value is None for value in column) else added_up(column) for column in columns)
+
+
+def least_cells(parts: Sequence[Exact]) -> Exact:
+    """The least cell by cell."""
+    return objects(min(column) for column in zip(*parts, strict=True))
 
 
 def power(a: Any, b: Any) -> Any:

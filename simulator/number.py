@@ -15,6 +15,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache, reduce
 from types import MappingProxyType
@@ -26,17 +27,21 @@ from numpy.typing import NDArray
 from simulator.exact import (
     Cells,
     Exact,
-    added_up,
     decimal,
     divide,
     dots,
     elementwise,
     filled,
     fraction,
+    from_sides,
+    grouped_cells,
+    least_cells,
     objects,
+    over_groups,
     own_cells,
     power,
     sum_cells,
+    unless_zero,
 )
 
 Floats = NDArray[np.float64]
@@ -45,20 +50,21 @@ EPS = 2.0**-52
 LARGEST_WHOLE = 2.0**53
 
 
+@dataclass(frozen=True, eq=False, repr=False)
 class Number:
-    """A float array, a bound on its error, and its exact cells on demand. Not changed after it is made."""
+    """A float array, a bound on its error, and its exact cells on demand."""
+
+    x: Floats
+    err: float
+    _exact: Callable[[Cells], Exact] | None = None
+    whole: bool = False
+    """Whether every cell is a whole number that floats hold exactly."""
+    proportions: Number | None = None
+    """When every row has the same positive factor, the numbers without it: enough for a division in proportion."""
+    _ends: tuple[float, float] | None = None
+    """The least and the greatest cell, where they are known already."""
 
     __array_ufunc__ = None  # NumPy scalars on the left leave the operation to us
-
-    def __init__(
-        self, x: Floats, err: float, exact: Callable[[Cells], Exact] | None = None, whole: bool = False
-    ) -> None:
-        self.x = x
-        self.err = err
-        self.whole = whole
-        self._exact = exact
-        self.proportions: Number | None = None
-        """When every row has the same positive factor, the numbers without it: enough for a division in proportion."""
 
     # -- making ---------------------------------------------------------------------------------------------------
 
@@ -84,16 +90,16 @@ class Number:
     @staticmethod
     def of_floats(x: Floats) -> Number:
         """Floats that are exactly what they say: draws, counts, dates, whole öre."""
-        number = Number(x, 0.0)
-        number.whole = number.magnitude < LARGEST_WHOLE and bool((np.floor(x) == x).all())
-        return number
+        ends = _ends_of(x)
+        whole = _largest(x, ends) < LARGEST_WHOLE and bool((np.floor(x) == x).all())
+        return Number(x, 0.0, whole=whole, _ends=ends)
 
     @staticmethod
     def of_whole(values: NDArray[np.int64]) -> Number:
         """Whole numbers, such as öre."""
-        number = Number(values.astype(np.float64), 0.0)
-        number.whole = number.magnitude < LARGEST_WHOLE
-        return number
+        x = values.astype(np.float64)
+        ends = _ends_of(x)
+        return Number(x, 0.0, whole=_largest(x, ends) < LARGEST_WHOLE, _ends=ends)
 
     @staticmethod
     def of_decimals(x: Floats, fractions: Mapping[float, Fraction] = MappingProxyType({})) -> Number:
@@ -120,12 +126,12 @@ class Number:
     @cached_property
     def magnitude(self) -> float:
         """The largest absolute value among the finite cells."""
-        return max(self.span[1], -self.span[0]) if self.finite and self.x.size else _magnitude(self.x)
+        return _largest(self.x, self.span)
 
     @cached_property
     def span(self) -> tuple[float, float]:
         """The least and the greatest cell; NaN where some cell has no value."""
-        return (float(self.x.min()), float(self.x.max())) if self.x.size else (0.0, 0.0)
+        return _ends_of(self.x) if self._ends is None else self._ends
 
     @property
     def finite(self) -> bool:
@@ -184,16 +190,15 @@ class Number:
         err = 0.0 if whole else a * other.err + b * self.err + self.err * other.err + EPS * a * b
         with np.errstate(invalid="ignore"):
             x = self.x * other.x
-        product = Number(
-            x, err, self._unless_zero(elementwise(operator.mul, self, other), other, both_ways=True), whole
-        )
+        ends, proportions = None, None
         for factor, rows in ((self, other), (other, self)):
             if factor.x.size == 1 and rows.finite and rows.x.size and factor.finite:
-                ends = factor.x.item() * rows.span[0], factor.x.item() * rows.span[1]
-                product.span = min(ends), max(ends)  # rounding keeps the order, so these are the ends
+                found = factor.x.item() * rows.span[0], factor.x.item() * rows.span[1]
+                ends = min(found), max(found)  # rounding keeps the order, so these are the ends
             if factor.shape[1:] == (1, 1) and rows.shape[2] > 1 and (factor.x > 0).all():
-                product.proportions = rows.proportions or rows
-        return product
+                proportions = rows.proportions or rows
+        exact = unless_zero(elementwise(operator.mul, self, other), [(self, other), (other, self)])
+        return Number(x, err, exact, whole, proportions, ends)
 
     def __truediv__(self, other: Number) -> Number:
         """Quotient; a cell divided by zero has no value."""
@@ -202,37 +207,10 @@ class Number:
         x = np.where(other.x == 0, np.nan, quotient)
         nonzero = np.abs(other.x[other.x != 0]) if other.err or (other.x == 0).any() else np.abs(other.x)
         least = (float(nonzero.min()) if nonzero.size else 1.0) - other.err
-        most = _magnitude(x)
+        most = _largest(x, _ends_of(x))
         err = (self.err + most * other.err) / least + 2 * EPS * most if least > 0 else np.inf
-        return Number(x, err, self._unless_zero(elementwise(divide, self, other), other))
-
-    def _unless_zero(
-        self, both: Callable[[Cells], Exact], other: Number, *, both_ways: bool = False
-    ) -> Callable[[Cells], Exact]:
-        """A product's or quotient's exact cells: a zero on one side is the answer, if floats say that the other exists.
-
-        So the other, perhaps a sum over everybody, is not worked out. Below a quotient it must not be zero either.
-        """
-        ways = ((self, other), (other, self)) if both_ways else ((self, other),)
-
-        def exact(cells: Cells) -> Exact:
-            left = np.ones(len(cells[0]), bool)
-            for one, rest in ways:
-                if not np.isfinite(rest.err):
-                    continue
-                a, b = one.x[own_cells(cells, one.shape)], rest.x[own_cells(cells, rest.shape)]
-                likely = left & (a == 0) & np.isfinite(b) & (both_ways | (np.abs(b) > rest.err))
-                if likely.any():
-                    found = one.exact(tuple(index[likely] for index in cells))
-                    left[np.nonzero(likely)[0][[value == 0 for value in found]]] = False
-            if left.all():
-                return both(cells)
-            out = filled(0, len(left))
-            if left.any():
-                out[left] = both(tuple(index[left] for index in cells))
-            return out
-
-        return exact
+        exact = unless_zero(elementwise(divide, self, other), [(self, other)], is_quotient=True)
+        return Number(x, err, exact)
 
     def __neg__(self) -> Number:
         return Number(-self.x, self.err, elementwise(operator.neg, self), self.whole)
@@ -265,11 +243,7 @@ class Number:
             with np.errstate(invalid="ignore"):
                 clear = np.abs(a - b) > slack
             left = clear & (ufunc(a, b) == a)
-            out = np.empty(len(a), object)
-            for side, chosen in ((self.exact, left), (other.exact, clear & ~left), (both, ~clear)):
-                if chosen.any():
-                    out[chosen] = side(tuple(index[chosen] for index in cells))
-            return out
+            return from_sides(cells, ((self.exact, left), (other.exact, clear & ~left), (both, ~clear)))
 
         return Number(x, max(self.err, other.err), exact, self.whole and other.whole)
 
@@ -315,10 +289,7 @@ class Number:
 
         def exact(cells: Cells) -> Exact:
             yes = self.x[own_cells(cells, self.shape)] != 0
-            out = np.empty(len(cells[0]), object)
-            for side, chosen in ((then, yes), (otherwise, ~yes)):
-                out[chosen] = side.exact(tuple(index[chosen] for index in cells))
-            return out
+            return from_sides(cells, ((then.exact, yes), (otherwise.exact, ~yes)))
 
         return Number(np.broadcast_to(x, shape), max(then.err, otherwise.err), exact, then.whole and otherwise.whole)
 
@@ -350,22 +321,13 @@ class Number:
         if n == 1:
             return self
         whole = self.whole and self.magnitude * n < LARGEST_WHOLE
-
-        def exact(cells: Cells) -> Exact:
-            return sum_cells([self.exact((cells[0], np.full_like(cells[1], t), cells[2])) for t in range(n)])
-
         err = 0.0 if whole else n * (self.err + EPS * n * self.magnitude)
-        return Number(self.x.sum(axis=1, keepdims=True), err, exact, whole)
+        return Number(self.x.sum(axis=1, keepdims=True), err, over_groups(self, [range(n)], sum_cells), whole)
 
     def least_over_slices(self, groups: Sequence[Sequence[int]]) -> Number:
         """For each group of slices, the least value; the result has one slice for each group."""
         x = np.stack([self.x[:, list(group), :].min(axis=1) for group in groups], axis=1)
-
-        def exact(cells: Cells) -> Exact:
-            d, g, i = own_cells(cells, (1 << 62, len(groups), 1 << 62))
-            return objects(min(self.at(a, t, c) for t in groups[b]) for a, b, c in zip(d, g, i, strict=True))
-
-        return Number(x, self.err, exact, self.whole)
+        return Number(x, self.err, over_groups(self, groups, least_cells), self.whole)
 
     def sums_over_slices(self, groups: Sequence[Sequence[int]]) -> Number:
         """For each group of slices, the sum; the result has one slice for each group."""
@@ -373,19 +335,8 @@ class Number:
         whole = self.whole and self.magnitude * longest < LARGEST_WHOLE
         own = [[t if self.shape[1] > 1 else 0 for t in group] for group in groups]
         x = np.stack([self.x[:, group, :].sum(axis=1) for group in own], axis=1)
-
-        def exact(cells: Cells) -> Exact:
-            d, g, i = own_cells(cells, (1 << 62, len(groups), 1 << 62))
-            out = np.empty(len(d), object)
-            for k, group in enumerate(own):
-                here = g == k
-                if here.any():
-                    parts = [self.exact((d[here], np.full_like(d[here], t), i[here])) for t in group]
-                    out[here] = sum_cells(parts)
-            return out
-
         err = 0.0 if whole else longest * (self.err + EPS * longest * self.magnitude)
-        return Number(x, err, exact, whole)
+        return Number(x, err, over_groups(self, own, sum_cells), whole)
 
     def grouped_sum(self, group: NDArray[np.intp], groups: int) -> Number:
         """Sums of the rows that share a group number; the result has one row for each group."""
@@ -402,22 +353,7 @@ class Number:
         # NumPy adds a row up in blocks and the blocks in pairs, so that few roundings lie on the way of any one cell.
         depth = rows if groups > 1 else min(rows, 32 + rows.bit_length())
         err = 0.0 if whole else rows * (self.err + EPS * depth * self.magnitude)
-        known: dict[tuple[int, int], list[Any]] = {}
-
-        def sums(draw: int, slice_: int) -> list[Any]:
-            if (draw, slice_) not in known:
-                members: list[list[Any]] = [[] for _ in range(groups)]
-                every = (np.full(rows, draw), np.full(rows, slice_), np.arange(rows))
-                for g, value in zip(group.tolist(), self.exact(every), strict=True):
-                    members[g].append(value)
-                known[draw, slice_] = [None if None in values else added_up(values) for values in members]
-            return known[draw, slice_]
-
-        def exact(cells: Cells) -> Exact:
-            d, t, g = own_cells(cells, (draws, slices, groups))
-            return objects(sums(int(a), int(b))[int(c)] for a, b, c in zip(d, t, g, strict=True))
-
-        return Number(x, err, exact, whole)
+        return Number(x, err, grouped_cells(self, group, groups), whole)
 
     def draws(self, chosen: NDArray[np.intp]) -> Number:
         """Some of the draws."""
@@ -428,10 +364,8 @@ class Number:
             return self.exact((chosen[np.minimum(cells[0], len(chosen) - 1)], cells[1], cells[2]))
 
         x = self.x.T.take(chosen, axis=2).T  # draws lie beside each other in memory, and stay so
-        some = Number(x, self.err, exact if self._exact is not None else None, self.whole)
-        if self.proportions is not None:
-            some.proportions = self.proportions.draws(chosen)
-        return some
+        proportions = None if self.proportions is None else self.proportions.draws(chosen)
+        return Number(x, self.err, exact if self._exact is not None else None, self.whole, proportions)
 
     def rows(self, index: NDArray[np.intp]) -> Number:
         """The value of another row for each row: what the owner of a table row has, or a group's sum."""
@@ -462,11 +396,14 @@ COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def _magnitude(x: Floats) -> float:
-    if not x.size:
-        return 0.0
-    most = max(float(x.max()), -float(x.min()))
-    if np.isfinite(most):
+def _ends_of(x: Floats) -> tuple[float, float]:
+    return (float(x.min()), float(x.max())) if x.size else (0.0, 0.0)
+
+
+def _largest(x: Floats, ends: tuple[float, float]) -> float:
+    """The largest absolute value among the finite cells."""
+    most = max(ends[1], -ends[0])
+    if math.isfinite(most) and math.isfinite(ends[0] + ends[1]):
         return most
     finite = np.abs(x[np.isfinite(x)])
     return float(finite.max()) if finite.size else 0.0

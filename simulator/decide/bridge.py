@@ -20,7 +20,8 @@ from simulator.decide.bridge_data import (
     reads_elsewhere,
 )
 from simulator.decide.shapley import fair_shares, settled
-from simulator.engine.settle import NO_DRAWS, Draws, Settlement, settle
+from simulator.engine.settle import Settlement, settle
+from simulator.engine.year import NO_DRAWS, Draws
 from simulator.formula.syntax import names_in
 from simulator.problems import Place, refusal
 from simulator.scenario import definitions as d

@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator.engine.by_slice import by_slice
 from simulator.engine.outturn import in_slices
-from simulator.engine.settle import YearSettlement
+from simulator.engine.year import YearSettlement
 from simulator.funding.eligible import share_of
 from simulator.language import Locale
 from simulator.results.by_time import month_name

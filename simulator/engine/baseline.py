@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engine.baseline_slices import paid_in, slices_from
-from simulator.engine.moment import Moment
+from simulator.engine.moment import Days, Moment
 from simulator.formula.check import RECIPIENT
 from simulator.formula.evaluate import evaluate
 from simulator.formula.syntax import Tree_, names_in
@@ -39,12 +39,18 @@ class Baseline:
     make: Callable[[], SettlementView]
     chosen: NDArray[np.intp] | None = None
     of: Baseline | None = field(default=None, repr=False)
-    sliced: dict[Any, Moment] = field(default_factory=dict, repr=False)
+    sliced: dict[Days, Moment] = field(default_factory=dict, repr=False)
 
     @cached_property
     def settlement(self) -> SettlementView:
         """The baseline, settled once."""
         return self.of.settlement if self.of is not None else self.make()
+
+    def release(self) -> None:
+        """Let go of the baseline's values, where some formula has asked for them."""
+        settled: SettlementView | None = vars(self).get("settlement")
+        for year in () if settled is None else settled.years:
+            year.release()
 
     def some(self, index: NDArray[np.intp]) -> Baseline:
         """The same baseline in some of the draws."""

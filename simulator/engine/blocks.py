@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
-from typing import Any
 
 import numpy as np
 
-from simulator.engine.baseline import BASELINE, Baseline
+from simulator.engine.baseline import Baseline
 from simulator.engine.drawing import cut, draws_in
-from simulator.engine.part import Made, Part, joined_parts, reduced
+from simulator.engine.part import Part, joined_parts, reduced
 from simulator.engine.plan import Design, Plan
-from simulator.engine.settle import Draws, Settlement, Shared, settle
+from simulator.engine.settle import Settlement, settle
+from simulator.engine.shared_work import Shared, SharedWork
+from simulator.engine.year import Draws
 from simulator.number import Floats
 
 MOST_PIECES = 16
@@ -24,7 +25,7 @@ def run_chunk(plan: Plan, chunk: int, group: int = 0) -> list[Part]:
     """Draw some blocks and pay a group of designs in them."""
     start, size = plan.span(chunk)
     designs = plan.designs[plan.groups[group]]
-    drawn: dict[Any, tuple[Draws, ...]] = {}
+    drawn: dict[str, tuple[Draws, ...]] = {}
     for design in (plan.designs[0], *designs, *(design.base for design in designs if design.base is not None)):
         if design.drawn_as not in drawn:
             drawn[design.drawn_as] = draws_in(plan, design, start, size)
@@ -48,72 +49,55 @@ def _all_joined(pieces: Sequence[Sequence[Part]]) -> list[Part]:
 def _pay(
     plan: Plan, designs: Sequence[Design], drawn: Mapping[str, Sequence[Draws]], start: int, size: int
 ) -> list[Part]:
-    made: Made = {}
+    work = SharedWork()
     out: list[Part] = []
     ids = plan.designs[0].scenario.recipients.ids
-    base = None if designs[0] is plan.designs[0] else _total(_settled(plan, plan.designs[0], drawn, made))
+    base = None if designs[0] is plan.designs[0] else _total(_settled(plan, plan.designs[0], drawn, work))
     for design in designs:
-        settlement = _settled(plan, design, drawn, made)
+        settlement = _settled(plan, design, drawn, work)
         total = _total(settlement)
         own = design.scenario.recipients.ids
         base = total if base is None else base
         there = base if own == ids else base[[ids.index(name) for name in own]]
-        part = reduced(settlement, total, there, start, size, plan, made)
+        part = reduced(settlement, total, there, start, size, plan)
         out.append(part if own == ids else _in_order(part, own, ids))
-        _forget(made, design.marks, plan)
-        _release(settlement)
-    for key in [key for key in made if key[0] == BASELINE]:
-        settled = vars(made.pop(key)).get("settlement")
-        if settled is not None:
-            _release(settled)
+        if len(plan.designs) > 1:  # so that memory does not grow with the number of designs
+            work.forget({mark for mark in design.marks.values() if plan.uses[mark] == 1})
+        for year in settlement.years:
+            year.release()
+    for baseline in work.baselines.values():
+        baseline.release()
+    work.baselines.clear()
     return out
 
 
-def _beside(design: Design, drawn: Mapping[str, Sequence[Draws]], made: Made, share: bool) -> Baseline | None:
+def _beside(design: Design, drawn: Mapping[str, Sequence[Draws]], work: SharedWork, share: bool) -> Baseline | None:
     """What a design extends, in the same draws; settled once for the designs that extend it."""
     base = design.base
     if base is None:
         return None
-    key = (BASELINE, base.all_rules, base.drawn_as)
-    if key not in made:
-        shared = Shared(base.marks, made) if share else None
+    key = (base.all_rules, base.drawn_as)
+    if key not in work.baselines:
+        shared = Shared(base.marks, work) if share else None
         years = drawn[base.drawn_as]
-        made[key] = Baseline(design.scenario, lambda: settle(base.scenario, years, shared))
-    found: Baseline = made[key]
+        work.baselines[key] = Baseline(design.scenario, lambda: settle(base.scenario, years, shared))
+    found = work.baselines[key]
     return replace(found, design=design.scenario, of=found, sliced={})
 
 
-def _settled(plan: Plan, design: Design, drawn: Mapping[str, Sequence[Draws]], made: Made) -> Settlement:
+def _settled(plan: Plan, design: Design, drawn: Mapping[str, Sequence[Draws]], work: SharedWork) -> Settlement:
     years = drawn[design.drawn_as]
     if design.values:
         years = tuple({**year, **dict(design.values)} for year in years)
     share = len(plan.designs) > 1
-    base = _beside(design, drawn, made, share)
-    return settle(design.scenario, years, Shared(design.marks, made) if share else None, base)
+    base = _beside(design, drawn, work, share)
+    return settle(design.scenario, years, Shared(design.marks, work) if share else None, base)
 
 
 def _in_order(part: Part, own: Sequence[str], wanted: Sequence[str]) -> Part:
     """Differences in the order of the first design's recipients."""
     at = [own.index(name) for name in wanted]
     return replace(part, against=part.against.taken(np.array(at, np.intp)))
-
-
-def _release(settlement: Settlement) -> None:
-    """Untie years from their values, which know their year: memory is then free at once and not when Python looks."""
-    for year in settlement.years:
-        vars(year).pop("funding", None)
-        for kept in (year.moments, year.payments, year.amounts):
-            kept.clear()
-
-
-def _forget(made: Made, marks: Mapping[str, str], plan: Plan) -> None:
-    """Let go of what no other design shares, so that memory does not grow with the number of designs."""
-    if len(plan.designs) > 1:
-        lone = {mark for mark in marks.values() if plan.uses[mark] == 1}
-        gone = [key for key in made if key[0] in lone or (isinstance(key[0], tuple) and lone.intersection(key[0]))]
-        for key in gone:
-            value = made.pop(key)
-            made.pop(("sums", id(getattr(value, "paid", None))), None)
 
 
 def _total(settlement: Settlement) -> Floats:

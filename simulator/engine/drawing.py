@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from simulator.engine.plan import Design, Plan
-from simulator.engine.settle import Draws
 from simulator.engine.uncertain import Factor
+from simulator.engine.year import Draws
 from simulator.number import Floats, Number
 from simulator.outlook.sobol import replicate
 from simulator.outlook.streams import BLOCK

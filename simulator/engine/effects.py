@@ -9,7 +9,8 @@ import numpy as np
 
 from simulator.engine.moment import refuse_missing
 from simulator.engine.reading import lengths
-from simulator.engine.settle import Settlement, YearSettlement
+from simulator.engine.settle import Settlement
+from simulator.engine.year import YearSettlement
 from simulator.formula.check import RECIPIENT
 from simulator.number import Floats, Number
 from simulator.rules.calendar import reading_days, slices

@@ -54,8 +54,8 @@ class Funding:
     @cached_property
     def never_asked_for(self) -> Whole:
         """(draw, grant): what was granted and not requisitioned in time."""
-        columns = [year.balance - year.balance_after_requisition for year in self.years]
-        early = [year.granted + year.carried_in - year.balance for year in self.years]
+        columns = [year.balances.held - year.after_requisition.held for year in self.years]
+        early = [year.granted + year.balances.carried - year.balances.held for year in self.years]
         return np.asarray(sum(columns[1:], columns[0]) + sum(early[1:], early[0]), np.int64)
 
     @cached_property

@@ -17,9 +17,9 @@ from simulator.engine.funding_grants import Funds, amount_of, funds_of
 from simulator.engine.funding_lines import Line, activity_lines, payment_cost
 from simulator.engine.payment_year import Note
 from simulator.funding.allocation import MOST_TOGETHER, TooManyTogether
-from simulator.funding.charging import Charged, Cost, charge
+from simulator.funding.balances import Balances
+from simulator.funding.charging import Charged, Cost
 from simulator.funding.requisition import draw_down, requisitioned
-from simulator.funding.rests import rests
 from simulator.funding.windows import Whole, soonest_to_expire
 from simulator.money import format_money
 from simulator.number import Number
@@ -79,17 +79,16 @@ class FundingYear:
         return out
 
     @cached_property
-    def balance(self) -> Whole:
-        """(draw, grant): what may be used at the start of the year, what was requisitioned for all at once included."""
-        old = self.before.left if self.before is not None else np.zeros((1, len(self.funds.grants)), np.int64)
-        usable = np.array(self.granted)
+    def balances(self) -> Balances:
+        """What the grants hold at the start of the year, what was requisitioned for all at once taken into account."""
+        carried = self.before.left if self.before is not None else np.zeros((1, len(self.funds.grants)), np.int64)
+        found = Balances(carried, self.granted, self.granted, self.may_pay)
         for g in self.funds.granted_in(self.number):
             asked = self.asked_for(self.funds.grants[g].source)
             if asked is not None and not asked.by_recipient:
-                limit, _ = requisitioned(usable[:, g], asked.total, asked.day_of_all, asked.by)
-                usable = np.array(np.broadcast_to(usable, (max(len(usable), len(limit)), usable.shape[1])))
-                usable[:, g] = limit
-        return old + usable
+                limit, _ = requisitioned(found.usable[:, g], asked.total, asked.day_of_all, asked.by)
+                found = found.limited({g: limit})
+        return found
 
     def asked_for(self, source: str) -> Asked | None:
         """The source's requisition this year, if it must be asked for."""
@@ -101,23 +100,17 @@ class FundingYear:
     def rest(self, source: str) -> Number:
         """What payments that do not depend on a rest leave of the source's grants that are open this year."""
         _, left = self._after_early()
-        rest = np.maximum(left[:, self._open(source)].sum(axis=1), 0)
-        return Number.of_whole(rest[:, None, None])
+        return Number.of_whole(self.balances.rest(left, self.funds.of_source(source))[:, None, None])
 
     def rest_by_slice(self, source: str, slices_: Sequence[tuple[date, date]]) -> Number:
         """The rest in parts, one for each slice of the year: what it has for the slice less what is charged in it."""
         charged, _ = self._after_early()
-        periods = [self.funds.periods[t] for t in self.funds.periods_of(self.number)]
-        open_ = self._open(source)
-        used = np.zeros((1, len(periods)), np.int64)
-        for done in charged:
-            used = used + sum((part for g, part in done.by_grant.items() if g in open_), np.zeros_like(used))
-        spans = [(first.toordinal(), last.toordinal()) for first, last in slices_]
-        held = [self.balance[:, g] for g in open_]
-        whole = np.asarray(sum(held, np.zeros(1, np.int64)), np.int64)
+        grants = self.funds.of_source(source)
+        open_ = self.balances.open_of(grants)
         shares = [self._share_for(first, last, open_) for first, last in slices_]
-        together = sum(shares, Fraction(0)) or Fraction(1)
-        return Number.of_whole(rests(whole, [share / together for share in shares], used, periods, spans)[:, :, None])
+        periods = [self.funds.periods[t] for t in self.funds.periods_of(self.number)]
+        spans = [(first.toordinal(), last.toordinal()) for first, last in slices_]
+        return Number.of_whole(self.balances.rest_by_span(charged, grants, shares, periods, spans)[:, :, None])
 
     def _share_for(self, first: date, last: date, open_: Sequence[int]) -> Fraction:
         """How much of a year a slice is, as far as some grant is open in it."""
@@ -126,9 +119,6 @@ class FundingYear:
         begins = max(first, min((grant.first for grant in grants), default=first))
         ends = min(last, max((grant.last for grant in grants), default=last))
         return part.years * Fraction(max((ends - begins).days + 1, 0), part.days)
-
-    def _open(self, source: str) -> list[int]:
-        return [g for g in self.funds.of_source(source) if self.may_pay[g].any()]
 
     def _after_early(self) -> tuple[list[Charged], Whole]:
         """Charges of the payments that do not depend on a rest, as far as they have been settled, and what they leave.
@@ -139,7 +129,7 @@ class FundingYear:
         done = tuple(n for n, p in payments.items() if n not in late and n in self.state.payments and p.funded_by)
         if done not in self._early:
             lines = [self._payment_line(name) for name in sorted(done)]
-            self._early[done] = self._charge(lines, self.balance)
+            self._early[done] = self._charge(lines, self.balances)
         return self._early[done]
 
     def _payment_line(self, name: str) -> Line:
@@ -147,9 +137,9 @@ class FundingYear:
         periods = [self.funds.periods[t] for t in self.funds.periods_of(self.number)]
         return payment_cost(name, paid, self.drawn.get(name, paid.paid), periods, self.state)
 
-    def _charge(self, lines: Sequence[Line], balance: Whole) -> tuple[list[Charged], Whole]:
+    def _charge(self, lines: Sequence[Line], balances: Balances) -> tuple[list[Charged], Whole]:
         try:
-            return charge([self._cost(line) for line in lines], balance, self.may_pay)
+            return balances.charge([self._cost(line) for line in lines])
         except TooManyTogether as bad:
             sources = list(dict.fromkeys(self.funds.grants[g].source for g in bad.grants))
             place = self.state.scenario.funding[sources[0]].origin.place
@@ -194,12 +184,12 @@ class FundingYear:
         """
         late = self.state.scenario.checked.rest_dependent
         self._draw_by_recipient()
-        balance = self.balance_after_requisition
+        balances = self.after_requisition
         funded = sorted(p.name for p in self.state.scenario.payments.values() if p.funded_by)
         names = [p for p in funded if p not in late] + [p for p in funded if p in late]
         paying = [self._payment_line(name) for name in names]
         lines = {line.name: line for line in [*paying, *activity_lines(self.state, self.funds, self.number)]}
-        done, left = self._charge(list(lines.values()), balance)
+        done, left = self._charge(list(lines.values()), balances)
         charged = dict(zip(lines, done, strict=True))
         for name, line in lines.items():
             if line.lacking is not None:
@@ -207,7 +197,7 @@ class FundingYear:
         self._note_outside(lines.values())
         in_order = [*(name for name in self.state.scenario.payments if name in lines), *lines]
         names = list(dict.fromkeys(in_order))
-        return Closed({n: charged[n] for n in names}, {n: lines[n] for n in names}, np.minimum(left, balance))
+        return Closed({n: charged[n] for n in names}, {n: lines[n] for n in names}, np.minimum(left, balances.held))
 
     def _draw_by_recipient(self) -> None:
         """Where each recipient asks for its own part: what each is paid, no further than it asked for in time."""
@@ -254,26 +244,20 @@ class FundingYear:
             new = [g for g in granted if self.funds.grants[g].source == source]
             if asked is None or not new:
                 continue
-            had = self.balance[:, new].sum(axis=1) - self.carried_in[:, new].sum(axis=1)
+            had = (self.balances.held - self.balances.carried)[:, new].sum(axis=1)
             if source in self.had:
                 had = np.minimum(had, self.had[source].sum(axis=1))
             out[source] = np.asarray(had, np.int64)
         return out
 
-    @cached_property
-    def carried_in(self) -> Whole:
-        """(draw, grant): what the year before left."""
-        return self.before.left if self.before is not None else np.zeros((1, len(self.funds.grants)), np.int64)
-
     @property
-    def balance_after_requisition(self) -> Whole:
-        """What may be used when those who asked too late, or not at all, have lost their part."""
-        out = np.array(self.balance)
+    def after_requisition(self) -> Balances:
+        """What the grants hold when those who asked too late, or not at all, have lost their part."""
+        limits = {}
         for source, had in self.requisitioned.items():
             (g,) = [g for g in self.funds.granted_in(self.number) if self.funds.grants[g].source == source]
-            out = np.array(np.broadcast_to(out, (max(len(out), len(had)), out.shape[1])))
-            out[:, g] = self.carried_in[:, g] + had
-        return out
+            limits[g] = had
+        return self.balances.limited(limits)
 
     def _note_outside(self, lines: Iterable[Line]) -> None:
         """A cost in which no window is open is a finding: it is shown as unfunded, and said."""

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from simulator.engine.moment import Moment, refuse_missing
 from simulator.engine.reading import lengths
-from simulator.engine.settle import Settlement, YearSettlement
+from simulator.engine.settle import Settlement
+from simulator.engine.year import YearSettlement
 from simulator.formula.syntax import Formula
 from simulator.number import Number
 from simulator.problems import Place, refusal

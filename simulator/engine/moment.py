@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,7 +62,18 @@ class YearState(Protocol):
         """What a formula comes to in the scenario that the design extends."""
 
 
-def _made(_address: tuple[Any, ...], make: Callable[[], Number]) -> Number:
+Days = tuple[tuple[date, ...], tuple[int, ...], tuple[date, ...]]
+"""Slices by their first days, the days on which facts are read, and their last days."""
+
+
+class Address(NamedTuple):
+    """Which values are meant: a name, for slices of some days that are read on others."""
+
+    name: str
+    days: Days
+
+
+def _made(_address: Address, make: Callable[[], Number]) -> Number:
     return make()
 
 
@@ -76,7 +87,7 @@ class Moment:
     state: YearState
     first: tuple[date, ...]
     reading: tuple[int, ...]
-    once: Callable[[tuple[Any, ...], Callable[[], Number]], Number] = _made
+    once: Callable[[Address, Callable[[], Number]], Number] = _made
     known: dict[str, Number] = field(default_factory=dict)
     last: tuple[date, ...] = ()
 
@@ -98,7 +109,7 @@ class Moment:
     def value(self, name: str) -> Number:
         """The value of a quantity, payment or source."""
         if name not in self.known:
-            address = (name, self.first, self.reading, self.last)
+            address = Address(name, (self.first, self.reading, self.last))
             self.known[name] = self.once(address, lambda: self._value(name))
         return self.known[name]
 

@@ -12,9 +12,10 @@ import numpy as np
 from simulator.engine.by_slice import by_slice
 from simulator.engine.open_range import Ranges, ranges
 from simulator.engine.reported import Reported
-from simulator.engine.settle import Draws, Settlement, YearSettlement, settle
+from simulator.engine.settle import Settlement, settle
 from simulator.engine.spent import spent_on
 from simulator.engine.still_open import CONDITIONS, closes
+from simulator.engine.year import Draws, YearSettlement
 from simulator.funding.eligible import share_of
 from simulator.funding.windows import Whole
 from simulator.number import Floats, Number

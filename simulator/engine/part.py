@@ -80,13 +80,14 @@ class Part:
     """By effect: its value in every draw, in base units."""
 
 
-def reduced(settlement: Settlement, total: Floats, base: Floats, start: int, size: int, plan: Plan, made: Made) -> Part:
-    """What is kept of a settlement; sums of payments that designs share are worked out once."""
+def reduced(settlement: Settlement, total: Floats, base: Floats, start: int, size: int, plan: Plan) -> Part:
+    """What is kept of a settlement."""
     scenario = settlement.scenario
     paid, sums = {}, {}
     for name in scenario.payments:
-        parts = [_once(made, year.payments[name].paid, size) for year in settlement.years]
-        paid[name], sums[name] = np.stack([part[0] for part in parts]), np.stack([part[1] for part in parts])
+        parts = [year.payments[name] for year in settlement.years]
+        paid[name] = np.stack([np.broadcast_to(part.by_draw, (size,)) for part in parts])
+        sums[name] = np.stack([part.by_recipient * (size if len(part.paid) == 1 else 1) for part in parts])
     cost = np.zeros(size, np.int64)
     for rows in paid.values():
         cost = cost + rows.sum(axis=0)
@@ -127,16 +128,6 @@ def reduced(settlement: Settlement, total: Floats, base: Floats, start: int, siz
     )
 
 
-Made = dict[Any, Any]
-
-
-def _once(made: Made, paid: Whole, size: int) -> tuple[Whole, Whole]:
-    """A payment's öre by draw and by recipient; the array is kept with its sums, so that its address stays its own."""
-    if ("sums", id(paid)) not in made:
-        made["sums", id(paid)] = (np.broadcast_to(paid.sum(axis=1), (size,)), _summed(paid, size), paid)
-    return made["sums", id(paid)][:2]  # type: ignore[no-any-return]
-
-
 def _line(x: Whole, is_fixed: bool) -> Floats:
     """One number for each draw as a single row, of one draw where the rules make it the same in all."""
     return x[None, :1].astype(np.float64) if is_fixed else x[None, :].astype(np.float64)
@@ -147,11 +138,6 @@ def _by_year(costs: Mapping[str, Whole], years: int, still: set[str], size: int,
     by_year = sum(costs.values(), np.zeros((years, size), np.int64))
     fixed = set(costs) <= still
     return Tally.of((by_year[:, :1] if fixed else by_year).astype(np.float64), size, start, plan.sobol)
-
-
-def _summed(x: Any, size: int) -> Any:
-    """Sums over draws; what is the same in every draw counts for each of them."""
-    return x.sum(axis=0) * (size if x.shape[0] == 1 and size > 1 else 1)
 
 
 def _unpaid(settlement: Settlement, size: int) -> dict[str, Floats]:

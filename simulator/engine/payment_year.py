@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
+
+import numpy as np
 
 from simulator.engine.moment import Moment
 from simulator.number import Number
@@ -37,3 +40,13 @@ class PaymentYear:
     """What has been taken off ``paid`` because a condition known later failed."""
     withheld: Whole | None = None
     """What has been taken off ``paid`` because a condition of another payment failed."""
+
+    @cached_property
+    def by_draw(self) -> Whole:
+        """Paid to all recipients, by draw; worked out once, also for several designs that share the payment."""
+        return np.asarray(self.paid.sum(axis=1))
+
+    @cached_property
+    def by_recipient(self) -> Whole:
+        """Paid in all draws together, by recipient."""
+        return np.asarray(self.paid.sum(axis=0))

@@ -37,6 +37,9 @@ class YearView(PayingState, Protocol):
     def yearly(self, formula: Formula) -> Number:
         """Money, or money per year for as much of the year as is settled."""
 
+    def release(self) -> None:
+        """Let go of values, which know their year."""
+
     def trial(self) -> YearView:
         """The year as it stands, in which further payments can be tried without being made."""
 

@@ -13,7 +13,8 @@ import numpy as np
 from simulator.describe import heading_of
 from simulator.engine.by_slice import by_slice
 from simulator.engine.payment_year import PaymentYear
-from simulator.engine.settle import Settlement, YearSettlement
+from simulator.engine.settle import Settlement
+from simulator.engine.year import YearSettlement
 from simulator.language import Locale
 from simulator.money import Currency, Money
 from simulator.rules.calendar import Slice, instalments, months_between

@@ -14,7 +14,8 @@ import numpy as np
 
 from simulator.engine.by_slice import spread
 from simulator.engine.known import Known
-from simulator.engine.settle import Settlement, YearSettlement
+from simulator.engine.settle import Settlement
+from simulator.engine.year import YearSettlement
 from simulator.funding.eligible import share_of
 from simulator.funding.windows import Whole
 from simulator.language import Locale

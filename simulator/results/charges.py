@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engine.funding_year import FundingYear
-from simulator.engine.settle import Settlement, YearSettlement
+from simulator.engine.settle import Settlement
+from simulator.engine.year import YearSettlement
 from simulator.funding.charging import NONE
 from simulator.funding.eligible import days_in_common, passed_on
 from simulator.funding.matching import pair_off, spread_both_ways

@@ -13,7 +13,8 @@ import numpy as np
 
 from simulator.engine.funding_outcome import answer
 from simulator.engine.moment import Moment
-from simulator.engine.settle import Draws, Settlement, YearSettlement
+from simulator.engine.settle import Settlement
+from simulator.engine.year import Draws, YearSettlement
 from simulator.formula.check import Typed
 from simulator.formula.evaluate import evaluate
 from simulator.formula.syntax import Const, Formula, Tree_
