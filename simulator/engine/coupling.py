@@ -37,9 +37,10 @@ def _shares(payment: d.Payment, known: set[str]) -> bool:
     if not isinstance(payment.basis, d.Pool):
         return False
     weighing = [payment.basis.pool, payment.basis.shared_by, *payment.times, payment.at_least, payment.at_most]
-    for cause, formulas in (("requires", payment.requires), ("achieved", (payment.achieved,))):
-        if payment.unearned.get(cause) != "unpaid":
-            weighing += formulas
+    if payment.unearned.get("requires") != "unpaid":
+        weighing += payment.requires
+    if payment.unearned.get("achieved") != "unpaid":
+        weighing.append(payment.achieved)
     return any(formula is not None and _names(formula.tree) & known for formula in weighing)
 
 

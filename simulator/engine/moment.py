@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, assert_never
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +19,8 @@ from simulator.problems import Place, refusal
 from simulator.rules import basis
 from simulator.rules.rounding import round_each
 from simulator.scenario import definitions as d
-from simulator.scenario.check import CheckedScenario
 from simulator.scenario.checker import SLICE_NAMES
-from simulator.scenario.columns import Levels
+from simulator.scenario.definitions.checked import CheckedScenario
 from simulator.scenario.tables import Table
 
 RECIPIENT = "recipient"
@@ -94,7 +93,7 @@ class Moment:
     @property
     def checked(self) -> CheckedScenario:
         """What checking the scenario found."""
-        return self.state.scenario.checked  # type: ignore[no-any-return]
+        return self.state.scenario.checked
 
     def on(self, first: tuple[date, ...], reading: tuple[int, ...], last: tuple[date, ...] = ()) -> Moment:
         """The same names on other days."""
@@ -209,28 +208,32 @@ class Moment:
     def defined(self, quantity: d.Quantity, name: str) -> Number:
         """A quantity by its definition, before it is drawn or rounded."""
         definition = quantity.definition
-        if isinstance(definition, d.Column):
-            return self._column(quantity, name)
-        if isinstance(definition, d.Dated):
-            return self._dated(definition)
-        if isinstance(definition, d.Computed):
-            return self.formula(definition.formula)
-        if isinstance(definition, d.Weighted):
-            weights = [self.formula(weight) for _, weight in definition.weights]
-            classes = [self.value(f"{definition.of}.{label}") for label, _ in definition.weights]
-            return basis.sum_over_classes(weights, classes)
-        if isinstance(definition, d.Points):
-            return self._points(definition)
-        if isinstance(definition, d.Series):
-            return self._series(quantity, definition)
-        if isinstance(definition, d.AsOf):
-            return as_of(self, quantity, definition, name)
-        if isinstance(definition, d.Window):
-            return window(self, definition)
-        return held(self, definition)
+        match definition:
+            case d.Column():
+                return self._column(quantity, name)
+            case d.Dated():
+                return self._dated(definition)
+            case d.Computed():
+                return self.formula(definition.formula)
+            case d.Weighted():
+                weights = [self.formula(weight) for _, weight in definition.weights]
+                classes = [self.value(f"{definition.of}.{label}") for label, _ in definition.weights]
+                return basis.sum_over_classes(weights, classes)
+            case d.Points():
+                return self._points(definition)
+            case d.Series():
+                return self._series(quantity, definition)
+            case d.AsOf():
+                return as_of(self, quantity, definition, name)
+            case d.Window():
+                return window(self, definition)
+            case d.HeldFor():
+                return held(self, definition)
+            case _:
+                assert_never(definition)
 
     def _column(self, quantity: d.Quantity, name: str) -> Number:
-        levels: Levels = self.checked.columns[name]
+        levels = self.checked.columns[name]
         values = levels.at(np.array(self.reading, np.float64))
         scale = quantity.unit.scale if quantity.unit is not None else Fraction(1)
         number = Number.of_decimals(values[None], levels.fractions)
@@ -253,10 +256,17 @@ class Moment:
         level = self.formula(definition.of)
         table = [(self.formula(x), self.formula(y)) for x, y in definition.points]
         self._refuse_falling(table, definition)
-        how: Callable[[Number, basis.Table], Number] = {
-            "curve": basis.curve, "steps": basis.steps, "tiers": basis.marginal_tiers, "whole": basis.whole_tiers,
-        }[definition.how]  # fmt: skip
-        return how(level, table)
+        match definition.how:
+            case "curve":
+                return basis.curve(level, table)
+            case "steps":
+                return basis.steps(level, table)
+            case "tiers":
+                return basis.marginal_tiers(level, table)
+            case "whole":
+                return basis.whole_tiers(level, table)
+            case _:
+                assert_never(definition.how)
 
     def _refuse_falling(self, table: Sequence[tuple[Number, Number]], definition: d.Points) -> None:
         for k in range(1, len(table)):

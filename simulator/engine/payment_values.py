@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import assert_never
 
 import numpy as np
 
@@ -112,19 +113,22 @@ class PaymentValues:
 
     def basis_per_time(self) -> Number:
         """The basis before it is multiplied by the length of each slice."""
-        basis = self.payment.basis
-        formula = self.moment.formula
-        if isinstance(basis, d.Rate):
-            return rules.rate_times_units(formula(basis.rate), formula(basis.per))
-        if isinstance(basis, d.ClassRates):
-            units = [self.moment.value(f"{basis.per}.{label}") for label, _ in basis.rates]
-            return rules.sum_over_classes([formula(rate) for _, rate in basis.rates], units)
-        if isinstance(basis, d.TieredRate):
-            tiers = [(formula(x), formula(y)) for x, y in basis.tiers]
-            return (rules.whole_tiers if basis.whole else rules.marginal_tiers)(formula(basis.per), tiers)
-        if isinstance(basis, d.Amount):
-            return formula(basis.amount)
-        raise TypeError(basis)
+        basis, formula = self.payment.basis, self.moment.formula
+        match basis:
+            case d.Rate():
+                return rules.rate_times_units(formula(basis.rate), formula(basis.per))
+            case d.ClassRates():
+                units = [self.moment.value(f"{basis.per}.{label}") for label, _ in basis.rates]
+                return rules.sum_over_classes([formula(rate) for _, rate in basis.rates], units)
+            case d.TieredRate():
+                tiers = [(formula(x), formula(y)) for x, y in basis.tiers]
+                return (rules.whole_tiers if basis.whole else rules.marginal_tiers)(formula(basis.per), tiers)
+            case d.Amount():
+                return formula(basis.amount)
+            case d.Pool():  # a pool is shared, and no recipient has a basis of its own
+                raise TypeError(basis)
+            case _:
+                assert_never(basis)
 
     def refuse_undefined(self, amount: Number) -> None:
         """An amount that does not exist is laid to the formula that has no value, where there is one."""

@@ -16,9 +16,9 @@ from simulator.number import Number
 from simulator.problems import refusal
 from simulator.rules.calendar import Slice, months_before, months_between, shifted
 from simulator.scenario import definitions as d
-from simulator.scenario.check import CheckedScenario
 from simulator.scenario.checker import SLICE_NAMES
 from simulator.scenario.clocks import change_days
+from simulator.scenario.definitions.checked import CheckedScenario
 from simulator.scenario.graph import formulas_of
 from simulator.scenario.tables import Table
 from simulator.units import Unit

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,9 @@ from numpy.typing import NDArray
 Whole = NDArray[np.int64]
 """Whole öre. Axes are (draw, ...); an axis of length 1 means that nothing varies along it."""
 
-ENDS = ("repaid", "kept", "lapses", "not_stated")
+
+End = Literal["repaid", "kept", "lapses", "not_stated"]
+"""What becomes of what is left when a window ends."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Grant:
     granted: date
     first: date
     last: date
-    end: str = "not_stated"
+    end: End = "not_stated"
     by: date | None = None
     own: bool = True
 

@@ -9,12 +9,14 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby
+from typing import Literal, assert_never
 
 import numpy as np
 
 from simulator.rules.rounding import HALF, Whole
 
-_MONTHS = {"month": 1, "quarter": 3}
+Accrues = Literal["year", "quarter", "month", "day"]
+"""What a slice of a settlement year is."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Slice:
 
 
 @lru_cache(maxsize=1024)
-def slices(first: date, last: date, accrues: str | None) -> tuple[Slice, ...]:
+def slices(first: date, last: date, accrues: Accrues | None) -> tuple[Slice, ...]:
     """Divide a settlement year: months are 1/12, quarters the sum of their months, days 1/365 or 1/366 of a year.
 
     A month that is only partly within the year counts by its days; the two part-months at the ends of twelve months
@@ -42,17 +44,21 @@ def slices(first: date, last: date, accrues: str | None) -> tuple[Slice, ...]:
     >>> sum(s.years for s in slices(date(2022, 7, 1), date(2022, 12, 31), "day"))
     Fraction(184, 365)
     """
-    if accrues == "day":
-        days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-        whole = len(days) if is_twelve_months(first, last) else 0
-        return tuple(Slice(day, day, Fraction(1, whole or days_in_year(day.year))) for day in days)
-    months = _months(first, last)
-    if accrues is None or accrues == "year":
-        return (_joined(months),)
-    step = _MONTHS[accrues]
-    opening = first.month if is_twelve_months(first, last) else 1
-    groups = groupby(months, lambda month: (month.first.year * 12 + month.first.month - opening) // step)
-    return tuple(_joined(tuple(group)) for _, group in groups)
+    match accrues:
+        case "day":
+            days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+            whole = len(days) if is_twelve_months(first, last) else 0
+            return tuple(Slice(day, day, Fraction(1, whole or days_in_year(day.year))) for day in days)
+        case "year" | None:
+            return (_joined(_months(first, last)),)
+        case "quarter" | "month":
+            step = 3 if accrues == "quarter" else 1
+            opening = first.month if is_twelve_months(first, last) else 1
+            months = _months(first, last)
+            groups = groupby(months, lambda month: (month.first.year * 12 + month.first.month - opening) // step)
+            return tuple(_joined(tuple(group)) for _, group in groups)
+        case _:
+            assert_never(accrues)
 
 
 def is_twelve_months(first: date, last: date) -> bool:

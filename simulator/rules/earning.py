@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import reduce
+from typing import Literal
 
 from simulator.number import Number
+
+Cause = Literal["requires", "achieved", "at_most"]
+Lot = Literal["redistribute", "unpaid"]
+"""What becomes of the part of a pool that a cause takes from somebody."""
 
 ALL = Number.of(1)
 NOTHING = Number.of(0)
@@ -26,11 +31,11 @@ def earned(entitled: Number, achieved: Number, gate: Number) -> Number:
     return gate.where(entitled * achieved, NOTHING)
 
 
-def split_causes(gate: Number, achieved: Number, unearned: Mapping[str, str]) -> tuple[Number, Number]:
+def split_causes(gate: Number, achieved: Number, unearned: Mapping[Cause, Lot]) -> tuple[Number, Number]:
     """The part of earning that redistributes a pool among the others, and the part that leaves it unpaid."""
     redistributing, leaving = ALL, ALL
-    for cause, factor in (("requires", gate), ("achieved", achieved)):
-        if unearned.get(cause) == "redistribute":
+    for lot, factor in ((unearned.get("requires"), gate), (unearned.get("achieved"), achieved)):
+        if lot == "redistribute":
             redistributing = redistributing * factor
         else:
             leaving = leaving * factor

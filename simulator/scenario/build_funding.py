@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from simulator.formula.syntax import Const
+from simulator.funding.windows import End
 from simulator.numerals import NumeralError
 from simulator.problems import Place, did_you_mean, refusal
 from simulator.scenario import definitions as d
@@ -71,19 +72,22 @@ def whole_years(reader: Reader, words: str, *path: str | int) -> int:
     return max(int(tree.value), 0) if isinstance(tree, Const) and fits else 0
 
 
+_LEFT: dict[str, End] = {"kept": "kept", "lapses": "lapses", "not_stated": "not_stated"}
+
+
 def _left(reader: Reader, part: str | LeftPart, at: At) -> d.Left:
     if isinstance(part, str):
-        if part not in ("kept", "lapses", "not_stated"):
+        if part not in _LEFT:
             reader.problems.add("left_word", reader.place(*at), text=part)
             return d.Left("not_stated")
-        return d.Left(part)
+        return d.Left(_LEFT[part])
     said = [word for word in ("repaid_by", "kept", "lapses") if getattr(part, word) not in (None, "no")]
     if len(said) != 1:
         reader.problems.add("left_one", reader.place(*at), given=", ".join(said) or "-")
         return d.Left("not_stated", None, part.stated)
     if part.repaid_by:
         return d.Left("repaid", reader.day(part.repaid_by, *at, "repaid_by"), part.stated)
-    return d.Left(said[0], None, part.stated)
+    return d.Left(_LEFT[said[0]], None, part.stated)
 
 
 def _requisition(reader: Reader, part: FundingPart, at: At) -> d.Requisition | None:
@@ -233,7 +237,7 @@ def plan(reader: Reader, name: str, part: PlanPart, sources: Mapping[str, Any]) 
     )
 
 
-def _virement(part: str | VirementPart) -> d.Virement:
+def _virement(part: d.Rule | VirementPart) -> d.Virement:
     if isinstance(part, str):
         return d.Virement(part)
     return d.Virement(part.rule, part.by, tuple(part.within), part.agreed == "yes")

@@ -9,6 +9,7 @@ from typing import Any
 
 from simulator.formula.syntax import Const, Formula
 from simulator.problems import Place, did_you_mean
+from simulator.rules.earning import Cause, Lot
 from simulator.scenario import definitions as d
 from simulator.scenario.build_quantities import points
 from simulator.scenario.reader import Reader, as_list, item_path
@@ -87,9 +88,10 @@ def _tiered(reader: Reader, part: TiersPart, per: str, at: tuple[str, str]) -> d
     return d.TieredRate(reader.formula(per, *at, "per"), how == "whole", tiers, over_year)
 
 
-def _unearned(reader: Reader, part: PaymentPart, basis: d.Basis, at: tuple[str, str]) -> dict[str, str]:
+def _unearned(reader: Reader, part: PaymentPart, basis: d.Basis, at: tuple[str, str]) -> dict[Cause, Lot]:
     """For each cause that lessens a share of a pool, whether the others get it or nobody does."""
-    causes = [c for c in ("requires", "achieved", "at_most") if getattr(part, c) is not None]
+    every: tuple[Cause, ...] = ("requires", "achieved", "at_most")
+    causes = [cause for cause in every if getattr(part, cause) is not None]
     if not isinstance(basis, d.Pool):
         if part.unearned is not None:
             reader.problems.add("unearned_without_pool", reader.key(*at, "unearned"))

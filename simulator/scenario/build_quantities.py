@@ -187,14 +187,15 @@ def _transform(reader: Reader, part: QuantityPart, at: tuple[str, str]) -> d.Def
     if len(given) != 1:
         reader.problems.add("one_transform", reader.key(*at), given=", ".join(given) or "-")
         return d.Computed(reader.formula(of, *at, "of"))
-    how = given[0]
-    if how == "weights":
-        pairs = tuple((label, reader.formula(w, *at, "weights", label)) for label, w in (part.weights or {}).items())
+    if part.weights is not None:
+        pairs = tuple((label, reader.formula(w, *at, "weights", label)) for label, w in part.weights.items())
         return d.Weighted(of, pairs)
-    if how == "as_of":
-        return d.AsOf(of, day_or_shift(reader, part.as_of or "", (*at, "as_of")))
-    if how == "held_for":
-        return held_for(reader, of, part.held_for or "", (*at, "held_for"))
+    if part.as_of is not None:
+        return d.AsOf(of, day_or_shift(reader, part.as_of, (*at, "as_of")))
+    if part.held_for is not None:
+        return held_for(reader, of, part.held_for, (*at, "held_for"))
+    read: tuple[d.Reading, ...] = ("curve", "steps", "tiers", "whole")
+    (how,) = (way for way in read if way in given)
     return d.Points(reader.formula(of, *at, "of"), how, points(reader, getattr(part, how), (*at, how)))
 
 

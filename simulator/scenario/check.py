@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from simulator.formula.check import RECIPIENT, SCALAR, Typed
-from simulator.formula.syntax import Formula, Tree_
 from simulator.problems import Problems
 from simulator.scenario import definitions as d
 from simulator.scenario.check_claims import check_claim
@@ -16,27 +14,10 @@ from simulator.scenario.check_uncertain import check_correlations
 from simulator.scenario.checker import Checker
 from simulator.scenario.clocks import check_clocks
 from simulator.scenario.column_sums import check_sum
-from simulator.scenario.columns import Levels
+from simulator.scenario.definitions.checked import CheckedScenario
 from simulator.scenario.graph import dependencies, order, place_of, read_by_rules, rest_dependent
 from simulator.scenario.hours import check_hours
 from simulator.scenario.typing_rules import check_payment, check_quantity
-from simulator.units import Unit
-
-
-@dataclass(frozen=True)
-class CheckedScenario:
-    """What checking found: types, evaluation order, formulas ready for evaluation, and columns as numbers."""
-
-    types: Mapping[str, Typed]
-    order: tuple[str, ...]
-    needs: Mapping[str, set[str]]
-    trees: Mapping[Formula, Tree_]
-    formula_types: Mapping[Formula, Typed]
-    rest_dependent: frozenset[str]
-    columns: Mapping[str, Levels]
-    payment_units: Mapping[str, Unit]
-    time_units: Mapping[Formula, Unit]
-    effect_units: Mapping[str, Unit]
 
 
 def check_scenario(

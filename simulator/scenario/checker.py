@@ -9,7 +9,7 @@ from simulator.formula.check import RECIPIENT, SCALAR, Checked, Typed, check
 from simulator.formula.syntax import CLAIM_FUNCTIONS, OF_SOURCES, Apply, Const, Formula, Ref, Tree_, names_in
 from simulator.problems import Place, Problems, ScenarioError, did_you_mean, refusal
 from simulator.scenario import definitions as d
-from simulator.scenario.columns import Levels
+from simulator.scenario.levels import Levels
 from simulator.scenario.moves import levels_of
 from simulator.scenario.sheets.sheet import Sheet
 from simulator.units import DATE, MONEY, ONE, Unit, money_unit

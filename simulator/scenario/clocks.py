@@ -11,7 +11,7 @@ from simulator.formula.syntax import names_in
 from simulator.problems import Problems
 from simulator.scenario import definitions as d
 from simulator.scenario.checker import Checker
-from simulator.scenario.columns import Levels
+from simulator.scenario.levels import Levels
 from simulator.units import ONE
 
 

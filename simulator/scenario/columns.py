@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
@@ -17,35 +16,13 @@ from simulator.scenario.cell_dates import month_day, read_cell_date
 from simulator.scenario.cell_marks import is_usual_mark
 from simulator.scenario.cells import Shows, cell_fraction, shows_of
 from simulator.scenario.definitions import Column, Quantity
+from simulator.scenario.levels import Levels
 from simulator.scenario.tables import Sheet, Table
 from simulator.units import Unit
 
 Floats = NDArray[np.float64]
 FOREVER = np.inf
 _NO_VALUE = ("", "?")
-
-
-@dataclass(frozen=True)
-class Levels:
-    """A column through time: row ``k`` of ``values`` holds from ``days[k]``; ``days[0]`` is the beginning of time."""
-
-    days: Floats
-    values: Floats
-    known: Floats | None = None
-    fractions: Mapping[float, Fraction] = field(default_factory=dict)
-    """Values that were written as ``2/3``: what their floats stand for exactly."""
-
-    @property
-    def change_days(self) -> Floats:
-        """Days on which somebody's level changes."""
-        return self.days[1:]
-
-    def at(self, days: Floats) -> Floats:
-        """Levels on each of some days, as (day, row); one row when nothing changes between them."""
-        index = np.searchsorted(self.days, days, side="right") - 1
-        if index.size and (index == index[0]).all():
-            return self.values[index[0] : index[0] + 1]
-        return self.values[index]
 
 
 def column_levels(

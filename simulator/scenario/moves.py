@@ -13,7 +13,8 @@ from simulator.numerals import NumeralError
 from simulator.problems import Place, Problems, did_you_mean
 from simulator.scenario import definitions as d
 from simulator.scenario.cells import cell_fraction
-from simulator.scenario.columns import FOREVER, Levels, column_levels, dates_of
+from simulator.scenario.columns import FOREVER, column_levels, dates_of
+from simulator.scenario.levels import Levels
 from simulator.scenario.reader import Reader
 from simulator.scenario.tables import Sheet, Table, inline_sheet, read_sheet, require
 from simulator.units import ONE, Unit

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from simulator.engine.settle import settle
 from simulator.problems import ScenarioError
 from simulator.scenario.definitions import Pool, Scenario
+from simulator.scenario.definitions.checked import UNCHECKED
 from tests.properties.designs import Design, Maker, csv_text, designs, one
 from tests.properties.settling import Answer, by_simulator, paid, read
 
@@ -128,13 +129,13 @@ def test_settling_changes_nothing_in_the_scenario(design: Design) -> None:
     except ScenarioError:
         return
     freeze(scenario)
-    seen = repr(dataclasses.replace(scenario, checked=None))
+    seen = repr(dataclasses.replace(scenario, checked=UNCHECKED))
     try:
         first = paid(settle(scenario))
         assert paid(settle(scenario)) == first
     except ScenarioError:
         pass
-    assert repr(dataclasses.replace(scenario, checked=None)) == seen
+    assert repr(dataclasses.replace(scenario, checked=UNCHECKED)) == seen
 
 
 def freeze(scenario: Scenario) -> None:

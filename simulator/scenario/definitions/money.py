@@ -9,7 +9,10 @@ from fractions import Fraction
 from typing import Literal
 
 from simulator.formula.syntax import Formula
+from simulator.funding.windows import End
 from simulator.problems import Place
+from simulator.rules.calendar import Accrues
+from simulator.rules.earning import Cause, Lot
 from simulator.rules.rounding import Rounding
 from simulator.scenario.definitions.common import Origin
 from simulator.scenario.sheets.grid import ReadNote
@@ -18,11 +21,17 @@ Check = Literal["successor", "agreement", "production_plan"]
 """What a line of a plan may have to show: the budget that takes over, a written agreement, a production plan."""
 
 
+Order = Literal["soonest", "listed"]
+"""Which source is used first: the soonest to expire, or as the payment lists them."""
+IfFailed = Literal["kept", "withheld", "reclaimed"]
+Rule = Literal["free", "consented", "none"]
+
+
 @dataclass(frozen=True)
 class Left:
     """What happens to what is left when the window ends: repaid, kept, lapses or not_stated."""
 
-    how: str
+    how: End
     by: date | None = None
     stated: str = ""
 
@@ -126,7 +135,7 @@ class Condition:
 
     that: Formula
     known: date
-    if_failed: str
+    if_failed: IfFailed
     from_: str
 
 
@@ -139,18 +148,18 @@ class Payment:
     times: tuple[Formula, ...]
     requires: tuple[Formula, ...]
     achieved: Formula | None
-    unearned: Mapping[str, str]
+    unearned: Mapping[Cause, Lot]
     at_least: Formula | None
     at_most: Formula | None
     total_at_most: Formula | None
     rounding: Rounding
-    accrues: str | None
+    accrues: Accrues | None
     counted: str | date | None
     paid: tuple[Instalment, ...]
     funded_by: tuple[str, ...]
     negative: bool
     origin: Origin
-    order: str = "soonest"
+    order: Order = "soonest"
     condition: Condition | None = None
     balances: Formula | None = None
     """What the rounded amounts sum to, as they do in the rule."""
@@ -173,7 +182,7 @@ class Activity:
     investment: Formula | None = None
     life: Fraction = Fraction(0)
     start: date | None = None
-    order: str = "soonest"
+    order: Order = "soonest"
     after: tuple[str, ...] = ()
     pass_through: Formula | None = None
 
@@ -195,7 +204,7 @@ class PlanLine:
 class Virement:
     """The rule for moving money between lines: free, consented (by whom, and whether they agree) or none."""
 
-    rule: str = "none"
+    rule: Rule = "none"
     by: str = ""
     within: tuple[str, ...] = ()
     agreed: bool = True
@@ -217,7 +226,7 @@ class Plan:
     virement: Virement
     origin: Origin
     year: int | None = None
-    order: str = "soonest"
+    order: Order = "soonest"
     after: tuple[str, ...] = ()
     notes: tuple[ReadNote, ...] = ()
     checks: Mapping[Check, str] = field(default_factory=dict)

@@ -15,6 +15,11 @@ from simulator.rules.rounding import Rounding
 from simulator.scenario.definitions.common import Origin
 from simulator.units import Unit
 
+Missing = Literal["refuse", "never", "not_stated"]
+"""What an empty cell is: a fault, a day that never comes, or a value that is not stated."""
+Reading = Literal["curve", "steps", "tiers", "whole"]
+"""How a table of breakpoints is read."""
+
 
 @dataclass(frozen=True)
 class Move:
@@ -34,7 +39,7 @@ class Column:
 
     table: str
     heading: str
-    missing: str
+    missing: Missing
     classes: tuple[str, ...] = ()
     months: tuple[tuple[int, str], ...] = ()
     """Months side by side: the ordinal of each month's first day, and its heading."""
@@ -68,7 +73,7 @@ class Points:
     """A table of (breakpoint, value) read as ``curve``, ``steps``, ``tiers`` (marginal) or ``whole``."""
 
     of: Formula
-    how: str
+    how: Reading
     points: tuple[tuple[Formula, Formula], ...]
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
 
 from simulator.formula.syntax import Formula
 from simulator.problems import Place
+from simulator.rules.calendar import Accrues
+from simulator.scenario.definitions.checked import UNCHECKED, CheckedScenario
 from simulator.scenario.definitions.common import Origin
 from simulator.scenario.definitions.money import Activity, Payment, Plan, Source
 from simulator.scenario.definitions.quantities import Quantity
@@ -44,7 +45,7 @@ class Effect:
     formula: Formula
     unit: Unit | None
     """As its author wrote it; None for what the formula comes out as."""
-    accrues: str | None
+    accrues: Accrues | None
     origin: Origin
 
 
@@ -151,7 +152,7 @@ class Scenario:
     base: Scenario | None = field(default=None, compare=False)
     """What a design extends in the end, where some formula asks for it with ``baseline(...)``."""
     titles: Titles = field(default_factory=Titles)
-    checked: Any = field(default=None, compare=False)
+    checked: CheckedScenario = field(default=UNCHECKED, compare=False)
     """Types and evaluation order found by :mod:`simulator.scenario.check`."""
 
     @cached_property
