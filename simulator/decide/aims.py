@@ -172,13 +172,8 @@ def _measure(text: str, scenario: d.Scenario, whole: str) -> Measure:
             raise refusal("effect_unnamed", Place(whole), name=name)
         return Measure("effect", name, scenario.checked.effect_units[name])
     if text.startswith("spread"):
-        found = scenario.checked.types.get(name)
-        if (
-            name not in scenario.quantities
-            or found is None
-            or found.axis != "recipient"
-            or found.known.kind != "number"
-        ):
+        found = scenario.checked.types[name] if name in scenario.quantities else None
+        if found is None or found.axis != "recipient" or found.known.kind != "number":
             raise refusal("spread_of", Place(whole), name=name, known=did_you_mean(name, scenario.quantities))
         return Measure("spread", name, money / found.known)
     for what in ("cost", "overrun", "unspent", "budget", "largest_loss", "losers"):
