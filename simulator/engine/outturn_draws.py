@@ -10,8 +10,9 @@ import numpy as np
 from simulator.engine.moment import Moment
 from simulator.engine.outturn import forecast_draws
 from simulator.engine.reported import Reported
-from simulator.engine.settle import Draws, settle
+from simulator.engine.settle import settle
 from simulator.engine.uncertain import Drawn, outlook_of
+from simulator.engine.year import Draws
 from simulator.funding.windows import Whole
 from simulator.number import Number
 from simulator.outlook.streams import BLOCK
