@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,6 +23,7 @@ import simulator
 from simulator.cli import app
 from simulator.engine import execution
 from simulator.engine.blocks import run_chunk
+from simulator.engine.inputs import inputs
 from simulator.engine.part import Part
 from simulator.engine.plan import Plan
 from simulator.engine.simulate import Run, make_plan, run
@@ -202,6 +203,28 @@ def test_a_manifest_of_other_versions_or_inputs_is_not_gone_on_with(tmp_path: Pa
     file.write_text("{}", "utf-8")
     with pytest.raises(ScenarioError):
         KeptRun.opened(tmp_path / "kept").asked()
+
+
+def test_every_draw_is_written_down_and_sums_to_the_answer(tmp_path: Path) -> None:
+    dataset = pytest.importorskip("pyarrow.dataset")
+    plan = replace(plan_of(12_000), every_draw=True, kept=1000)
+    request = Request("vasterbotten-2021", NAMES, plan.draws, 1)
+    kept = KeptRun.begun(tmp_path / "kept", request, Answer("compare", every_draw=True), plan)
+    done = run(plan, 1, keeper=kept)
+    assert answer(done) == answer(run(plan_of(12_000), 1))
+    assert all(part.first is None and not part.paid for part in KeptRun.opened(kept.folder).held(1, 0) or ())
+    outcomes = dataset.dataset(kept.folder / "draws" / "outcomes").to_table().to_pandas()
+    for outcome in done.outcomes:
+        mine = outcomes[outcomes.design == outcome.design.name].sort_values("draw")
+        assert mine.cost_minor.tolist() == outcome.cost.tolist()
+        paid = [name for name in mine if name.startswith("paid_minor.")]
+        whom = [name for name in mine if name.startswith("recipient_minor.")]
+        assert (mine[paid].sum(axis=1) == mine.cost_minor).all() and (mine[whom].sum(axis=1) == mine.cost_minor).all()
+        for name, sums in outcome.sums.items():
+            assert mine[f"paid_minor.{name}"].sum() == sums.sum()
+    drawn = dataset.dataset(kept.folder / "draws" / "inputs").to_table().to_pandas().sort_values("draw")
+    alone = inputs(simulator.load("vasterbotten-2021"), 12_000, 1).quantities["beds"][0]
+    assert drawn["beds.hc01"].tolist() == alone[:, 0].tolist()
 
 
 @pytest.mark.slow
