@@ -22,7 +22,7 @@ SAY := @printf '\n==> %s\n'
 # What is installed is what the locked files say, whatever the caller's own Python has.
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: help demo pdf notebook test test-long lint types imports pytest format bench lock wheels clean
+.PHONY: help demo pdf notebook test test-long fuzz lint types imports pytest format bench lock wheels clean
 
 help:
 	@echo "make demo    installerar, kontrollerar alla scenarier, visar en jämförelse   installs and shows a comparison"
@@ -31,6 +31,7 @@ help:
 	@echo "make lint    ruff                  make types    mypy --strict"
 	@echo "make imports import-linter         make pytest   the tests alone (PYTEST_ARGS=...)"
 	@echo "make format  ruff format           make bench    the benchmarks"
+	@echo "make fuzz    letar fel i MINUTES=10 minuter      looks for faults for so many minutes"
 	@echo "make lock    requirements/*.txt    make clean    removes .venv and what the tools leave behind"
 
 # ---- Everyday commands -------------------------------------------------------------------------------------------
@@ -78,6 +79,11 @@ test-long: $(DONE)/dev $(DONE)/project
 	@$(BIN)/python -m pytest -n $(WORKERS) -m long $(PYTEST_ARGS)
 	@$(BIN)/python benchmarks/validity.py 500 --write docs/validity.md
 	@$(BIN)/python benchmarks/decide_validity.py 500 --write docs/validity.md
+
+# Looks for faults for MINUTES: mutated files and formulas, and random designs against the reference and against laws.
+MINUTES ?= 10
+fuzz: $(DONE)/dev $(DONE)/project
+	@$(BIN)/python -m tests.fuzz.run $(MINUTES)
 
 bench: $(DONE)/dev $(DONE)/project
 	@set -e; for script in benchmarks/[!_]*.py; do \

@@ -1,38 +1,49 @@
-"""Reads and settles mutated scenarios; ``python -m tests.fuzz.crashes 5000 [seed]`` prints each kind of crash."""
+"""How inputs end: settled, or refused in located messages of bounded length; anything else is a finding."""
 
 from __future__ import annotations
 
-import random
-import sys
+import shutil
+import tempfile
 import time
 import traceback
-import warnings
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from simulator.engine.settle import settle
 from simulator.problems import ScenarioError
 from simulator.results.claims import check_claims
-from simulator.scenario.load import from_text
-from simulator.scenario.overlay import Layered
-from simulator.scenario.yaml_text import parse_yaml
-from tests.fuzz.mutations import as_yaml, mutated, read
+from simulator.scenario.load import load
+from tests.fuzz.inputs import Tried
 
-ROOT = Path(__file__).resolve().parents[2]
-BASES = sorted([*(ROOT / "tests" / "cases").glob("*/scenario.yaml"), *(ROOT / "scenarios").glob("**/scenario.yaml")])
 LONGEST_MESSAGE = 1500
-LONGEST = 20.0
+LONGEST = 5.0
+"""Seconds after which an input is a finding, whatever it ends in."""
 
 
-def tried(text: str, file: Path) -> str:
-    """How reading and settling a scenario ends: ``settled``, ``refused``; whatever else it raises goes on."""
+@dataclass
+class Findings:
+    """What was tried, how it ended, and the first example of each kind of crash."""
+
+    ends: Counter[str] = field(default_factory=Counter)
+    first: dict[str, str] = field(default_factory=dict)
+
+
+def tried(one: Tried, folder: Path) -> str:
+    """How reading and settling an input ends: ``settled``, ``refused``; whatever else it raises goes on."""
+    for file in one.base.parent.iterdir():
+        if file.is_file() and file.suffix in (".csv", ".xlsx", ".yaml"):
+            shutil.copyfile(file, folder / file.name)
+    for name, data in one.files.items():
+        (folder / name).write_bytes(data)
+    (folder / "scenario.yaml").write_text(one.text, "utf-8")
     try:
-        layered = Layered(parse_yaml(text, str(file)), files=(file,))
-        check_claims(settle(from_text(layered, "mutated")))
+        check_claims(settle(load(folder)))
     except ScenarioError as bad:
         assert bad.problems
         for problem in bad.problems:
+            assert problem.place.file
             for lang in ("sv", "en"):
                 message = problem.text(lang)
                 assert len(message) <= LONGEST_MESSAGE, message[:200]
@@ -40,38 +51,33 @@ def tried(text: str, file: Path) -> str:
     return "settled"
 
 
-def mutants(count: int, seed: int) -> Iterator[tuple[Path, str]]:
-    """Scenarios near to those that the project ships, as text; the same ones for the same seed."""
-    dice = random.Random(seed)
-    known: dict[Path, dict[str, Any]] = {base: read(base) for base in BASES}
-    for _ in range(count):
-        base, other = dice.choice(BASES), dice.choice(BASES)
-        yield base, as_yaml(mutated(known[base], known[other], dice))
+def all_tried(inputs: Iterable[Tried], count: int, until: float = float("inf")) -> Findings:
+    """Try so many inputs, or as many as there is time for."""
+    found = Findings()
+    for one, _ in zip(inputs, range(count), strict=False):
+        with tempfile.TemporaryDirectory() as folder:
+            began = time.perf_counter()
+            try:
+                end = tried(one, Path(folder))
+            except (Exception, AssertionError) as bad:
+                end = _kind(bad)
+                found.first.setdefault(end, _told(one, bad))
+            if time.perf_counter() - began > LONGEST:
+                end = f"slow, {end}"
+                found.first.setdefault(end, _told(one, None))
+            found.ends[end] += 1
+        if time.monotonic() > until:
+            break
+    return found
 
 
-def main() -> None:
-    """Print how many were settled and refused, and one example of each kind of crash."""
-    count, seed = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1
-    warnings.simplefilter("error")
-    ends = {"settled": 0, "refused": 0}
-    seen: dict[str, int] = {}
-    for base, text in mutants(count, seed):
-        began = time.perf_counter()
-        try:
-            ends[tried(text, base)] += 1
-        except (Exception, AssertionError) as bad:
-            frames = traceback.extract_tb(bad.__traceback__)
-            own = [f for f in frames if "simulator" in f.filename] or frames
-            kind = f"{type(bad).__name__} {Path(own[-1].filename).name}:{own[-1].lineno} {str(bad)[:150]}"
-            key = kind.split(" ")[0] + kind.split(" ")[1]
-            seen[key] = seen.get(key, 0) + 1
-            if seen[key] == 1:
-                print("CRASH", kind, "\n   via", " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in own[:-8:-1]))
-                print("   ", text, flush=True)
-        if time.perf_counter() - began > LONGEST:
-            print("SLOW", time.perf_counter() - began, base, text[:3000], flush=True)
-    print(ends, seen)
+def _kind(bad: BaseException) -> str:
+    frames = traceback.extract_tb(bad.__traceback__)
+    own = [frame for frame in frames if "simulator" in frame.filename] or list(frames)
+    return f"{type(bad).__name__} at {Path(own[-1].filename).name}:{own[-1].lineno}"
 
 
-if __name__ == "__main__":
-    main()
+def _told(one: Tried, bad: BaseException | None) -> str:
+    how = "" if bad is None else "".join(traceback.format_exception(bad)[-4:])
+    files = "".join(f"\n{name}: {data[:1500]!r}" for name, data in one.files.items())
+    return f"{how}\n{one.text[:3000]}{files}"
