@@ -382,7 +382,7 @@ def solve(
 
 
 def frontier(scenario: str, levers: Sequence[str], aims: Sequence[str], *designs: str, **how: Any) -> Front:
-    """Designs that nothing beats over several aims; see :class:`simulator.choosing.FrontierQuestion`.
+    """Designs that nothing beats over several aims; see :class:`simulator.questions.FrontierQuestion`.
 
     >>> aims = ["cost", "most total(medication_reviews)"]
     >>> found = frontier("vasterbotten-2021", ["fee = 500..4000/500"], aims, "open-fee")
@@ -407,7 +407,7 @@ def inputs(scenario: str, *designs: str, draws: int = 10_000, seed: int = 1) -> 
 
 
 def choose(scenario: str, *designs: str, keep: Sequence[str] = (), by: str = "E(cost)", **how: Any) -> Choice:
-    """Which designs keep every promise, in order of an aim; see :class:`simulator.choosing.ChooseQuestion`.
+    """Which designs keep every promise, in order of an aim; see :class:`simulator.questions.ChooseQuestion`.
 
     >>> found = choose("vasterbotten-2021", "open-fee", "flat-per-bed", keep=["P(cost > budget) <= 5 %"], draws=256)
     >>> [one.name for one in found.candidates if one.keeps]

@@ -22,6 +22,8 @@ from simulator.outlook.sobol import REPLICATES, replicate
 Floats = NDArray[np.float64]
 FEW_HITS = 15
 """Fewer occurrences of an event than this tell nothing of what it hangs on."""
+WIDER = 1.1
+"""How much wider intervals are with a surrogate: replicates that learn from each other share noise."""
 LEAST_HALF = 1e-6
 """Nothing is known closer than this: money is rounded, and points stand for cells."""
 
@@ -84,7 +86,10 @@ def indices(
     for name, x in mixed.items():
         if (x == a).all():  # it moves nothing in any draw, so that what it shares with the second set is noise
             parts[name][[0, 2]] = 0.0
-    return {name: Index(_estimate(p[0], p[1], few), _estimate(p[2], p[3], few)) for name, p in parts.items()}
+    wider = WIDER if follows.terms else 1.0
+    return {
+        name: Index(_estimate(p[0], p[1], few, wider), _estimate(p[2], p[3], few, wider)) for name, p in parts.items()
+    }
 
 
 def _moments(a: Floats, b: Floats, x: Floats, s: Followed) -> tuple[float, float, float, float]:
@@ -110,7 +115,7 @@ def _too_few(a: Floats, b: Floats) -> tuple[int, int] | None:
     return (hits, n) if min(hits, n - hits) < FEW_HITS else None
 
 
-def _estimate(part: Floats, whole: Floats, few: tuple[int, int] | None) -> Estimate:
+def _estimate(part: Floats, whole: Floats, few: tuple[int, int] | None, wider: float) -> Estimate:
     """A ratio of means with its interval by linearising, unclipped until the last."""
     scale = float(whole.mean())
     value = float(part.mean()) / scale if scale > 0 else 0.0
@@ -121,7 +126,7 @@ def _estimate(part: Floats, whole: Floats, few: tuple[int, int] | None) -> Estim
     n = len(part)
     errors = (part - value * whole) / scale
     half = float(stdtrit(n - 1, 0.975)) * float(errors.std(ddof=1)) / n**0.5 if n > 1 else np.inf
-    half = max(half, LEAST_HALF) if half > 0 else 0.0
+    half = max(wider * half, LEAST_HALF) if half > 0 else 0.0
     return Estimate(_clipped(value), _clipped(value - half), _clipped(value + half))
 
 

@@ -32,7 +32,7 @@ SIZES = (8, 24, 72, 160)
 """Terms that are tried."""
 FOR_EACH = 64
 """Draws for each term, at least."""
-HEAVY = 20
+HEAVY = 10
 """An answer of a larger kurtosis is not followed: a few draws would decide what is left, without an honest interval."""
 LITTLE = 1e-10
 """What is added to a regression's diagonal, as a share of it."""

@@ -20,7 +20,7 @@ def read(path: Path) -> Any:
     return nbformat.read(path, as_version=4)
 
 
-def test_the_six_notebooks_are_there() -> None:
+def test_the_seven_notebooks_are_there() -> None:
     assert [path.stem for path in NOTEBOOKS] == [
         "01-first-result",
         "02-write-your-own-design",
@@ -28,6 +28,7 @@ def test_the_six_notebooks_are_there() -> None:
         "04-grants-over-time",
         "05-research",
         "06-whole-model",
+        "07-decide",
     ]
 
 
