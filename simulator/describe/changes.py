@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from simulator.describe.book import describe
+from simulator.describe.cells import cell_sentences
 from simulator.describe.figures import NBSP
 from simulator.describe.sentence import Part, Parts, RuleBook, Section, Sentence, Slot, capital, fill, joined
 from simulator.language import Language, Locale
@@ -22,10 +23,11 @@ def design_changes(base: d.Scenario, design: d.Scenario, locale: Locale) -> tupl
 
     Returns:
         A sentence for each rule that is changed, new or removed, in the order of the rule book; its slots are those
-        of both, the old ones first.
+        of both, the old ones first. After them a sentence for each figure of a recipient that is changed, and for
+        each recipient that comes or goes.
     """
     old, new = describe(base, locale, beside=design), describe(design, locale, beside=base)
-    return tuple(_changes(old, new))
+    return (*_changes(old, new), *cell_sentences(base, design, locale.language))
 
 
 def _changes(old: RuleBook, new: RuleBook) -> Iterator[Sentence]:

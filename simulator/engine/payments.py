@@ -5,7 +5,7 @@ Each step is a function of ``simulator/rules/``; here formulas become its argume
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -30,7 +30,7 @@ from simulator.rules.limits import clip
 from simulator.rules.pooling import shared, shared_by_slice
 from simulator.rules.rounding import Whole, in_minor, rounded, whole_units
 from simulator.scenario import definitions as d
-from simulator.scenario.graph import basis_formulas
+from simulator.scenario.graph import basis_formulas, formulas_of, named_outright
 from simulator.units import Unit
 
 
@@ -180,6 +180,24 @@ def _notes_on_slices(of: PaymentValues) -> Iterator[Note]:
     below = any(asks_below(formula) or any(calls_in(formula.tree, "rest")) for formula in formulas)
     if not below and not (of.unit.exponent("year") or of.unit.exponent("day")):
         yield Note("money_each_slice", {"payment": payment.name, "slices": parts})
+    amounts = (payment.basis.pool,) if isinstance(payment.basis, d.Pool) else formulas
+    for name in _payments_read(of.moment.state.scenario, amounts):
+        yield Note("year_in_slice", {"payment": payment.name, "named": name})
+
+
+def _payments_read(scenario: d.Scenario, formulas: Iterable[Formula]) -> Iterator[str]:
+    """Payments whose year's amounts formulas read by name, directly or through quantities."""
+    waiting = [name for formula in formulas for name in named_outright(formula.tree)]
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop(0).split(".")[0]
+        if name in seen:
+            continue
+        seen.add(name)
+        if name in scenario.payments:
+            yield name
+        elif name in scenario.quantities:
+            waiting += [n for formula in formulas_of(scenario.quantities[name]) for n in named_outright(formula.tree)]
 
 
 def _is_flow(of: PaymentValues, per: Formula) -> bool:

@@ -71,6 +71,7 @@ class Settlement:
         found = [note for year in self.years for payment in year.payments.values() for note in payment.notes]
         found += self.funding.notes()
         found += [Note("added_left_out", {"payment": p, "added": one}) for p, one in left_out(self.scenario)]
+        found += [Note("sum_without", {"asker": a, "payment": p}) for a, p in self.scenario.left_out_of_sums]
         found += response_notes(self.scenario, [year.draws for year in self.years])
         return tuple({(n.code, str(n.params)): n for n in found}.values())
 

@@ -18,6 +18,7 @@ from simulator.report.over_time import ledger_of, ledger_table, money_blocks
 from simulator.report.plots.style import BASELINE_COLOUR, Look
 from simulator.report.tables import components_table, group_columns, group_table, recipients_tables
 from simulator.report.uncertainty import risk_blocks
+from simulator.results.noted import notes_of
 from simulator.results.per_year import same_length
 
 MOST_TREES = 2
@@ -121,8 +122,7 @@ def _method(given: Given) -> Iterator[Block]:
     yield Paragraph(word("memo_method"))
     notes = dict.fromkeys(
         chain.from_iterable(
-            (word(f"note_{note.code}", **note.params) for note in result.settlement.notes())
-            for _, result in named(given.comparison, given.locale)
+            notes_of(result.settlement, given.locale) for _, result in named(given.comparison, given.locale)
         )
     )
     if notes:

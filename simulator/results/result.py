@@ -13,6 +13,7 @@ from simulator.language import Locale
 from simulator.money import Currency, Money, kronor
 from simulator.results.by_time import MinorByTime, OverTime, Span, by_time
 from simulator.results.expectations import expectation_texts
+from simulator.results.noted import notes_of
 from simulator.scenario.definitions import Scenario
 from simulator.scenario.read_notes import read_texts
 from simulator.tables.cells import amount
@@ -176,7 +177,7 @@ class Result(Shown):
     def notes(self, locale: Locale) -> list[str]:
         """What a reader must know: made-up data first, then what the rules noted and the author's open questions."""
         out = [locale.word("note_synthetic")] if self.scenario.synthetic else []
-        out += [locale.word(f"note_{note.code}", **note.params) for note in self.settlement.notes()]
+        out += notes_of(self.settlement, locale)
         if self.remaining is not None and self.remaining < 0:
             out.append(locale.word("note_over_budget", amount=amount(-self.remaining, locale)))
         authors = [note.of(locale.language) for note in self.scenario.notes]

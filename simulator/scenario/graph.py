@@ -112,6 +112,15 @@ def rest_dependent(scenario: d.Scenario) -> frozenset[str]:
     return frozenset(reached(users, found))
 
 
+def named_outright(tree: Tree_) -> Iterator[str]:
+    """Names whose own amounts go into a formula: not what is asked of them, nor what only shares come of."""
+    if isinstance(tree, Ref):
+        yield tree.name
+    elif isinstance(tree, Apply) and tree.op not in ("share", "previous", "rest", "baseline"):
+        for arg in tree.args:
+            yield from named_outright(arg)
+
+
 def _plain_names(part: d.Quantity | d.Payment) -> Iterator[str]:
     yield from direct_names(part)
     for formula in formulas_of(part):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from fractions import Fraction
 from functools import reduce
@@ -19,6 +19,7 @@ from simulator.units import money_unit
 
 ALL = "all"
 _T = TypeVar("_T")
+_Part = d.Quantity | d.Payment | d.Source | d.Activity | d.Effect | d.Claim
 
 
 def group(reader: Reader, name: str, part: list[str] | GroupPart) -> d.Group:
@@ -47,9 +48,11 @@ def with_sums(scenario: d.Scenario, problems: Problems) -> d.Scenario:
         return scenario
     needs = plain_needs(scenario)
     _refuse_by_slice(scenario, needs, {part.name for part in parts if isinstance(part, d.Quantity)}, problems)
+    plain = {name: set(names) for name, names in needs.items()}
     for part in parts:
         if not isinstance(part, (d.Claim, d.Activity, d.Effect)):
             needs[part.name] |= {n for g in _asked(part) for n in members(scenario, g)} - {part.name}
+    scenario = replace(scenario, left_out_of_sums=tuple(_circles(scenario, parts, plain, needs)))
 
     def expanded(part: _T) -> _T:
         asker = "" if isinstance(part, (d.Claim, d.Activity, d.Effect)) else getattr(part, "name", "")
@@ -69,6 +72,21 @@ def with_sums(scenario: d.Scenario, problems: Problems) -> d.Scenario:
         effects=section(scenario.effects),
         claims=tuple(expanded(claim) if id(claim) in asking else claim for claim in scenario.claims),
     )
+
+
+def _circles(
+    scenario: d.Scenario, parts: Iterable[_Part], plain: Mapping[str, set[str]], needs: Mapping[str, set[str]]
+) -> Iterator[tuple[str, str]]:
+    """Who asks for a sum, and a payment that is not in it because it asks for a sum itself, which a reader should know.
+
+    One that is made of who asks, such as a corridor of the difference that it looks at, is left out as is meant.
+    """
+    for part in parts:
+        if isinstance(part, (d.Claim, d.Activity, d.Effect)):
+            continue
+        for name in dict.fromkeys(n for g in _asked(part) for n in members(scenario, g)):
+            if name != part.name and part.name in reached(needs, [name]) and part.name not in reached(plain, [name]):
+                yield part.name, name
 
 
 def _refuse_by_slice(scenario: d.Scenario, needs: Mapping[str, set[str]], asking: set[str], problems: Problems) -> None:

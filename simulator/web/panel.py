@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from simulator.language import Locale
 from simulator.results.compare import Comparison
+from simulator.results.noted import notes_of
 from simulator.results.result import Result
 from simulator.results.risk import DesignRisk
 from simulator.tables.cells import amount, estimate_text, probability_with_interval
@@ -65,7 +66,7 @@ def panel_of(result: Result, comparison: Comparison, risk: DesignRisk | None, lo
         changed = bool(design.winners or design.losers)
         made.append(Figure("winners", word("web_against"), counts, largest if changed else word("web_nobody")))
     notes = [word("note_synthetic")] if result.scenario.synthetic else []
-    notes += [word(f"note_{note.code}", **note.params) for note in result.settlement.notes()]
+    notes += notes_of(result.settlement, locale)
     if risk is not None and risk.is_certain:
         notes.append(word("note_nothing_uncertain"))
     return Panel(tuple(made), strip_of(result, risk, locale), tuple(notes))

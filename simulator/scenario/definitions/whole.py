@@ -146,6 +146,8 @@ class Scenario:
     changes: tuple[Change, ...] = ()
     files: tuple[str, ...] = ()
     groups: Mapping[str, Group] = field(default_factory=dict)
+    left_out_of_sums: tuple[tuple[str, str], ...] = ()
+    """Who asks for ``total_paid(...)``, and a payment of the group that is not in it as it asks for a sum itself."""
     effects: Mapping[str, Effect] = field(default_factory=dict)
     hours: DoctorHours | None = None
     """Doctors' hours by recipient, where the scenario states them."""
