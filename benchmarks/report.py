@@ -1,4 +1,5 @@
-"""How long `simulator report` takes, whole process, and how many pages it makes: 3 and 16 designs, and 150 centres.
+"""How long `simulator report` takes, whole process, and how many pages it makes: 3 and 16 designs, and 150 centres;
+and `simulator letters` to 150 centres.
 
 python benchmarks/report.py
 """
@@ -15,7 +16,7 @@ from pathlib import Path
 from pypdf import PdfReader
 
 THREE = ("--designs", "open-fee,capped-fee,closed-pool-reviews")
-CENTRES = 150
+CENTRES, MOST_SECONDS = 150, 30
 
 
 def seconds(*command: str | Path) -> tuple[float, float]:
@@ -57,6 +58,21 @@ def main() -> None:
         many_centres(folder / "many")
         used, clock = seconds("report", folder / "many", "--to", folder / "many.xlsx")
         print(f"{CENTRES} centres, xlsx: {used:.1f} s of processor, {clock:.1f} s on the clock")
+        letters(folder / "letters")
+
+
+def letters(folder: Path) -> None:
+    """150 letters of the whole model in each format; at most 30 s of processor for one, a page each."""
+    for ending in ("docx", "pdf", "html", "xlsx"):
+        asked = ("vardval-2023", "--design", "first-year-corridor", "--to", folder, "--format", ending)
+        used, clock = seconds("letters", *asked)
+        made = sorted(folder.glob(f"*.{ending}"))
+        pages = sum(len(PdfReader(io.BytesIO(file.read_bytes())).pages) for file in made) if ending == "pdf" else 0
+        kept = used <= MOST_SECONDS and pages in (0, len(made))
+        told = f", {pages} pages" if pages else ""
+        print(f"{len(made)} letters, {ending}: {used:.1f} s of processor, {clock:.1f} s on the clock{told}")
+        if not kept:
+            raise SystemExit(f"letters take more than {MOST_SECONDS} s or a page each")
 
 
 if __name__ == "__main__":

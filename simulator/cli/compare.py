@@ -94,8 +94,6 @@ def compare(
                 bands=bands, payment=payment,
             )  # fmt: skip
             asked = HoursQuestion(scenario, tuple(names) or None, baseline).answer()
-            if not as_json:
-                print(asked.sentence(locale) + "\n")
             write(asked, locale, as_json=as_json, most_rows=None)
             return 0
         if draws is not None:

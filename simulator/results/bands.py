@@ -12,6 +12,8 @@ from simulator.problems import Place, refusal
 from simulator.results.compare import MOST_NAMED, Comparison
 from simulator.results.design_difference import DesignComparison
 from simulator.results.per_unit import levels
+from simulator.rules.calendar import slices
+from simulator.scenario.definitions import Scenario
 from simulator.tables.shown import NOTEBOOK, Shown
 from simulator.tables.table import Column, Row, Table
 
@@ -48,6 +50,11 @@ def band_of(difference: int, base: Fraction | None, materiality: int = 0) -> Ban
     return "gain_small" if difference > 0 else "loss_small"
 
 
+def _years(scenario: Scenario) -> Fraction:
+    """How many years differences are of, so that revenue a year is that of as many."""
+    return sum((part.years for year in scenario.years for part in slices(year.first, year.last, None)), Fraction(0))
+
+
 @dataclass(frozen=True)
 class Bands(Shown):
     """How many gain and lose how much.
@@ -74,7 +81,9 @@ class Bands(Shown):
         """What differences are shares of, by recipient, in minor units; who has none is left out."""
         baseline = self.comparison.baseline
         if self.revenue:
-            return levels(baseline, self.revenue)
+            a_year = baseline.scenario.checked.types[self.revenue].known.exponent("year") == -1
+            factor = _years(baseline.scenario) if a_year else Fraction(1)
+            return {i: level * factor for i, level in levels(baseline, self.revenue).items()}
         return {i: Fraction(paid) for i, paid in baseline.by_recipient_minor.items()}
 
     def of(self, design: DesignComparison) -> dict[str, Band]:

@@ -114,6 +114,20 @@ def test_a_share_of_revenue_and_none_where_it_is_not_stated(compared: Comparison
     assert shares["b"] is None and shares["e"] is None and shares["d"] is not None
 
 
+@pytest.mark.parametrize("period", ["2022", "[2022, 2024]", "{from: 2022-01-01, to: 2022-06-30}"])
+def test_revenue_a_year_is_held_against_as_many_years(tmp_path: Path, period: str) -> None:
+    """1 kr a person and year on 100 kr a person and year is 1 % however long the period is; a krona less is under."""
+    (tmp_path / "designs").mkdir()
+    text = "recipients: {rows: [{id: a, listed: 1000, income: 100000}, {id: b, listed: 1000, income: 100001}]}\n"
+    text += "quantities: {listed: {unit: person}, income: {unit: kr/year}}\n"
+    text += "payments: {head: {rate: 5 kr/person/year, per: listed, accrues: month}}\n"
+    (tmp_path / "scenario.yaml").write_text(f"period: {period}\n{text}", "utf-8")
+    design = "extends: ../scenario.yaml\nwhy: more\nchange: {payments.head.rate: 6 kr/person/year}\n"
+    (tmp_path / "designs" / "more.yaml").write_text(design, "utf-8")
+    compared = simulator.compare(str(tmp_path / "scenario.yaml"))
+    assert Bands(compared, "income").of(compared.designs[0]) == {"a": "gain_middle", "b": "gain_small"}
+
+
 @pytest.mark.parametrize("name", ["vasterbotten-2021", "vastmanland-2022"])
 def test_shipped_designs_sum_to_all_and_agree_with_winners_and_losers(name: str) -> None:
     compared = simulator.compare(name, materiality=100)
@@ -170,6 +184,15 @@ def test_a_group_in_which_someone_states_no_units_has_no_amount_for_each(compare
 
 def asked(*args: str) -> Any:
     return CliRunner().invoke(app, ["compare", *args])
+
+
+def test_an_answer_says_its_sentence_once(compared: Comparison) -> None:
+    path = str(Path(compared.baseline.scenario.files[0]))
+    for args, said in (
+        ((path, "--bands"), "many: av 5 mottagare"),
+        (("vasterbotten-2021", "--designs", "open-fee", "--hours"), "köper 2,2-3,1 timmar per plats"),
+    ):
+        assert asked(*args, "--lang", "sv").stdout.count(said) == 1
 
 
 def test_on_the_command_line(compared: Comparison) -> None:
