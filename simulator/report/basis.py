@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 
 import simulator
-from simulator.describe import heading_of
+from simulator.describe import heading_of, recipient_titles
+from simulator.describe.in_words import formula_in_words
 from simulator.language import Locale
 from simulator.report.naming import letter, results_of
 from simulator.results.checking import CheckedFile
@@ -56,10 +57,11 @@ def _letters(numbers: Sequence[int], locale: Locale) -> str:
 
 def _quantities(scenario: d.Scenario, locale: Locale) -> Iterator[tuple[str, str, str, str]]:
     for name, source in scenario.funding.items():
-        yield _row(scenario, name, source.amount.text, source.origin, status(source.origin, False), locale)
+        value = formula_in_words(scenario, source.amount, locale.language)
+        yield _row(scenario, name, value, source.origin, status(source.origin, False), locale)
     for name, quantity in scenario.quantities.items():
         column = isinstance(quantity.definition, d.Column)
-        value = locale.word("memo_in_table") if column else definition_text(quantity)
+        value = locale.word("memo_in_table") if column else _in_words(scenario, quantity, locale)
         if quantity.origin.stated:
             value = f"{quantity.origin.stated} {value}"
         if quantity.uncertain is not None:
@@ -67,6 +69,17 @@ def _quantities(scenario: d.Scenario, locale: Locale) -> Iterator[tuple[str, str
         computed = isinstance(quantity.definition, d.Computed) and not quantity.origin.source
         kind = "computed" if computed else status(quantity.origin, column and scenario.synthetic)
         yield _row(scenario, name, value, quantity.origin, kind, locale)
+
+
+def _in_words(scenario: d.Scenario, quantity: d.Quantity, locale: Locale) -> str:
+    """What a quantity is: a number with its unit or a formula in words, else as its author wrote it."""
+    match quantity.definition:
+        case d.Computed(formula=formula):
+            return formula_in_words(scenario, formula, locale.language)
+        case d.Dated(values=((_, value),)):
+            return formula_in_words(scenario, value, locale.language)
+        case _:
+            return definition_text(quantity)
 
 
 def _row(
@@ -120,20 +133,31 @@ def claims(results: Sequence[tuple[str, Result]], locale: Locale) -> Table | Non
     found: dict[Row, list[int]] = {}
     columns: tuple[Column, ...] = ()
     for number, (_, result) in enumerate(results):
-        table = CheckedFile(result.scenario, check_claims(result.settlement)).table(locale)
-        columns = table.columns
-        for row in table.rows:
-            found.setdefault(row, []).append(number)
+        for verdict in check_claims(result.settlement):
+            table = CheckedFile(result.scenario, (verdict,)).table(locale)
+            columns = table.columns
+            that = _claimed(result.scenario, verdict.claim, locale)
+            for k, row in enumerate(table.rows):  # below a claim about everyone stand those for whom it fails
+                said = row[4] if verdict.verdict not in ("holds", "rounded") or verdict.rows else ""
+                shown_row = (that if k == 0 else f"- {row[0]}", *row[1:4], said, *row[5:])
+                found.setdefault(shown_row, []).append(number)
     shown = [k for k, column in enumerate(columns) if column.key != "reason"]
-    reason, verdict = (next((k for k, c in enumerate(columns) if c.key == key), 0) for key in ("reason", "verdict"))
+    reason = next((k for k, column in enumerate(columns) if column.key == "reason"), 0)
     rows: list[Row] = []
     for row, numbers in found.items():
-        told = f"{row[verdict]}: {row[reason]}" if row[reason] else row[verdict]
+        told = f"{row[0]} ({row[reason]})" if row[reason] else row[0]
         titles = ", ".join(results[k][0].partition(".")[0] for k in numbers)
-        rows.append((titles, *(told if k == verdict else row[k] for k in shown)))
+        rows.append((titles, *(told if k == 0 else row[k] for k in shown)))
     first = Column("design", locale.word("memo_design"), "text")
     headings = (first, *(columns[k] for k in shown))
     return Table("claims", locale.word("memo_claims_caption"), headings, tuple(rows)) if rows else None
+
+
+def _claimed(scenario: d.Scenario, claim: d.Claim, locale: Locale) -> str:
+    """What a claim is about, in words."""
+    where = "".join(f", {key}: {value or '-'}" for key, value in claim.where.items())
+    who = f", {recipient_titles(scenario).get(claim.for_, claim.for_)}" if claim.for_ else ""
+    return formula_in_words(scenario, claim.that, locale.language) + where + who
 
 
 def claims_sentence(results: Sequence[tuple[str, Result]], locale: Locale) -> str:
@@ -156,8 +180,7 @@ def manifest(comparison: Comparison, locale: Locale) -> Table:
     ]
     files = dict.fromkeys(name for result in results_of(comparison) for name in files_of(result.scenario))
     root = _root(comparison.baseline.scenario)
-    for name in files:
-        path = Path(name)
+    for path in dict.fromkeys(Path(name).resolve() for name in files):
         digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "-"
         rows.append((_short(path, root), digest))
     columns = (

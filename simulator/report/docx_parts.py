@@ -20,13 +20,17 @@ def field_xml(instruction: str, shown: str) -> str:
     )
 
 
+MOST_WHOLE = 12
+"""Rows, headings counted, of a table that stays on one page."""
+
+
 def caption_xml(label: str, number: int) -> str:
     """Word's own counter of tables or figures."""
     return field_xml(f"SEQ {label} \\* ARABIC", str(number))
 
 
 def table_xml(piece: Fitted, style: str) -> str:
-    """A table whose first row repeats on every page; a row is never broken over two of them."""
+    """A table whose first row repeats on every page; no row, and no short table, is broken over two of them."""
     twips = [round(width * 20) for width in piece.widths]
     half_points = round(piece.size * 2)
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in twips)
@@ -37,16 +41,19 @@ def table_xml(piece: Fitted, style: str) -> str:
         f'</w:tblCellMar><w:tblLook w:firstRow="1" w:val="0020"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
     ]
     last = len(piece.cells) - 1 if piece.table.total is not None else None
+    whole = len(piece.cells) <= MOST_WHOLE
     for number, texts in enumerate(piece.cells):
         head = '<w:tblHeader w:val="true"/>' if number == 0 else ""
         bold = "<w:b/>" if number in (0, last) else ""
+        together = "<w:keepNext/>" if whole and number < len(piece.cells) - 1 else ""
         out.append(f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>")
         for text, column, width in zip(texts, piece.table.columns, twips, strict=True):
             side = '<w:jc w:val="right"/>' if column.kind == "figure" else ""
             out.append(
                 f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p><w:pPr>'
-                f'<w:spacing w:before="20" w:after="20"/>{side}</w:pPr><w:r><w:rPr>{bold}<w:sz w:val="{half_points}"/>'
-                f'</w:rPr><w:t xml:space="preserve">{escape(printable(text))}</w:t></w:r></w:p></w:tc>'
+                f'{together}<w:spacing w:before="20" w:after="20"/>{side}</w:pPr><w:r><w:rPr>{bold}'
+                f'<w:sz w:val="{half_points}"/></w:rPr>'
+                f'<w:t xml:space="preserve">{escape(printable(text))}</w:t></w:r></w:p></w:tc>'
             )
         out.append("</w:tr>")
     return "".join([*out, "</w:tbl>"])

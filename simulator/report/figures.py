@@ -118,8 +118,14 @@ def incentive_table(comparison: Comparison, curves: dict[str, Incentive], who: s
     return Table("incentive", locale.word("memo_incentive_table", who=who), columns, rows)
 
 
+_STEPS = {"pool": "memo_step_pool", "shared_by": "memo_step_weight", "total(shared_by)": "memo_step_weights"}
+"""What explanations call the parts of a shared pool, and their words."""
+
+
 def _title(scenario: Scenario, locale: Locale, name: str) -> str:
     """What a number of an explanation is called."""
+    if name in _STEPS:
+        return locale.word(_STEPS[name])
     return heading_of(scenario, name, locale.language)
 
 

@@ -85,6 +85,10 @@ def _words(title: str, design: DesignComparison, locale: Locale) -> str:
     return locale.word("memo_gains_words", title=title, most=up, least=down, **counts)
 
 
+MOST_NAMED = 20
+"""Recipients that are too close to call and named in a sentence."""
+
+
 def sure_sentence(comparison: Comparison, title: str, design: PairedDesign, locale: Locale) -> str:
     """How many certainly gain or lose in a design, and who is too close to call."""
     names = recipient_titles(comparison.baseline.scenario)
@@ -92,6 +96,8 @@ def sure_sentence(comparison: Comparison, title: str, design: PairedDesign, loca
     counts = {key: verdicts.count(key) for key in ("wins", "loses", "same")}
     close = [names[i] for i, (_, verdict) in design.recipients.items() if verdict == "too_close"]
     text = locale.word("memo_sure_counts", title=title, **counts)
+    if len(close) > MOST_NAMED:
+        return f"{text} {locale.word('memo_sure_close_many', n=len(close))}"
     return text + (f" {locale.word('memo_sure_close', n=len(close), who=', '.join(close))}" if close else "")
 
 

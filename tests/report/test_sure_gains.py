@@ -9,6 +9,7 @@ from simulator.api import simulate
 from simulator.language import Locale, word
 from simulator.money import Currency, Money
 from simulator.report.compose import compose
+from simulator.report.gains import MOST_NAMED
 from simulator.report.memo import Bullets, Figure, Memo, Paragraph
 from simulator.report.plots.style import UNSURE_COLOUR
 from simulator.report.save import memo_bytes
@@ -71,7 +72,8 @@ def test_those_too_close_to_call_are_grey_and_named() -> None:
         close = [i for i, (_, verdict) in design.recipients.items() if verdict == "too_close"]
         grey = [bar for bar in bars_of(panel.draw(Sheet().subplots())) if bar.colour == UNSURE_COLOUR]
         assert len(grey) == len(close)
-        assert (f"För nära att avgöra är {len(close)}:" in sentence) == bool(close)
+        end = ":" if len(close) <= MOST_NAMED else "; vilka står i arbetsboken."
+        assert (f"För nära att avgöra är {len(close)}{end}" in sentence) == bool(close)
     assert "För nära" in " ".join(sentences)
 
 
