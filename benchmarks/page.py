@@ -1,6 +1,6 @@
-"""The planner's page: latency of each view and of a change, eight readers who drag at once, and memory.
+"""The planner's page: latency of each view and of a change, eight readers who drag at once, memory over mixed use.
 
-    python benchmarks/page.py [--seconds N] [--readers N]
+    python benchmarks/page.py [--seconds N] [--readers N] [--mixed SECONDS]
 
 The page runs in a process of its own on this machine, and is asked over HTTP as a browser asks it, without the drawing.
 """
@@ -23,7 +23,21 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 SCENARIO, DESIGN = "vasterbotten-2021", "open-fee"
 FEE = "quantities.fee.value"
-VIEWS = ("", "/recipients", "/why/1/per_bed", "/compare", "/ask", "/risk", "/money", "/sources", "/file")
+VIEWS = (
+    "",
+    "/recipients",
+    "/why/1/per_bed",
+    "/compare",
+    "/ask",
+    "/year",
+    "/risk",
+    "/incentives",
+    "/money",
+    "/sources",
+    "/file",
+    "/share",
+)
+MIXED = (*VIEWS, "/compare?risk=5&loss=2", "/ask/choose?q=1", "/ask/discover?q=1", "/ask/attribute?q=1", "/risk/line")
 EVERY = 0.15
 """Seconds between two values of a slider that is dragged."""
 
@@ -107,10 +121,28 @@ def readers(client: httpx.Client, base: str, path: str, many: int, seconds: floa
     return times
 
 
+def mixed(client: httpx.Client, path: str, process: subprocess.Popen[str], seconds: float) -> None:
+    """Changes and views in turn, every number new, so that nothing is answered from what is kept; memory as it goes."""
+    found = re.search(r'name="csrf" value="([^"]+)"', client.get(path).text)
+    if found is None:
+        raise SystemExit("no form")
+    start, shown, rounds = time.perf_counter(), 0.0, 0
+    print(f"{'mixed use':<18}{'rounds':>9}{'memory':>10}")
+    while (now := time.perf_counter() - start) < seconds:
+        client.post(f"{path}/change", data={"csrf": found[1], "path": FEE, "number": str(1000 + rounds)})
+        client.get(path + MIXED[rounds % len(MIXED)]).raise_for_status()
+        rounds += 1
+        if now - shown > seconds / 6:
+            shown = now
+            print(f"{now:>16.0f} s{rounds:>9}{memory(process):>7.0f} MB")
+    print(f"{seconds:>16.0f} s{rounds:>9}{memory(process):>7.0f} MB")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--readers", type=int, default=8)
+    parser.add_argument("--mixed", type=float, default=60)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         process, base, path, client = started(Path(folder))
@@ -121,6 +153,7 @@ def main() -> None:
                 p50, p95 = np.percentile(times, [50, 95])
                 said = f"median {p50 * 1000:.0f} ms, P95 {p95 * 1000:.0f} ms, memory {memory(process):.0f} MB"
                 print(f"{many} readers who drag: {len(times)} answers, {said}")
+            mixed(client, path, process, asked.mixed)
         finally:
             process.terminate()
             process.wait()
