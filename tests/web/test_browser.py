@@ -57,8 +57,7 @@ def opened(browser: Any, served: Served, width: int = 1280, language: str = "sv"
     return page, asked, said
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("language", "width"), [("sv", 1280), ("en", 390)])
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_view_is_accessible_fits_and_asks_nothing_of_others(
     browser: Any, served: Served, language: str, width: int, view: str
@@ -138,5 +137,30 @@ def test_from_the_start_one_click_leads_to_a_result_and_one_to_the_other_languag
     page.click("button[lang=en]")
     page.wait_for_selector("html[lang=en]")
     assert "/p/" in page.url and "token" not in page.url
+    assert said == []
+    page.context.close()
+
+
+def test_a_document_is_made_while_its_steps_are_said(browser: Any, served: Served) -> None:
+    address, _, store = served
+    page, asked, said = opened(browser, served)
+    key = store.create("vasterbotten-2021", ("open-fee",))
+    page.goto(f"{address}/p/{key}/share")
+    page.click("button[value=xlsx]")
+    page.wait_for_selector("a.primary[download]", timeout=60_000)
+    assert any(url.endswith("/steps") for url in asked)
+    assert said == []
+    page.context.close()
+
+
+def test_the_line_on_risk_is_dragged_by_keyboard(browser: Any, served: Served) -> None:
+    address, _, store = served
+    page, _, said = opened(browser, served)
+    key = store.create("vasterbotten-2021", ("open-fee",))
+    page.goto(f"{address}/p/{key}/risk")
+    before = page.inner_text("#line .said")
+    page.focus(".wide-slider")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("was => document.querySelector('#line .said').innerText !== was", arg=before)
     assert said == []
     page.context.close()
