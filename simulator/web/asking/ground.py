@@ -77,7 +77,10 @@ class Ground:
             path: field if names.count(field.name) == 1 else replace(field, name=f"{field.name} ({field.shown})")
             for path, field in usable.items()
         }
-        return dict(sorted(told.items(), key=lambda item: self._rank(item[0])))
+        named = {
+            p: replace(field, name=field.name.removeprefix("the ")) for p, field in told.items()
+        }  # the largest fee
+        return dict(sorted(named.items(), key=lambda item: self._rank(item[0])))
 
     def _rank(self, path: str) -> int:
         """Numbers that the proposal changes come first, and those that say how much money there is last."""
