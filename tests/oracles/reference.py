@@ -112,7 +112,9 @@ Files and claims
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -124,7 +126,8 @@ from .payments import Settlement
 from .shapes import RECIPIENT, REGION
 from .sharing import ZERO, Amounts, round_to
 from .slices import Period, read_period
-from .world import NotStated, Value, When, World
+from .together import SUM, Given, asks_below, base_of, members, summed, without_baseline
+from .world import NotStated, Value, When, World, single
 
 Claim = tuple[str, Fraction | None, Fraction]
 Instalments = dict[str, dict[str, list[tuple[str, int]]]]
@@ -187,16 +190,18 @@ def settle_document(name: str, read: Reader) -> Outcome:
         raise OutsideCore("activities and plans are not settled here")
     if any("condition" in payment for payment in document["payments"].values()):
         raise OutsideCore("payments on condition are not settled here")
+    below = below_years(name, read) if asks_below(document) else {}
     years: list[Settlement] = []
     spent: Amounts = {}
     for period in read_period(document["period"]):
-        year = Settlement(document, read, period, dict(spent))
+        own = without_baseline(document, below[period.start]) if below else document
+        year = Settlement(summed(own), read, period, dict(spent))
         for source, amount in year.used().items():
             spent[source] = spent.get(source, ZERO) + amount
         years.append(year)
     totals = Totals(years)
     specs = years[0].specs
-    world = World(document, read, years[0].period, totals)
+    world = World(summed(document) if not below else years[0].world.document, read, years[0].period, totals)
     payments = {payment: totals.paid(payment) for payment in specs}
     return Outcome(
         payments=payments,
@@ -209,6 +214,28 @@ def settle_document(name: str, read: Reader) -> Outcome:
         by_year={year.period.year: {payment: year.paid(payment) for payment in specs} for year in years},
         quantities=lambda name: every_value(world, name),
     )
+
+
+def below_years(name: str, read: Reader) -> dict[date, Given]:
+    """What formulas come to in the file that a design extends, by the first day of each of its years."""
+    document = summed(base_of(name, read))
+    found: dict[date, Given] = {}
+    spent: Amounts = {}
+    for period in read_period(document["period"]):
+        year = Settlement(document, read, period, dict(spent))
+        for source, amount in year.used().items():
+            spent[source] = spent.get(source, ZERO) + amount
+        found[period.start] = partial(value_below, document, year)
+    return found
+
+
+def value_below(document: dict[str, Any], year: Settlement, text: str) -> Fraction | dict[str, Fraction]:
+    """A formula on the first day of a year of the baseline: one number, or one for each recipient."""
+    written = SUM.sub(lambda found: f"({' + '.join(members(document, found[1]))})", text)
+    node, when = year.world.parse(written), first_day(year.period)
+    if year.world.level(node) == REGION:
+        return single(year.world.evaluate(node, None, when))
+    return {who: single(year.world.evaluate(node, who, when)) for who in year.world.recipients}
 
 
 def first_day(period: Period) -> When:

@@ -1,5 +1,6 @@
 """What can be known of a value before it is computed: its level, its time, and the names it reads."""
 
+from fractions import Fraction
 from typing import Any
 
 from .formulas import COMPARISONS, FUNCTIONS, MONEY_FUNCTIONS, Node, constant, parse_formula, walk
@@ -92,7 +93,7 @@ class Shapes:
         spec = self.quantity_spec(name)
         if "table" in spec:
             return str(spec["table"])
-        if "value" in spec or "series" in spec:
+        if "value" in spec or "series" in spec or isinstance(spec.get("given"), Fraction):
             return REGION
         if {"is", "of", "window"} & set(spec):
             return finest([self.level(node) for node in self.defining(name)])

@@ -97,6 +97,7 @@ class World(Shapes):
 
     def __init__(self, document: dict[str, Any], read: Reader, period: Period, money: Money) -> None:
         super().__init__(document)
+        self.document = document
         self.period = period
         self.money = money
         self.facts = Facts(document, read)
@@ -253,6 +254,9 @@ class World(Shapes):
     def compute(self, name: str, place: Place, when: When) -> Value:
         """The value of a quantity before it is rounded."""
         spec = self.quantities[name]
+        if "given" in spec:
+            given: Value = spec["given"].get(str(place), ZERO) if isinstance(spec["given"], dict) else spec["given"]
+            return given
         if "as_of" in spec:
             when = self.read_on(spec["as_of"], when)
             place = self.facts.same(place, when.facts) or place
