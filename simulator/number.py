@@ -156,10 +156,6 @@ class Number:
         value = self.exact((np.array([draw]), np.array([slice_]), np.array([row])))[0]
         return Fraction(value) if isinstance(value, int) else value
 
-    def no_value(self) -> NDArray[np.bool_]:
-        """Where the value does not exist."""
-        return np.isnan(self.x)
-
     def in_proportion(self) -> Number:
         """Numbers in the same proportions over the rows: without a positive factor that all rows have, where known."""
         found = self.proportions

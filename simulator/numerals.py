@@ -16,7 +16,6 @@ NUMBER = re.compile(
     r"|\d+)(?P<decimals>[.,]\d+)?"
 )
 DATE_TEXT = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-NEVER = "never"
 _YES = {"yes": True, "ja": True, "true": True, "no": False, "nej": False, "false": False}
 MAX_DIGITS = 30
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Annotated
 
 import typer
 
-from simulator.cli.frame import fail, in_locale
+from simulator.cli.frame import fail
 from simulator.language import Locale
 
 ScenarioArgument = Annotated[
@@ -59,8 +58,3 @@ def refuse_beside(locale: Locale, option: str, **given: object) -> None:
     named = [f"--{name}" for name, value in given.items() if value]
     if named:
         fail(locale.word("not_beside", option=option, options=", ".join(named)))
-
-
-def in_language(lang: str | None, work: Callable[[], int]) -> None:
-    """Run a command's work in the language asked for."""
-    in_locale(lang, lambda _: work())

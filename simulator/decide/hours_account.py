@@ -13,9 +13,6 @@ from simulator.problems import Place, refusal
 from simulator.scenario.definitions import Scenario
 from simulator.units import minor_units
 
-HOUR_PRICE = "1125..1625"
-"""Kronor for an hour of an agency doctor (Läkartidningen 2022-04)."""
-
 
 def hours_account(
     scenario: Scenario, required: str, available: str, price: str, beds: str, draws: int, seed: int

@@ -164,22 +164,3 @@ def shown(found: Estimate, most: Estimate | None = None, least: Sequence[Estimat
     if most is not None:
         value, high = min(value, most.value), max(min(high, most.high), min(value, most.value))
     return replace(found, value=value, low=min(low, value), high=max(high, value))
-
-
-def by_cases(worths: Floats, chances: Floats, told: Sequence[object] | None = None) -> float:
-    """What it is worth to be told something, where every case is counted.
-
-    Args:
-        worths: what each alternative is worth in each case, (alternative, case).
-        chances: of the cases.
-        told: what one is told in each case; None for which case it is.
-
-    >>> costs = np.array([[10, 10, 10], [6, 9, 18], [8, 8, 13.0]])
-    >>> chances = np.array([0.5, 0.3, 0.2])
-    >>> round(by_cases(-costs, chances), 9), round(by_cases(-costs, chances, [False, False, True]), 9)
-    (1.6, 1.3)
-    """
-    weighed = worths * chances
-    told = list(range(worths.shape[1])) if told is None else list(told)
-    apart = sum(float(weighed[:, [t == one for t in told]].sum(axis=1).max()) for one in dict.fromkeys(told))
-    return apart - float(weighed.sum(axis=1).max())

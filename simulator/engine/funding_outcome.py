@@ -123,11 +123,6 @@ class Funding:
             out[year.state.year.label] = np.asarray(sum(parts, np.zeros(1, np.int64)), np.int64)
         return out
 
-    def lines_in(self, label: str) -> list[str]:
-        """Payments, activities and plans of a cost year that cost something."""
-        year = next(year for year in self.years if year.state.year.label == label)
-        return [name for name, line in year.lines.items() if line.cost.any() or year.charged[name].unfunded.any()]
-
     def cost_of(self, name: str, where: Where = ANYWHERE) -> Whole:
         """(draw,): what a payment, activity or plan cost in all."""
         return self.used_by(name, where) + self.unfunded(name, where)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from simulator.language import Locale
 from simulator.tables.cells import texts
-from simulator.tables.table import Column, Row, Table
+from simulator.tables.table import Column, Table, part_of
 
 SIZES = (9.0, 8.5, 8.0, 7.5, 7.0)
 """Sizes of text in points, the first that fits is taken."""
@@ -85,7 +85,7 @@ def _pieces(table: Table, locale: Locale, room: float) -> Iterator[Fitted]:
         return
     chosen: list[int] = []
     for k in range(1, len(table.columns)):
-        if chosen and _fit(_part(table, [0, *chosen, k]), locale, room) is None:
+        if chosen and _fit(part_of(table, [0, *chosen, k]), locale, room) is None:
             yield _piece(table, chosen, locale, room)
             chosen = []
         chosen.append(k)
@@ -93,20 +93,8 @@ def _pieces(table: Table, locale: Locale, room: float) -> Iterator[Fitted]:
 
 
 def _piece(table: Table, chosen: Sequence[int], locale: Locale, room: float) -> Fitted:
-    part = _part(table, [0, *chosen])
+    part = part_of(table, [0, *chosen])
     return _fit(part, locale, room) or _squeezed(part, locale, room)
-
-
-def _part(table: Table, chosen: Sequence[int]) -> Table:
-    def cells(row: Row) -> Row:
-        return tuple(row[k] for k in chosen)
-
-    return replace(
-        table,
-        columns=tuple(table.columns[k] for k in chosen),
-        rows=tuple(cells(row) for row in table.rows),
-        total=None if table.total is None else cells(table.total),
-    )
 
 
 def _cells(table: Table, locale: Locale) -> tuple[tuple[str, ...], ...]:

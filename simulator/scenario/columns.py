@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.numerals import NumeralError
-from simulator.problems import Place, Problems
+from simulator.problems import Problems
 from simulator.scenario.cell_dates import month_day, read_cell_date
 from simulator.scenario.cell_marks import is_usual_mark
 from simulator.scenario.cells import Shows, cell_fraction, shows_of
@@ -246,9 +246,3 @@ def _out_of_range(values: Floats, quantity: Quantity, unit: Unit) -> Iterator[tu
     if quantity.share:
         for row in np.nonzero(values > 1)[0]:
             yield int(row), "share_over_one"
-
-
-def place_of_missing(levels: Levels, table: Table, heading: str) -> Place:
-    """The place of the first cell without a value."""
-    row = int(np.nonzero(np.isnan(levels.values).any(axis=0))[0][0])
-    return table.sheet.place(row, heading)

@@ -24,7 +24,6 @@ from simulator.scenario.sheets.totals import is_sum
 from simulator.scenario.sheets.workbook import WORKBOOKS, read_workbook
 from simulator.scenario.yaml_text import shown_path
 
-ALWAYS = 0.0  # an ordinal before every date
 __all__ = [
     "WORKBOOKS",
     "Facts",

@@ -184,6 +184,20 @@ def record(key: str, caption: str, fields: Sequence[tuple[str, str, Cell]], note
     return Table(key, caption, columns, rows, notes=tuple(notes))
 
 
+def part_of(table: Table, chosen: Sequence[int]) -> Table:
+    """Some of a table's columns, by their numbers."""
+
+    def cells(row: Row) -> Row:
+        return tuple(row[k] for k in chosen)
+
+    return replace(
+        table,
+        columns=tuple(table.columns[k] for k in chosen),
+        rows=tuple(cells(row) for row in table.rows),
+        total=None if table.total is None else cells(table.total),
+    )
+
+
 def with_notes(table: Table, notes: Sequence[str]) -> Table:
     """The table with more notes below its own."""
     return replace(table, notes=(*table.notes, *notes))

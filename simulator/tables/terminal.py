@@ -13,7 +13,7 @@ from rich.cells import cell_len
 
 from simulator.language import Locale
 from simulator.tables.cells import texts
-from simulator.tables.table import Column, Row, Table
+from simulator.tables.table import Column, Table, part_of
 
 GAP = 2
 LEAST_TEXT = 16
@@ -93,26 +93,13 @@ def _bands(table: Table, locale: Locale, width: int | None) -> Iterator[Table]:
     if width is None or _fits(table, locale, width):
         yield table
         return
-    chosen: list[int] = []
+    bare, chosen = replace(table, notes=()), list[int]()
     for k in range(1, len(table.columns)):
-        if chosen and not _fits(_part(table, [0, *chosen, k]), locale, width):
-            yield _part(table, [0, *chosen])
+        if chosen and not _fits(part_of(bare, [0, *chosen, k]), locale, width):
+            yield part_of(bare, [0, *chosen])
             chosen = []
         chosen.append(k)
-    yield _part(table, [0, *chosen])
-
-
-def _part(table: Table, chosen: Sequence[int]) -> Table:
-    def cells(row: Row) -> Row:
-        return tuple(row[k] for k in chosen)
-
-    return replace(
-        table,
-        columns=tuple(table.columns[k] for k in chosen),
-        rows=tuple(cells(row) for row in table.rows),
-        total=None if table.total is None else cells(table.total),
-        notes=(),
-    )
+    yield part_of(bare, [0, *chosen])
 
 
 def _fits(table: Table, locale: Locale, width: int) -> bool:

@@ -109,13 +109,6 @@ def with_text(edits: Edits, raw: Raw, path: str, text: str) -> Edits:
     return replace(edits, change={**edits.change, ".".join(keys[:whole]): _replaced(below, keys[whole:], text)})
 
 
-def without_change(edits: Edits, path: str) -> Edits:
-    """The edits without what they change at a path."""
-    change = {key: value for key, value in edits.change.items() if key != path}
-    add = {key: value for key, value in edits.add.items() if key != path}
-    return Edits(change, add, tuple(name for name in edits.remove if name != path))
-
-
 def _lies_in(keys: list[str], above: str) -> bool:
     return keys[: _depth(above)] == above.split(".")
 

@@ -1,6 +1,7 @@
 """What it is worth to know before one chooses: held to closed forms, to enumeration, and to what must not matter."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from simulator.api import load
 from simulator.decide.alternatives import Alternatives
 from simulator.decide.bases import columns_of
 from simulator.decide.information import Information, information
-from simulator.decide.information_value import Floats, by_cases, likelihood, of_follow_up, partial, perfect, shown
+from simulator.decide.information_value import Floats, likelihood, of_follow_up, partial, perfect, shown
 from simulator.decide.worths import read_worth
 from simulator.estimate import Estimate
 from simulator.language import Locale
@@ -56,6 +57,25 @@ why: t
 change:
   payments.all: {amount: 1 400 kr - known * 1 000 kr}
 """
+
+
+def by_cases(worths: Floats, chances: Floats, told: Sequence[object] | None = None) -> float:
+    """What it is worth to be told something, where every case is counted.
+
+    Args:
+        worths: what each alternative is worth in each case, (alternative, case).
+        chances: of the cases.
+        told: what one is told in each case; None for which case it is.
+
+    >>> costs = np.array([[10, 10, 10], [6, 9, 18], [8, 8, 13.0]])
+    >>> chances = np.array([0.5, 0.3, 0.2])
+    >>> round(by_cases(-costs, chances), 9), round(by_cases(-costs, chances, [False, False, True]), 9)
+    (1.6, 1.3)
+    """
+    weighed = worths * chances
+    told = list(range(worths.shape[1])) if told is None else list(told)
+    apart = sum(float(weighed[:, [t == one for t in told]].sum(axis=1).max()) for one in dict.fromkeys(told))
+    return apart - float(weighed.sum(axis=1).max())
 
 
 def expected_gain(m: float, s: float) -> float:

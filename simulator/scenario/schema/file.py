@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field
 
+from simulator.rules.calendar import Accrues
 from simulator.scenario.schema.money import ActivityPart, FundingPart, PaymentPart, PlanPart
 from simulator.scenario.schema.parts import Forms, OneOrMore, Part, Scalar, SourceDocument, SourceKey, Title, Titles
 from simulator.scenario.schema.quantities import QuantityPart
@@ -39,7 +40,7 @@ class EffectPart(Part):
     is_: Scalar = Field(alias="is", description="A formula; one for each recipient is summed over them")
     unit: Scalar | None = Field(None, description="What it is counted in over the whole period: review")
     title: Title = ""
-    accrues: Literal["year", "quarter", "month", "day"] | None = None
+    accrues: Accrues | None = None
     source: SourceKey = ""
     note: str = ""
 

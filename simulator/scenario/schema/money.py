@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from simulator.rules.calendar import Accrues
 from simulator.scenario.schema.parts import OneOrMore, Order, Part, Points, RoundPart, Scalar, SourceKey, Title, YesNo
 
 
@@ -87,7 +88,7 @@ class PaymentPart(Part):
     total_at_most: Scalar | None = None
     balances: Scalar | None = None
     round: RoundPart | None = None
-    accrues: Literal["year", "quarter", "month", "day"] | None = None
+    accrues: Accrues | None = None
     counted: Scalar | None = None
     paid: OneOrMore | dict[Scalar, Scalar] | None = None
     condition: ConditionPart | None = None

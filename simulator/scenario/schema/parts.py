@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from simulator.rules.rounding import Each, Mode
+
 
 def _to_text(value: Any) -> Any:
     """Numbers, dates and yes/no given from Python become the text that a file would have."""
@@ -86,6 +88,6 @@ class RoundPart(Part):
     """How amounts become whole units of money, and where the remainder goes."""
 
     to: Scalar = ""
-    mode: Literal["half_up", "half_even", "down", "up"] = "half_up"
-    each: Literal["period", "slice"] = "period"
+    mode: Mode = "half_up"
+    each: Each = "period"
     remainder: Literal["largest", "first", "last", "none"] = "largest"
