@@ -16,14 +16,12 @@ from simulator.engine.funding_asked import Asked
 from simulator.engine.funding_grants import Funds, amount_of, funds_of
 from simulator.engine.funding_lines import Line, activity_lines, payment_cost
 from simulator.engine.payment_year import Note
-from simulator.funding.allocation import MOST_TOGETHER, TooManyTogether
 from simulator.funding.balances import Balances
 from simulator.funding.charging import Charged, Cost
 from simulator.funding.requisition import draw_down, requisitioned
 from simulator.funding.windows import Whole, soonest_to_expire
 from simulator.money import format_money
 from simulator.number import Number
-from simulator.problems import refusal
 from simulator.rules.calendar import slices
 
 if TYPE_CHECKING:
@@ -138,14 +136,7 @@ class FundingYear:
         return payment_cost(name, paid, self.drawn.get(name, paid.paid), periods, self.state)
 
     def _charge(self, lines: Sequence[Line], balances: Balances) -> tuple[list[Charged], Whole]:
-        try:
-            return balances.charge([self._cost(line) for line in lines])
-        except TooManyTogether as bad:
-            sources = list(dict.fromkeys(self.funds.grants[g].source for g in bad.grants))
-            place = self.state.scenario.funding[sources[0]].origin.place
-            raise refusal(
-                "too_many_grants", place, count=len(bad.grants), most=MOST_TOGETHER, names=", ".join(sources[:5])
-            ) from bad
+        return balances.charge([self._cost(line) for line in lines])
 
     def _cost(self, line: Line) -> Cost:
         grants = self.funds.grants

@@ -13,21 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.funding.flow import allocate_one
 from simulator.funding.windows import Whole
 
 CELLS = 2**22
 """How many slacks are held at once."""
 
 MOST_TOGETHER = 20
-"""How many grants may hang together on one date where money is short: there is a slack for every set of them."""
-
-
-class TooManyTogether(ValueError):
-    """More grants than can be weighed against each other; ``grants`` are their numbers."""
-
-    def __init__(self, grants: Sequence[int]) -> None:
-        self.grants = grants
-        super().__init__(f"{len(grants)} grants hang together")
+"""Grants that share costs on one date up to which there is a slack for every set of them; more are weighed by paths."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +60,8 @@ def allocate(costs: Sequence[Ask], credits: Sequence[Ask], held: Whole) -> tuple
     for number, grants in enumerate(connected):
         mine, back = borne.get(number, []), returned.get(number, [])
         if len(grants) > MOST_TOGETHER:
-            raise TooManyTogether(sorted(grants))
+            _of_many(costs, credits, held, mine, back, taken, given)
+            continue
         step = max(CELLS >> len(grants), 1)
         if len(grants) == 1:
             step = len(held)
@@ -131,6 +125,31 @@ def _of_one(
     given = [sets.give(credit, number) for credit in credits]
     taken = [sets.take(Ask(amount, cost.grants), number) for cost, amount in zip(costs, funded, strict=True)]
     return taken, given
+
+
+def _of_many(
+    costs: Sequence[Ask],
+    credits: Sequence[Ask],
+    held: Whole,
+    mine: Sequence[int],
+    back: Sequence[int],
+    taken: Shared,
+    given: Shared,
+) -> None:
+    """The same for more grants than sets can be made of, draw by draw."""
+    for asks, which, out in ((costs, mine, taken), (credits, back, given)):
+        for n in which:
+            out[n] = {grant: np.zeros(len(held), np.int64) for grant in asks[n].grants}
+    for draw, row in enumerate(held.tolist()):
+        borne, returned = (
+            [(int(asks[n].amount[draw if len(asks[n].amount) > 1 else 0]), asks[n].grants) for n in which]
+            for asks, which in ((costs, mine), (credits, back))
+        )
+        done = allocate_one(borne, returned, row)
+        for found, which, out in zip(done, (mine, back), (taken, given), strict=True):
+            for n, parts in zip(which, found, strict=True):
+                for grant, amount in parts.items():
+                    out[n][grant][draw] = amount
 
 
 def _of_one_grant(

@@ -7,11 +7,14 @@ from fractions import Fraction
 from random import Random
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from simulator.funding import allocation
 from simulator.funding.accounts import account
+from simulator.funding.allocation import Ask, allocate
 from simulator.funding.charging import Charged, Cost, charge
 from simulator.funding.eligible import depreciation, passed_on, share_of, spread_over_periods
 from simulator.funding.matching import spread_both_ways
@@ -239,3 +242,40 @@ def test_a_matrix_has_the_sums_it_was_given(rows: list[int], columns: int, chanc
         assert (matrix >= 0).all()
         assert matrix.sum(axis=1).tolist() == rows
         assert matrix.sum(axis=0).tolist() == sums.tolist()
+
+
+@st.composite
+def shared_grants(draw: st.DrawFn) -> tuple[list[Ask], list[Ask], list[list[int]]]:
+    grants, draws = draw(st.integers(1, 6)), draw(st.integers(1, 3))
+    amounts = st.lists(st.integers(0, 30), min_size=draws, max_size=draws).map(np.array)
+    orders = st.lists(st.integers(0, grants - 1), min_size=1, max_size=4, unique=True).map(tuple)
+    asks = st.lists(st.builds(Ask, amounts, orders), max_size=5)
+    held = st.lists(st.integers(0, 40), min_size=grants, max_size=grants)
+    return draw(asks), draw(asks), draw(st.lists(held, min_size=draws, max_size=draws))
+
+
+@settings(max_examples=150, deadline=None)
+@given(shared_grants())
+def test_many_grants_are_charged_as_few_are(case: tuple[list[Ask], list[Ask], list[list[int]]]) -> None:
+    """By paths, as for more grants than there are sets of, the same comes out as by sets."""
+    costs, credits_, held = case
+    with pytest.MonkeyPatch.context() as patch:
+        by_sets = allocate(costs, credits_, np.array(held))
+        patch.setattr(allocation, "MOST_TOGETHER", 0)
+        by_paths = allocate(costs, credits_, np.array(held))
+    for one, other in zip(by_sets, by_paths, strict=True):
+        for parts, same in zip(one, other, strict=True):
+            assert {g: p.tolist() for g, p in parts.items()} == {g: p.tolist() for g, p in same.items()}
+
+
+def test_forty_grants_in_a_ring_leave_the_least_unfunded() -> None:
+    """Each cost of 100 may be borne by two neighbours of 100: all can be funded, but only one way round once one is."""
+    n = 40
+    costs = [Ask(np.array([100]), ((i + 1) % n, i)) for i in range(n - 1)] + [Ask(np.array([100]), (0,))]
+    taken, _ = allocate(costs, [], np.full((1, n), 100))
+    assert [{g: int(p[0]) for g, p in parts.items() if p[0]} for parts in taken] == [
+        *({i + 1: 100} for i in range(n - 1)), {0: 100},
+    ]  # fmt: skip
+    short, _ = allocate(costs, [], np.array([[100] * (n - 1) + [70]]))
+    assert sum(int(p[0]) for parts in short for p in parts.values()) == 100 * n - 30
+    assert sum(int(p[0]) for p in short[-1].values()) == 70  # the last in line goes without
