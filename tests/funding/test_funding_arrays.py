@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ from simulator.funding.eligible import depreciation, passed_on, share_of, spread
 from simulator.funding.matching import spread_both_ways
 from simulator.funding.requisition import requisitioned
 from simulator.funding.virement import move
-from simulator.funding.windows import ENDS, Grant, cut_into_periods, may_pay, soonest_to_expire, window_edges
+from simulator.funding.windows import End, Grant, cut_into_periods, may_pay, soonest_to_expire, window_edges
 from tests.oracles import funding_reference as plain
 
 YEARS = [(date(y, 1, 1), date(y, 12, 31)) for y in (2021, 2022, 2023)]
@@ -31,7 +32,7 @@ amounts = st.integers(0, 10**9)
 @st.composite
 def grants(draw: st.DrawFn) -> tuple[Grant, int, int | None, date]:
     first, last = sorted([draw(days), draw(days)])
-    end = draw(st.sampled_from(ENDS))
+    end = draw(st.sampled_from(get_args(End)))
     granted = first if draw(st.booleans()) else min(first, draw(days))
     grant = Grant(
         draw(st.sampled_from("abc")), str(granted.year), granted, first, last, end, last if end == "repaid" else None,
