@@ -167,6 +167,7 @@ def test_the_command_gives_sentence_and_tables() -> None:
     shown = CliRunner().invoke(app, words)
     assert shown.exit_code == 0, shown.output
     assert shown.stdout.replace("\u00a0", " ").startswith("3 500 kr köper 2,2-3,1 timmar per plats; 15 av 39")
+    assert shown.stdout.count("saknar läkare") == 1  # the answer is said once
     found = json.loads(CliRunner().invoke(app, [*words, "--json"]).stdout)
     assert set(found) == {"designs", "recipients"}
     both = CliRunner().invoke(app, [*words, "--draws", "16"])
