@@ -198,6 +198,8 @@ class _Writer:
         """The worst and the best case in a sentence."""
         found, case = self.found, self.letter.case
         ends = [self._end(cell) for cell in case.cells(found.currency)] if case is not None else []
+        if case is None and any(one.uncertain is not None for one in found.new.scenario.quantities.values()):
+            return self.word("letter_not_drawn")
         if len(set(ends)) < 2:
             return self.word("letter_certain")
         told = {

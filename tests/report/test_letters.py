@@ -214,6 +214,13 @@ payments: {rate: {rate: 3 500 kr/bed/year, per: beds}}
 """
 
 
+def test_no_case_is_said_where_the_uncertain_was_not_drawn(every: dict[str, Letters]) -> None:
+    found = LettersQuestion("vasterbotten-2021", recipients=("hc01",), draws=0).answer()
+    text = shown(found, 0, EN)
+    assert "has not been reckoned" in text and "also the lowest" not in text
+    assert "also the lowest" in shown(every["years"], 0, EN)  # nothing in it is uncertain
+
+
 def test_hours_that_the_money_pays_for_against_those_required_by_hand(tmp_path: Path) -> None:
     """a1: 35 000 kr pay 20-35 hours, 30 are required, 20 are there: 10 are missing, and taken from others.
     b2: 14 000 kr pay 8-14 hours, 12 are required, 90 are there: at the highest price 4 are missing."""
