@@ -19,7 +19,6 @@ from simulator.language import Locale
 from simulator.money import Currency, Money, format_number
 from simulator.problems import ScenarioError
 from simulator.results.reminders import Duty
-from simulator.scenario.changed_cells import steps_of
 from simulator.tables.cells import amount
 from simulator.tables.shown import Shown
 from simulator.tables.table import Cell, Column, Row, Table, Uncertain
@@ -97,7 +96,6 @@ class Letter:
         months: old and new by month; none where nothing is paid by month.
         total: old and new in all.
         parts: what brings the difference about, by the parts of a bridge in minor units; none without one.
-        cells: what is changed in its own row of the table: column, before, after.
         case: between what the new ends; None where nothing is uncertain or open.
         hours: hours of doctors that the new pays for, required and there; None where the scenario states none.
         open: what is not settled.
@@ -109,7 +107,6 @@ class Letter:
     months: tuple[Line, ...]
     total: Line
     parts: Mapping[Part, int] = field(default_factory=dict)
-    cells: tuple[tuple[str, str, str], ...] = ()
     case: Case | None = None
     hours: RecipientHours | None = None
     open: tuple[StillOpen, ...] = ()
@@ -263,7 +260,6 @@ def letters(
             _months(new, old, i),
             Line("", None if old is None else old.totals.get(i), new.totals.get(i)),
             (parts or {}).get(i, {}),
-            _own_cells(new, old, i),
             (cases or {}).get(i),
             (hours or {}).get(i),
             (opened or {}).get(i, ()),
@@ -299,14 +295,3 @@ def _months(new: LetterSide, old: LetterSide | None, i: str) -> tuple[Line, ...]
         Line(month, was.get(month, 0) if there[0] else None, now.get(month, 0) if there[1] else None)
         for month in months
     )
-
-
-def _own_cells(new: LetterSide, old: LetterSide | None, i: str) -> tuple[tuple[str, str, str], ...]:
-    """What a design changes in the recipient's own row of the table."""
-    known = set() if old is None else {(change.path, change.new) for change in old.scenario.changes}
-    out = []
-    for change in new.scenario.changes if old is not None else ():
-        steps = steps_of(change.path)
-        if steps[:2] == ("recipients", i) and len(steps) == 3 and (change.path, change.new) not in known:
-            out.append((str(steps[2]), str(change.old), str(change.new)))
-    return tuple(out)

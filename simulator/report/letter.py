@@ -10,13 +10,14 @@ from itertools import zip_longest
 from simulator.decide.bridge_data import PARTS
 from simulator.decide.letter_sides import NO_MONTH
 from simulator.decide.letters import Letter, Letters, Line
-from simulator.describe import column_title, describe, design_changes, heading_of, plain, title_of
+from simulator.describe import describe, design_changes, heading_of, plain, title_of
 from simulator.estimate import Estimate
 from simulator.language import Locale
 from simulator.money import Money, format_number
 from simulator.report.fields import HEAD, Fields
 from simulator.report.letter_fit import left_on, that_fit
 from simulator.report.memo import Block, Bullets, Fact, Memo, Paragraph, Section
+from simulator.scenario.changed_cells import steps_of
 from simulator.tables.cells import amount, estimate_text, percent
 from simulator.tables.table import Cell, Column, Row, Table, Uncertain
 
@@ -28,10 +29,12 @@ class Rule:
     path: str
     text: str
 
-    def concerns(self, payments: set[str]) -> bool:
-        """Whether it is about one of some payments, or about no payment at all."""
-        section, _, name = self.path.partition(".")
-        return section != "payments" or name.split(".")[0] in payments
+    def concerns(self, letter: Letter) -> bool:
+        """Whether it is about the letter's recipient or one of its payments, or about nobody's in particular."""
+        section, name, *_ = (*map(str, steps_of(self.path)), "")
+        if section == "recipients":
+            return name == letter.recipient
+        return section != "payments" or name in {line.name for line in letter.payments}
 
 
 def letter_memo(found: Letters, letter: Letter, locale: Locale, fields: Fields, rules: tuple[Rule, ...]) -> Memo:
@@ -45,9 +48,8 @@ def letter_memo(found: Letters, letter: Letter, locale: Locale, fields: Fields, 
         fields: reference number, date and the like; those that are empty are left out.
         rules: what changes in the rules, from :func:`rules_of`.
     """
-    mine = {line.name for line in letter.payments}
     moved = {f"payments.{line.name}" for line in letter.payments if line.difference}
-    known = sorted((one for one in rules if one.concerns(mine)), key=lambda one: not _is_of(one.path, moved))
+    known = sorted((one for one in rules if one.concerns(letter)), key=lambda one: not _is_of(one.path, moved))
     texts = tuple(rule.text for rule in known)
     for beside in (False, True):
         whole = _memo(found, letter, locale, fields, texts, beside=beside)
@@ -176,7 +178,7 @@ class _Writer:
         return f"{self.word(f'month_{int(month)}')} {year}".strip()
 
     def why(self, rules: tuple[str, ...]) -> Iterator[Block]:
-        """The parts of the difference, and what changes in the rules and in the centre's own figures."""
+        """The parts of the difference, and what changes in the rules and in the recipient's own figures."""
         if any(self.letter.parts.values()):
             parts = [(self.word(f"letter_part_{part}"), self.letter.parts.get(part, 0)) for part in PARTS]
             rows: list[Row] = [(name, self.found.money(minor)) for name, minor in parts if minor]
@@ -184,13 +186,8 @@ class _Writer:
                        Column("amount", self.word("difference"), signed=True))  # fmt: skip
             total = (self.word("total"), self.found.money(self.letter.total.difference or sum(m for _, m in parts)))
             yield Table("parts", self.word("letter_parts"), columns, tuple(rows), total)
-        scenario, language = self.found.new.scenario, self.locale.language
-        cells = [
-            self.word("letter_cell", column=column_title(scenario, column, language), old=old or "-", new=new or "-")
-            for column, old, new in self.letter.cells
-        ]
-        if lines := (*cells, *rules):
-            yield Bullets(lines)
+        if rules:
+            yield Bullets(rules)
         elif not any(self.letter.parts.values()) and self.letter.total.difference == 0:
             yield Paragraph(self.word("letter_nothing_changes"))
 

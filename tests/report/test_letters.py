@@ -148,8 +148,8 @@ def amounts_of(found: Letters, letter: Any) -> set[Any]:
 
 def test_a_cell_that_a_design_changes_is_said_to_its_own_centre_alone(every: dict[str, Letters]) -> None:
     said = {one.recipient: shown(every["moved"], i, SV) for i, one in enumerate(every["moved"].letters)}
-    assert "Er uppgift listed: 20 blir 33." in said["c3"]
-    assert all("blir 33" not in said[i] for i in ("a1", "b2"))
+    assert "Listed för Cedern: från 20 till 33." in said["c3"]
+    assert all("till 33" not in said[i] for i in ("a1", "b2"))
     assert all("flytta" not in text.lower() for text in said.values())
 
 
