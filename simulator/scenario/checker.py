@@ -9,6 +9,7 @@ from simulator.formula.check import RECIPIENT, SCALAR, Checked, Typed, check
 from simulator.formula.syntax import CLAIM_FUNCTIONS, OF_SOURCES, Apply, Const, Formula, Ref, Tree_, names_in
 from simulator.problems import Place, Problems, ScenarioError, did_you_mean, refusal
 from simulator.scenario import definitions as d
+from simulator.scenario.graph import plain_needs, reached
 from simulator.scenario.levels import Levels
 from simulator.scenario.moves import levels_of
 from simulator.scenario.sheets.sheet import Sheet
@@ -187,8 +188,18 @@ class Checker:
         if ref.name not in known:
             raise refusal("unknown_name", ref.place, name=ref.name, known=did_you_mean(ref.name, known))
         if call.op == "previous":
-            return self.types.get(ref.name, Typed(self.money_unit, RECIPIENT))
+            return self.types.get(ref.name) or self._not_yet_typed(ref.name)
         return Typed(self.money_unit, RECIPIENT if call.op in ("drawn", "reclaimed", "withheld") else SCALAR)
+
+    def _not_yet_typed(self, name: str) -> Typed:
+        """What asks for the year before of itself, or of what comes later: by its own unit, money where it has none."""
+        quantity = self.scenario.quantities.get(name)
+        if quantity is None or quantity.unit is None or quantity.unit.dims == self.money_unit.dims:
+            return Typed(self.money_unit, RECIPIENT)
+        behind = reached(plain_needs(self.scenario), [name])
+        parts = [self.scenario.quantities[one] for one in behind if one in self.scenario.quantities]
+        of_each = any(isinstance(part.definition, d.Column) for part in parts) or behind & {*self.scenario.payments}
+        return Typed(quantity.unit, RECIPIENT if of_each else SCALAR)
 
     # -- columns --------------------------------------------------------------------------------------------------
 
