@@ -44,7 +44,8 @@ def hours_account(
     for key, values in {**hours, "beds": drawn[beds]}.items():
         _refuse_figure(scenario, key, given.get(key, beds), values, positive=key in ("price", "beds"))
     account = doctor_hours(drawn["cost"] / minor, drawn[beds], hours["price"], hours["required"], hours["available"])
-    return replace(account, titles=scenario.title)
+    first = f", {scenario.years[0].label}" if len(scenario.years) > 1 else ""
+    return replace(account, titles={language: f"{title}{first}" for language, title in scenario.title.items()})
 
 
 def _refuse_figure(scenario: Scenario, key: str, words: str, values: Floats, *, positive: bool) -> None:

@@ -19,7 +19,7 @@ from simulator.scenario.graph import reached
 def in_draws(
     scenario: d.Scenario, names: Sequence[str], draws: int, seed: int = 1, *, planned: bool = False
 ) -> dict[str, Floats]:
-    """Each quantity summed over recipients (or the one number) in the first year, in its unit; and ``cost`` in öre.
+    """Each quantity summed over recipients (or the one number) in the first year, in its unit; and that year's ``cost`` in öre.
 
     The draws are those of a simulation with the same seed; ``planned`` leaves chance out, so that a count is what is
     planned with and not how many it became.
@@ -38,8 +38,14 @@ def in_draws(
         settlement = settle(scenario, outlook.draws({at: z[:, :size] for at, z in latents.items()}, labels))
         for name in names:
             found[name].append(np.broadcast_to(summed(settlement, name), (size,)))
-        found["cost"].append(np.broadcast_to(settlement.paid_in_all().astype(np.float64), (size,)))
+        found["cost"].append(np.broadcast_to(_cost_of_the_first_year(settlement), (size,)))
     return {name: np.concatenate(parts) for name, parts in found.items()}
+
+
+def _cost_of_the_first_year(settlement: Settlement) -> Floats:
+    """What its payments come to, by draw, in öre: the year that the quantities are of."""
+    first = settlement.years[0].payments.values()
+    return sum((payment.paid.sum(axis=1).astype(np.float64) for payment in first), np.zeros(1))
 
 
 def summed(settlement: Settlement, name: str) -> Floats:

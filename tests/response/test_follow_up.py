@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+import simulator
 from simulator.decide.doctor_hours import HOUR_PRICE, doctor_hours
 from simulator.decide.follow_up import Level, Share, reweighed, share_of
 from simulator.decide.score import record, score
@@ -24,6 +25,18 @@ def test_the_ranges_of_draws_are_kept() -> None:
     price = rng.uniform(*HOUR_PRICE, 100_000)
     low, middle, high = doctor_hours(3500, 1, price, 3, 3).ranges()["funded"]
     assert (low, middle, high) == pytest.approx((3500 / 1575, 3500 / 1375, 3500 / 1175), rel=1e-2)
+
+
+@pytest.mark.parametrize("period", ["2021", "[2021, 2023]"])
+def test_hours_are_of_the_first_year_whatever_the_period(tmp_path: Path, period: str) -> None:
+    (tmp_path / "scenario.yaml").write_text(
+        f"title: T\nperiod: {period}\nrecipients: {{rows: [{{id: a, beds: 10}}, {{id: b, beds: 30}}]}}\n"
+        "quantities: {beds: {unit: bed}}\npayments: {per_bed: {rate: 3 500 kr/bed/year, per: beds}}\n"
+    )
+    account = simulator.doctor_hours(tmp_path, required="3", available="2", price="1750", draws=4)
+    assert account.funded.tolist() == pytest.approx([2.0] * 4)
+    assert account.taken_from_others.tolist() == pytest.approx([1.0] * 4)
+    assert account.titles["sv"] == ("T" if period == "2021" else "T, 2021")
 
 
 def test_a_share_after_a_follow_up_is_the_beta_posterior() -> None:
