@@ -20,6 +20,8 @@ from simulator.results.risk_tables import overrun
 from simulator.results.simulation import Simulation
 from simulator.tables.table import Column, Row, Table
 
+MOST_TITLES = 6
+"""Designs whose titles have room in a chart."""
 Kind = Literal["cost", "gains", "differences", "risk", "overrun"]
 
 
@@ -65,7 +67,7 @@ def _money(comparison: Comparison, simulation: Simulation | None, locale: Locale
     rows: list[Row] = []
     for title, result in results:
         budget = None if result.budget is None else a_year(result.budget, result, per_year=per_year)
-        rows.append((title, a_year(result.cost, result, per_year=per_year), budget))
+        rows.append((_short(title, len(results)), a_year(result.cost, result, per_year=per_year), budget))
     name = Column("design", word("memo_design"), "name")
     columns = (name, Column("cost", word("cost")), Column("budget", word("chart_budget")))
     table = Table("chart_cost", word("chart_cost"), columns, tuple(rows))
@@ -79,11 +81,16 @@ def _money(comparison: Comparison, simulation: Simulation | None, locale: Locale
             for key in ("p5", "mean", "p95")
         )
         budget = None if result.budget is None else a_year(result.budget, result, per_year=per_year)
-        spread.append((title, *cells, budget, None if risk.budget is None else overrun(risk)))
+        spread.append((_short(title, len(results)), *cells, budget, None if risk.budget is None else overrun(risk)))
     headings = [Column(key, word(f"chart_{key}")) for key in ("p5", "mean", "p95", "budget", "overrun")]
     table = Table("chart_risk", word("chart_risk"), (name, *headings), tuple(spread))
     yield Chart("risk", word("chart_risk"), table, ("p95", "mean", "p5", "budget"))
     yield Chart("overrun", word("chart_overrun"), table, ("overrun",))
+
+
+def _short(title: str, designs: int) -> str:
+    """What a chart calls a design: of many designs the letter, which has room under a column."""
+    return title.partition(".")[0] if designs > MOST_TITLES else title
 
 
 def _whole(found: Estimate, currency: Currency) -> Money:
@@ -98,7 +105,7 @@ def _gains(comparison: Comparison, locale: Locale) -> Iterator[Chart]:
     if not titles or not comparison.baseline.scenario.payments:
         return
     rows: list[Row] = [
-        (title, len(design.winners), -len(design.losers))
+        (_short(title, len(titles)), len(design.winners), -len(design.losers))
         for title, design in zip(titles, comparison.designs, strict=True)
     ]
     columns = (

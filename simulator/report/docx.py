@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ from simulator.tables.table import Table
 
 _EPOCH = datetime(2000, 1, 1)
 _LANGUAGES = {"sv": "sv-SE", "en": "en-GB"}
+_WIDER = 1.22
+"""How much wider a template's letters may be than those that tables are measured with: no figure is broken in them."""
 _EMU = 12_700
 """Word's smallest unit in a point."""
 
@@ -198,7 +201,9 @@ class _Document:
         from docx.oxml import parse_xml
         from docx.shared import Pt
 
-        for number, piece in enumerate(fitted(table, self.locale, self._room() / _EMU)):
+        wider = 1.0 if self.own else _WIDER
+        for number, narrow in enumerate(fitted(table, self.locale, self._room() / _EMU / wider)):
+            piece = replace(narrow, widths=tuple(width * wider for width in narrow.widths))
             caption = table.titled
             if number:
                 caption = self.locale.word("memo_continued", caption=caption)

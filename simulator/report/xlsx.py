@@ -22,6 +22,8 @@ _MOST_NAME = 31
 _NOT_IN_NAMES = str.maketrans("[]:*?/\\", "()   --")
 _NEAR = 10
 """Rows above headings that may stay in sight with them."""
+_MOST_APART = 8
+"""Long tables of a section that each have a sheet; more of them stand below each other on one."""
 _LONG = 12
 """Rows from which a table has a sheet of its own, where its headings stay in sight."""
 
@@ -108,7 +110,7 @@ class _Writer:
         """Sections on a sheet; a long table that does not stand alone gets a sheet after it."""
         tables = [table for section in sections for block in section.blocks for table in _tables(block)]
         long = [table for table in tables if len(table.rows) >= _LONG]
-        apart = {id(table) for table in (long if len(tables) > 1 else [])}
+        apart = {id(table) for table in (long if len(tables) > 1 and len(long) <= _MOST_APART and not first else [])}
         if len(apart) == len(tables) and not any(_is_text(block) for section in sections for block in section.blocks):
             for table in tables:  # nothing would stand on the sheet itself
                 self._apart(table, name)

@@ -14,6 +14,8 @@ from simulator.language import Locale
 from simulator.money import Currency
 from simulator.problems import Problem, ScenarioError
 from simulator.results.claims import Verdict, check_claims, claim_unit
+from simulator.scenario.books.inside import SCENARIO, inside
+from simulator.scenario.books.read import yaml_files
 from simulator.scenario.definitions import Scenario
 from simulator.scenario.find import scenario_file
 from simulator.scenario.load import load
@@ -151,7 +153,8 @@ def files_to_check(paths: Sequence[str] | None) -> list[Path]:
     files: list[Path] = []
     for root in roots:
         if root.is_file():
-            files.append(root)
+            base = scenario_file(root)
+            files += [root] if base == root else [base, *yaml_files(base.parent / "designs")]
             continue
         found = sorted(root.glob("**/scenario.yaml")) if root.is_dir() else []
         for base in found or [scenario_file(root)]:
@@ -177,6 +180,9 @@ def check_files(files: Sequence[Path]) -> Check:
 def _named(scenario: Scenario, file: Path) -> Scenario:
     """A design carries its scenario's folder in its name."""
     own = file.resolve()
+    within = inside(own)
+    if within is not None:
+        return scenario if within.name == SCENARIO else replace(scenario, name=f"{within.book.stem}/{file.stem}")
     if own.parent.name == "designs":
         return replace(scenario, name=f"{own.parent.parent.name}/{file.stem}")
     outer = own.parent.parent / "scenario.yaml"

@@ -14,6 +14,7 @@ import simulator
 from simulator import shipped
 from simulator.language import LANGUAGES, Locale
 from simulator.problems import Place
+from simulator.results.checking import check_files, files_to_check
 from simulator.results.claims import check_claims
 from simulator.results.manifest import fingerprint
 from simulator.scenario.books.cells import held
@@ -96,6 +97,13 @@ def test_a_workbook_pays_what_its_files_pay(name: str, books: Path) -> None:
         assert files.scenario.synthetic == sheets.scenario.synthetic
         verdicts = [[(v.stated, v.computed, v.verdict) for v in check_claims(r.settlement)] for r in (files, sheets)]
         assert verdicts[0] == verdicts[1]
+
+
+def test_check_computes_the_claims_of_a_workbook_and_of_its_designs(books: Path) -> None:
+    name = "vasterbotten-2021"
+    files, sheets = (check_files(files_to_check([where])) for where in (name, str(books / f"{name}.xlsx")))
+    assert (len(sheets.files), sheets.claims, sheets.failed) == (len(files.files), files.claims, 0)
+    assert [file.scenario.name for file in sheets.files] == [file.scenario.name for file in files.files]
 
 
 def test_a_workbook_draws_what_its_files_draw(books: Path) -> None:

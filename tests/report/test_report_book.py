@@ -201,3 +201,13 @@ def test_changed_cells_are_computed_as_the_engine_computes_them(tmp_path: Path) 
     base = simulator.settle("vasterbotten-2021")
     assert paid(after["Vad händer om"], base) == base.by_recipient, "what nobody has changed is as it was"
     assert after["Vad händer om C"] is not None
+
+
+def test_of_many_designs_the_summary_keeps_its_tables_and_charts_say_letters() -> None:
+    memo = compose(simulator.compare("vasterbotten-2021"), Locale("sv"))
+    assert memo.book is not None
+    cost = next(chart.data for chart in memo.book.charts if chart.kind == "cost")
+    assert [str(row[0]) for row in cost.rows][:3] == ["Jämförelse", "A", "B"]
+    book = openpyxl.load_workbook(io.BytesIO(memo_bytes(memo, ".xlsx")))
+    assert len(book["Sammanfattning"].tables) >= 2
+    assert len(book.worksheets) <= 30
