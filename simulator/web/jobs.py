@@ -159,7 +159,7 @@ class Jobs:
                 raise BrokenPipeError
             with suppress(OSError):  # a process that is ended reads nothing
                 process.stdin.write(pickle.dumps(job.task))
-                process.stdin.close()
+                process.stdin.flush()  # and left open: its end tells the process that the page is gone
             self._listen(job, process.stdout)
 
     def _listen(self, job: Job, said: IO[bytes]) -> None:

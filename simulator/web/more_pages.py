@@ -18,6 +18,7 @@ from simulator.results.checking import CheckedFile
 from simulator.results.claims import check_claims
 from simulator.tables.table import Column, Row, Table
 from simulator.web.answers import Answers, Asked
+from simulator.web.lights import VERDICTS, lit
 from simulator.web.numbers import typed_number
 from simulator.web.passing import HEIGHT, Passing, passing
 from simulator.web.plots import Plotter
@@ -52,7 +53,10 @@ def routes(site: Site) -> APIRouter:
             line=line,
             width=WIDTH,
             height=HEIGHT,
-            tables=shown_tables(tables, scenario, locale),
+            tables=lit(
+                shown_tables(tables, scenario, locale),
+                {locale.word(key): light for key, light in VERDICTS.items()} if view == "sources" else {},
+            ),
         )
 
     @router.get("/p/{key}/risk")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import sys
+import threading
 
 from simulator.numerals import NumeralError
 from simulator.problems import ScenarioError
@@ -20,12 +21,19 @@ def main() -> None:
             out.flush()
 
         task = pickle.load(sys.stdin.buffer)
+        threading.Thread(target=_end_with_the_page, daemon=True).start()
         try:
             answer = task(lambda name: say("step", name))
         except (ScenarioError, NumeralError) as bad:
             say("fault", bad)
         else:
             say("answer", answer)
+
+
+def _end_with_the_page() -> None:
+    """Ends this process when the page that started it is gone, however it went."""
+    sys.stdin.buffer.read(1)
+    os._exit(1)
 
 
 if __name__ == "__main__":

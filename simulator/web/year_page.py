@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,19 +9,19 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
-from markupsafe import Markup
 
 from simulator import api
 from simulator import questions as q
 from simulator.describe import recipient_titles
 from simulator.language import Locale
 from simulator.problems import ScenarioError
-from simulator.results.grant_checks import WORST, grant_checks
+from simulator.results.grant_checks import grant_checks
 from simulator.results.reminders import reminders
 from simulator.tables.shown import Shown
 from simulator.web.answers import Asked, folder_of, stamp
 from simulator.web.asking.ground import as_design
 from simulator.web.guard import form_is_ours
+from simulator.web.lights import CONDITIONS, lit
 from simulator.web.outturns import MOST_BYTES, keep_outturn, kept_outturn, without_outturn
 from simulator.web.proposal_page import title_of
 from simulator.web.site import Site, faults, locale_of
@@ -159,7 +158,8 @@ def parts_of(site: Site, asked: Asked, day: date, outturn: Path | None, locale: 
     parts = [part("duties", reminders(settlement, day))]
     if scenario.activities or scenario.plans:
         checks = part("conditions", grant_checks(settlement))
-        parts.append(replace(checks, tables=lit(checks.tables, locale)))
+        words = {locale.word(key): light for key, light in CONDITIONS.items()}
+        parts.append(replace(checks, tables=lit(checks.tables, words)))
     if outturn is not None:
         question = ("settled", asked, outturn, outturn.stat().st_mtime, day)
         found = site.answers.remember(question, lambda: api.settle_outturn(scenario, outturn, day))
@@ -169,15 +169,3 @@ def parts_of(site: Site, asked: Asked, day: date, outturn: Path | None, locale: 
                 spending = q.SpendingQuestion(asked.scenario, str(outturn), day, (mine,) if mine else ())
                 parts.insert(1, part("spending", spending.answer()))
     return [one for one in parts if any(table.has_rows for table in one.tables)]
-
-
-def lit(tables: Sequence[ShownTable], locale: Locale) -> tuple[ShownTable, ...]:
-    """Tables in which the words for green, amber and red have a light beside them."""
-    out = []
-    for table in tables:
-        html = str(table.html)
-        for status in WORST:
-            said = locale.word(f"status_{status}")
-            html = html.replace(f">{said}<", f'><span class="light {status}">{said}</span><')
-        out.append(replace(table, html=Markup(html)))
-    return tuple(out)

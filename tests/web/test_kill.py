@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import sqlite3
 import subprocess
 import sys
@@ -9,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from simulator.web.answers import Asked
 from simulator.web.edits import Edits
+from simulator.web.jobs import WORKER
 from simulator.web.store import Store
+from simulator.web.tasks import MemoTask
 
 SAVES = """
 import sys
@@ -49,3 +53,14 @@ def test_what_was_answered_is_there_after_a_kill_and_nothing_else_is_broken(tmp_
     store.move(key, -1)
     before = store.get(key)
     assert before is not None and before.version == proposal.version - 1
+
+
+def test_work_beside_the_page_ends_when_the_page_is_gone() -> None:
+    task = MemoTask(Asked("vasterbotten-2021", ("open-fee",), "{}"), "sv", "docx", 10**9, 0.0)
+    with subprocess.Popen(WORKER, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as working:
+        assert working.stdin is not None and working.stdout is not None
+        working.stdin.write(pickle.dumps(task))
+        working.stdin.flush()
+        assert pickle.load(working.stdout) == ("step", "settle")
+        working.stdin.close()
+        assert working.wait(20) == 1

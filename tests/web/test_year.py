@@ -127,3 +127,13 @@ def test_what_is_proven_of_the_budget_is_proven_of_the_line_there(page: Page) ->
     assert risk.passing_probability(15 * 10**8).basis == "proven" == risk.overrun_probability.basis
     assert risk.passing_probability(15 * 10**8 - 1).basis != "proven"
     assert probability_with_interval(risk.passing_probability(15 * 10**8), SV) in page.client.get(f"/p/{key}/risk").text
+
+
+def test_every_claim_has_the_light_of_its_verdict(page: Page) -> None:
+    key = page.store.create("vasterbotten-2021", ())
+    text = page.client.get(f"/p/{key}/sources").text
+    verdicts = [one.verdict for one in api.check("vasterbotten-2021")]
+    green = sum(one in ("holds", "rounded") for one in verdicts)
+    assert green > 0 and text.count('class="light green"') == green
+    assert text.count('class="light amber"') == sum(one in ("differs", "not_stated") for one in verdicts)
+    assert text.count('class="light red"') == verdicts.count("fails")
