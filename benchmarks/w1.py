@@ -198,7 +198,7 @@ def measured(scenario: Scenario, given: argparse.Namespace) -> None:
 
 def designs(scenario: Scenario) -> None:
     """1 000 designs in the same 10 000 draws, and what one more costs beyond its arithmetic."""
-    many = [(scenario, {"fee": 200_000 + 200 * k}) for k in range(1000)]
+    many = [(scenario, {"fee": f"{2000 + 2 * k} kr/review"}) for k in range(1000)]
     start = time.perf_counter()
     run(make_plan(many, 10_000, 1), 2)
     seconds = time.perf_counter() - start
