@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from simulator.problems import Place, did_you_mean, refusal
-from simulator.scenario.books.inside import BOOKS, SCENARIO, inside
+from simulator.scenario.books.inside import BOOKS, SCENARIO, inside, real_file
 from simulator.scenario.books.read import holds_model, is_there, yaml_files
 from simulator.scenario.tables import WORKBOOKS
 from simulator.scenario.yaml_text import shown_path
@@ -48,7 +48,9 @@ def design_file(base: Path, design: str | Path) -> Path:
     if is_there(Path(design)):
         return Path(design)
     known = [file.stem for folder in _FOLDERS for file in yaml_files(base.parent / folder)]
-    raise refusal("no_such_design", Place(shown_path(base)), name=str(design), known=did_you_mean(str(design), known))
+    raise refusal(
+        "no_such_design", Place(shown_path(real_file(base))), name=str(design), known=did_you_mean(str(design), known)
+    )
 
 
 def name_of(base: Path, files: Sequence[Path]) -> str:

@@ -133,7 +133,7 @@ def test_faults_are_told_with_sheet_and_cell(
 @pytest.mark.parametrize(
     ("change", "code", "cell"),
     [
-        (put("quantities.bed_rate.value", A, 4000), "missing_key", "Ersättningar!A1"),
+        (put("quantities.bed_rate.value", A, 4000), "missing_key", "Ersättningar!F2"),
         (all_of(put("why", A, "x"), put("payments.per_bed.per", A, "bed")), "unknown_name", "Ersättningar!F"),
         (all_of(put("why", A, "x"), put("quantities.bed_rate.value", A, "utgår")), "missing_unit", "Ersättningar!"),
     ],

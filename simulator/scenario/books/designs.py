@@ -107,8 +107,9 @@ def _columns(rows: Sequence[ModelRow], base: Base, root: Place) -> dict[str, Tre
             if not cell.text:
                 continue
             name = design_name(title)
-            if name not in out:
-                out[name] = _Column(Tree(root))
+            if name not in out:  # what is missing of it is told at its reason
+                reasons = (other.designs[title].place for at, other in base.rows if at == ("why",))
+                out[name] = _Column(Tree(next(reasons, root)))
                 out[name].tree.put(("title",), title, cell.place, cell.place)
             _take(out[name], steps, row, cell, base)
     return {name: column.tree for name, column in out.items() if set(column.tree.text.raw) - {"title", "why"}}
