@@ -19,9 +19,9 @@ from simulator.scenario.graph import reached
 def in_draws(
     scenario: d.Scenario, names: Sequence[str], draws: int, seed: int = 1, *, planned: bool = False
 ) -> dict[str, Floats]:
-    """Each quantity summed over recipients (or the one number) in the first year, in its unit; and that year's ``cost`` in öre.
+    """Each quantity summed over recipients (or the one number) in the first year, and that year's ``cost`` in öre.
 
-    The draws are those of a simulation with the same seed; ``planned`` leaves chance out, so that a count is what is
+    Quantities are in their units. The draws are those of a simulation with the same seed; ``planned`` leaves chance out, so that a count is what is
     planned with and not how many it became.
     """
     place = Place(scenario.files[-1] if scenario.files else scenario.name)
