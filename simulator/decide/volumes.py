@@ -21,8 +21,8 @@ def in_draws(
 ) -> dict[str, Floats]:
     """Each quantity summed over recipients (or the one number) in the first year, and that year's ``cost`` in öre.
 
-    Quantities are in their units. The draws are those of a simulation with the same seed; ``planned`` leaves chance out, so that a count is what is
-    planned with and not how many it became.
+    Quantities are in their units. The draws are those of a simulation with the same seed; ``planned`` leaves chance
+    out, so that a count is what is planned with and not how many it became.
     """
     place = Place(scenario.files[-1] if scenario.files else scenario.name)
     for name in names:
