@@ -154,13 +154,17 @@ class Jobs:
                 return
             job.process = subprocess.Popen(WORKER, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
             job.state = "working"
-        with job.process as process:
-            if process.stdin is None or process.stdout is None:
-                raise BrokenPipeError
+        process = job.process
+        if process.stdin is None or process.stdout is None:
+            raise BrokenPipeError
+        with process.stdout:
             with suppress(OSError):  # a process that is ended reads nothing
                 process.stdin.write(pickle.dumps(job.task))
                 process.stdin.flush()  # and left open: its end tells the process that the page is gone
             self._listen(job, process.stdout)
+        with suppress(OSError):
+            process.stdin.close()
+        process.wait()
 
     def _listen(self, job: Job, said: IO[bytes]) -> None:
         """Takes in what a process says until it has answered or is gone."""
