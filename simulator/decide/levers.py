@@ -14,6 +14,7 @@ from simulator.formula.syntax import Const
 from simulator.money import format_number
 from simulator.numerals import NumeralError, read_literal, read_number
 from simulator.problems import Place, did_you_mean, refusal
+from simulator.results.definition_text import definition_text
 from simulator.scenario import definitions as d
 from simulator.scenario.built import read
 from simulator.scenario.load import load, load_with
@@ -184,7 +185,9 @@ def _stated(quantity: d.Quantity, name: str) -> str:
         formula = definition.values[0][1]
         if isinstance(formula.tree, Const):
             return formula.text
-    raise refusal("lever_no_number", quantity.origin.place, name=name, text="-")
+    if isinstance(definition, d.Column):
+        raise refusal("lever_column", quantity.origin.place, name=name)
+    raise refusal("lever_no_number", quantity.origin.place, name=name, text=definition_text(quantity))
 
 
 def _unit_of(scenario: d.Scenario, quantity: str, written: str) -> Unit:

@@ -227,7 +227,7 @@ def test_a_promise_that_cannot_be_read_says_what_can_be_written(tmp_path: Path, 
     ("lever", "bounds", "code"),
     [
         ("fees", ("1", "2", "1"), "lever_unknown"),
-        ("residents", ("1", "2", "1"), "lever_no_number"),
+        ("residents", ("1", "2", "1"), "lever_column"),
         ("payments.beds.amount", ("1", "2", "1"), "lever_no_number"),
         ("fee", ("2", "1", "1"), "lever_bounds"),
         ("fee", ("1", "2", "0"), "lever_bounds"),
