@@ -27,16 +27,22 @@ from simulator.starter import write_new, write_starter
 from simulator.template.scenario_book import book_bytes, content_of
 from tests.scenario.models import models
 
+NAMES = [pytest.param(n, marks=[pytest.mark.long] if n == "vardval-2023" else []) for n in shipped.names()]
 NUMBER = re.compile(r"(-?[\d ]*\d)(?:[.,](\d+))?(?: ?(%)| ([^\W\d]\S*))?")
 
 
 @pytest.fixture(scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every shipped scenario as a workbook, in one language or the other."""
-    folder = tmp_path_factory.mktemp("books")
-    for k, name in enumerate(shipped.names()):
-        write_new(folder / f"{name}.xlsx", shipped.find(name), Locale(LANGUAGES[k % 2]))
-    return folder
+    """Workbooks of shipped scenarios, each made when it is first asked for."""
+    return tmp_path_factory.mktemp("books")
+
+
+def book_of(name: str, books: Path) -> Path:
+    """The workbook of a scenario, in one language or the other."""
+    path = books / f"{name}.xlsx"
+    if not path.exists():
+        write_new(path, shipped.find(name), Locale(LANGUAGES[len(name) % 2]))
+    return path
 
 
 def meaning(text: Any) -> Any:
@@ -66,9 +72,9 @@ def in_section_order(raw: dict[str, Any]) -> dict[str, Any]:
     return dict(sorted(raw.items()))
 
 
-@pytest.mark.parametrize("name", shipped.names())
+@pytest.mark.parametrize("name", NAMES)
 def test_a_workbook_becomes_the_files_it_was_made_of(name: str, books: Path, tmp_path: Path) -> None:
-    write_new(tmp_path / name, books / f"{name}.xlsx", Locale("sv"))
+    write_new(tmp_path / name, book_of(name, books), Locale("sv"))
     home = shipped.find(name)
     assert yaml_names(tmp_path / name) == yaml_names(home)
     for file in yaml_names(home):
@@ -83,9 +89,9 @@ def cells(path: Path) -> list[list[str]]:
         return list(csv.reader(file))
 
 
-@pytest.mark.parametrize("name", shipped.names())
+@pytest.mark.parametrize("name", NAMES)
 def test_a_workbook_pays_what_its_files_pay(name: str, books: Path) -> None:
-    book = books / f"{name}.xlsx"
+    book = book_of(name, books)
     assert simulator.design_names(book) == simulator.design_names(name)
     # Designs are the same text, as another test says; those of one scenario are settled too.
     for design in (None, *(simulator.design_names(name) if name == "vasterbotten-2021" else ())):
@@ -101,7 +107,7 @@ def test_a_workbook_pays_what_its_files_pay(name: str, books: Path) -> None:
 
 def test_check_computes_the_claims_of_a_workbook_and_of_its_designs(books: Path) -> None:
     name = "vasterbotten-2021"
-    files, sheets = (check_files(files_to_check([where])) for where in (name, str(books / f"{name}.xlsx")))
+    files, sheets = (check_files(files_to_check([where])) for where in (name, str(book_of(name, books))))
     assert (len(sheets.files), sheets.claims, sheets.failed) == (len(files.files), files.claims, 0)
     assert [file.scenario.name for file in sheets.files] == [file.scenario.name for file in files.files]
 
@@ -109,7 +115,7 @@ def test_check_computes_the_claims_of_a_workbook_and_of_its_designs(books: Path)
 def test_a_workbook_draws_what_its_files_draw(books: Path) -> None:
     for name, chosen in (("vasterbotten-2021", ("open-fee", "capped-fee+elastic")), ("vastmanland-2022", ())):
         marks = []
-        for subject in (name, books / f"{name}.xlsx"):
+        for subject in (name, book_of(name, books)):
             scenarios = [simulator.load(subject), *(simulator.load(subject, design) for design in chosen)]
             marks.append(fingerprint(simulator.simulate(scenarios, draws=64, seed=3)))
         assert marks[0] == marks[1]
