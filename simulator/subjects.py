@@ -84,7 +84,7 @@ def settle_each(scenario: str | Path, designs: Iterable[Sequence[str | Path]]) -
         designs: for each what is laid on the scenario; nothing for the scenario itself.
 
     >>> [str(one.cost) for one in settle_each("vasterbotten-2021", [(), ("open-fee",)])]
-    ['15 000 000 kr', '15 000 000 kr']
+    ['15000000.00 SEK', '16070000.00 SEK']
     """
     from simulator.engine.baseline import Baseline
     from simulator.engine.settle import Settlement

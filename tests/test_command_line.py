@@ -27,7 +27,7 @@ def said(*args: str) -> str:
         (["report", "vasterbotten-2021"], "--to saknas: Fil: .docx .html .pdf .xlsx .csv"),
         (["run", "mitt", "förslag"], "ett ord för mycket: förslag - sätt citattecken"),
         (["run", "mitt", "nya", "förslag"], "ett ord för mycket: nya förslag - sätt citattecken"),
-        (["compare", "x", "--drows", "3"], "--drows finns inte - menade du --draws?"),
+        (["compare", "x", "--drows", "3"], "--drows finns inte - menade du --draws, --keep-draws?"),
         (["compare", "x", "--draws", "många"], "--draws: värdet duger inte - Antal dragningar av det osäkra"),
         (["compare", "x", "--draws", "0"], "--draws: värdet duger inte - Antal dragningar av det osäkra"),
         (["rum", "x"], "kommandot rum finns inte - välj run"),

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from simulator.cli.frame import in_locale, show_json, write, write_tables
+from simulator.cli.frame import in_locale, show_json, write, write_sentence, write_tables
 from simulator.cli.payments import (
     DrawsOption,
     EveryDrawOption,
@@ -136,7 +136,7 @@ def compare(
             show_json(comparison.to_json(locale) | more)
             return 0
         if banded is not None:
-            print(banded.sentence(locale) + "\n")
+            write_sentence(banded.sentence(locale))
         tables = [comparison.designs_table(locale), *(times.tables(locale) if times is not None else ())]
         tables += banded.tables(locale) if banded is not None else ()
         if groups is not None and by:

@@ -105,8 +105,15 @@ def write(result: Shown, locale: Locale, *, as_json: bool, most_rows: int | None
         show_json(result.to_json(locale))
     else:
         if said := result.sentence(locale):
-            print(said + "\n")
+            write_sentence(said)
         write_tables(result.tables(locale), locale, most_rows=most_rows)
+
+
+def write_sentence(sentence: str) -> None:
+    """What an answer begins with, on standard output, folded to the terminal."""
+    from simulator.tables import terminal
+
+    terminal.say(sentence)
 
 
 def write_tables(tables: Sequence[Table], locale: Locale, *, most_rows: int | None = MOST_ROWS) -> None:

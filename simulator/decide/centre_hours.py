@@ -22,7 +22,7 @@ class RecipientHours:
     >>> one = RecipientHours("hc01", Fraction(10), 3_500_000, Fraction(20), Fraction(30), Fraction(100_000),
     ...                      Fraction(175_000), None)
     >>> [str(hours) for hours in (*one.paid, *one.missing, one.taken)], one.without_hours
-    (['20', '35', '0', '10', '10'], (0, 1500000))
+    (['20', '35', '10', '10', '10'], (0, 1500000))
 
     Args:
         recipient: its id.

@@ -28,7 +28,7 @@ def named_file(name: str, beside: Path, folders: Sequence[Path], place: Place) -
         resolved = found.resolve()
         if folders and not any(resolved.is_relative_to(folder) for folder in folders):
             raise refusal("outside_folder", place, file=name)
-        if not is_there(found):
+        if not (found.is_file() or is_there(found)):
             raise refusal("no_such_file", place, file=name)
     except (OSError, ValueError, RuntimeError) as bad:  # too long a name, a NUL, links in a circle
         raise refusal("cannot_read", place, reason=reason_of(bad)) from bad

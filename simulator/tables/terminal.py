@@ -38,10 +38,19 @@ def printable_lines(text: str) -> str:
 
 def show(tables: Sequence[Table], locale: Locale, most_rows: int | None = None) -> None:
     """Print tables to standard output, as wide as the terminal or, when piped, as wide as they are."""
-    tty = sys.stdout.isatty()
-    width = max(shutil.get_terminal_size((80, 24)).columns, NARROWEST) if tty else None
+    width = _terminal_width()
     for table in tables:
-        print(table_text(table, locale, width, most_rows=most_rows, ruled=tty))
+        print(table_text(table, locale, width, most_rows=most_rows, ruled=width is not None))
+
+
+def say(sentence: str) -> None:
+    """Print the sentence that an answer begins with, folded between words, and never within a number."""
+    print(printable_lines("\n".join(_wrapped(sentence, _terminal_width()))) + "\n")
+
+
+def _terminal_width() -> int | None:
+    """Columns of the terminal; None where nobody looks."""
+    return max(shutil.get_terminal_size((80, 24)).columns, NARROWEST) if sys.stdout.isatty() else None
 
 
 def table_text(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from simulator import shipped
 from simulator.api import compare_draws, design_names, load, settle, simulate
-from simulator.engine import blocks
+from simulator.engine import plan as plans
 from simulator.engine import settle as engine
 from simulator.engine.folding import Outcome
 from simulator.engine.simulate import make_plan, run
@@ -199,7 +199,7 @@ activities: {work: {cost: need, year: 2021, funded_by: grant}}
 def test_pieces_and_threads_change_no_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = mixed(tmp_path)
     base = simulate(found, draws=3000)
-    monkeypatch.setattr(blocks, "CELLS", 600)
+    monkeypatch.setattr(plans, "CELLS", 600)
     plan = make_plan([found], 3000, 1, kept=1100)
     cut = Simulation(run(plan, 2))
     assert fingerprint(cut) == fingerprint(base)

@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 
 from simulator.api import simulate
 from simulator.cli import app
-from simulator.engine import blocks
+from simulator.engine import plan as plans
 from simulator.engine.interruption import Interruption
 from simulator.outlook.streams import BLOCK
 from simulator.problems import ScenarioError
@@ -66,7 +66,7 @@ def test_what_is_no_rule_is_refused(words: list[str]) -> None:
 
 
 def test_a_run_ends_when_what_was_asked_for_is_known_and_says_how_well(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(blocks, "CELLS", 1 << 12)
+    monkeypatch.setattr(plans, "CELLS", 1 << 12)
     found = asked("run", NAME, "--design", "open-fee", "--draws", "200000", "--until", "overrun=1")
     assert found["stopped"] == "known" and found["wanted"] == 200_000
     assert int(str(found["draws"])) < 200_000
@@ -100,7 +100,7 @@ def test_a_ranking_is_stable_or_the_two_that_are_too_close_are_named(tmp_path: P
 
 
 def test_a_run_that_ended_early_is_replayed_to_the_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(blocks, "CELLS", 1 << 12)
+    monkeypatch.setattr(plans, "CELLS", 1 << 12)
     out = tmp_path / "out.nc"
     words = ["--design", "open-fee", "--draws", "100000", "--until", "overrun=2", "--to", str(out)]
     first = asked("run", NAME, *words)
@@ -150,7 +150,7 @@ def test_the_first_ctrl_c_waits_for_the_work_in_hand_and_leaves_no_handler() -> 
 
 
 def test_a_noted_ctrl_c_keeps_whole_pieces_of_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(blocks, "CELLS", 1 << 12)
+    monkeypatch.setattr(plans, "CELLS", 1 << 12)
     found = scenario(tmp_path)
 
     def press(done: int, _wanted: int) -> None:
@@ -214,12 +214,12 @@ def _drain(handle: int) -> None:
 
 
 def test_ctrl_c_before_anything_is_drawn_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from simulator import api
+    from simulator import subjects
 
     def press(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(api, "load", press)
+    monkeypatch.setattr(subjects, "load_each", press)
     done = CliRunner().invoke(app, ["run", NAME, "--draws", "10", "--to", str(tmp_path / "out.nc"), "--lang", "en"])
     assert done.exit_code == 130
     assert done.stderr.startswith("Interrupted: ") and "Traceback" not in done.output

@@ -31,7 +31,7 @@ def said(master: int, wanted: str) -> str:
 
 
 @pytest.mark.parametrize("ending", [".pdf", ".docx", ".xlsx"])
-@pytest.mark.parametrize("step", range(1, len(STEPS) + 1))
+@pytest.mark.parametrize("step", [n for n, step in enumerate(STEPS, 1) if step != "answer"])
 def test_ctrl_c_at_any_step_leaves_the_old_file_and_says_130(step: int, ending: str, tmp_path: Path) -> None:
     file = tmp_path / f"memo{ending}"
     file.write_text("old")
