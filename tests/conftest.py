@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import settings
 
-# Two processes of tests share the processors; threads of linear algebra within each would only stand in each other's way.
+# Two processes of tests share the processors, so threads of linear algebra within each only stand in the way.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 settings.register_profile("here", deadline=None, derandomize=bool(os.environ.get("CI")))
