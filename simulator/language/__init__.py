@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tomllib
 from collections.abc import Mapping
@@ -58,8 +59,21 @@ def _words() -> dict[str, dict[str, str]]:
 
 def problem_text(code: str, params: Mapping[str, Any], lang: str | None = None) -> str:
     """The message of a problem code with its parameters filled in, long ones cut short."""
+    spoken = lang or default_language()
     short = {key: bounded(value, MOST_LISTED if key == "known" else MOST_QUOTED) for key, value in params.items()}
-    return _catalogue("problems")[code][lang or default_language()].format(**short)
+    if short.get("reason") in SYSTEM_REASONS:
+        short["reason"] = word(SYSTEM_REASONS[short["reason"]], spoken)
+    return _catalogue("problems")[code][spoken].format(**short)
+
+
+SYSTEM_REASONS = {
+    os.strerror(errno.ENOENT): "system_no_file",
+    os.strerror(errno.EACCES): "system_not_allowed",
+    os.strerror(errno.EISDIR): "system_a_folder",
+    os.strerror(errno.ENOTDIR): "system_not_a_folder",
+    os.strerror(errno.ENOSPC): "system_full",
+}
+"""What the system says of a file, which it says in English whatever the reader's language is, and our word for it."""
 
 
 MOST_QUOTED = 160

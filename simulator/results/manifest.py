@@ -141,7 +141,8 @@ def read(path: Path, *, finished: bool = True, changed: bool = False) -> tuple[R
         _words(list(_typed(found, "versions", dict).values()), "versions")
         _words(found["cpu"], "cpu")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as bad:
-        raise refusal("manifest_wrong", place, file=path.name, reason=str(bad)) from bad
+        reason = (bad.strerror if isinstance(bad, OSError) else None) or str(bad)
+        raise refusal("manifest_wrong", place, file=path.name, reason=reason) from bad
     for written, was in {} if changed else hashes.items():
         file = _found(written, path.parent)
         now = digest(file.read_bytes()) if file.is_file() else "-"

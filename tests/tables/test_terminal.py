@@ -1,6 +1,8 @@
 """A terminal of any width shows every number and every name whole."""
 
+import datetime
 import os
+import pathlib
 import pty
 import re
 import subprocess
@@ -116,3 +118,10 @@ def test_a_real_terminal_shows_every_name_and_number(columns: int) -> None:
     assert all(len(line) <= columns for line in shown.splitlines())
     for row in texts(table, Locale("sv")):
         assert all(any(cell in line for line in shown.splitlines()) for cell in (row[0], *row[2:]))
+
+
+def test_what_the_system_says_of_a_file_is_said_in_the_readers_language(tmp_path: pathlib.Path) -> None:
+    with pytest.raises(simulator.ScenarioError) as bad:
+        simulator.settle_outturn("vastmanland-2022", tmp_path / "none.csv", datetime.date(2022, 10, 1))
+    assert "filen finns inte" in bad.value.problems[0].text("sv")
+    assert "there is no such file" in bad.value.problems[0].text("en")
