@@ -134,11 +134,14 @@ def cliff(settlement: Settlement, draw: int = 0) -> Cliff:
         for name, line in year.lines.items():
             done = year.charged[name]
             bears = {"grants": 0, "ordinary": 0}
+            unpaid = done.unfunded[min(draw, len(done.unfunded) - 1)]
+            is_moved = bool(unpaid.any())  # also where what some get is what others give
             for g, part in done.by_grant.items():
                 of = "ordinary" if year.funds.grants[g].source in line.after else "grants"
                 bears[of] += int(part[min(draw, len(part) - 1)].sum())
-            lacking = int(done.unfunded[min(draw, len(done.unfunded) - 1)].sum())
-            if sum(bears.values()) + lacking:
+                is_moved = is_moved or bool(part[min(draw, len(part) - 1)].any())
+            lacking = int(unpaid.sum())
+            if is_moved:
                 grants, ordinary = (Money(bears[of], currency) for of in ("grants", "ordinary"))
                 unfunded = Money(lacking, currency)
                 whole = grants + ordinary + unfunded

@@ -171,7 +171,7 @@ class Paired(Shown):
 
     @cached_property
     def may_be_cheapest(self) -> tuple[str, ...]:
-        """Designs that no other is surely cheaper than, the cheapest first (comparison with the best, 5 %)."""
+        """Designs among which the truly cheapest is, at 95 %, the cheapest first (comparison with the best)."""
         names = [outcome.design.name for outcome in self.run.outcomes]
         found = best_candidates([outcome.cost for outcome in self.run.outcomes], sobol=self.sobol)
         return tuple(names[k] for k in found)
