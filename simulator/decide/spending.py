@@ -69,6 +69,7 @@ class SpendingForecast:
     totals: Mapping[str, int]
     left: Mapping[str, Mapping[str, int]]
     repaid: Mapping[str, Mapping[str, int]]
+    synthetic_outturn: bool = False
 
 
 def spending_forecast(
@@ -110,6 +111,7 @@ def spending_forecast(
         {case: round(total) for case, total in totals.items()},
         {s: {case: int(granted[s][0]) - used for case, used in kept[s].items()} for s in scenario.funding},
         {s: _by_case(settled, "repaid", s) for s in scenario.funding},
+        outturn.synthetic,
     )
 
 

@@ -104,7 +104,9 @@ class Spending(Shown):
         ]
         out = [locale.word("spending_silent", rows=", ".join(silent))] if silent else []
         out += [locale.word("spending_wide", rows=", ".join(wide))] if wide else []
-        return (*out, locale.word("spending_interval"))
+        out.append(locale.word("spending_interval"))
+        out += [locale.word("note_synthetic")] if self.found.scenario.synthetic else []
+        return (*out, locale.word("note_synthetic_outturn")) if self.found.synthetic_outturn else tuple(out)
 
     def _groups(self, locale: Locale) -> list[Table]:
         headings = self.by or tuple(dict.fromkeys(key for one in self.found.lines for key in one.line.keys))

@@ -125,7 +125,14 @@ class FollowUp(Shown):
             place = Place((self.scenario.files or ("",))[0])
             raise refusal("no_such_recipient", place, id=recipient, known=did_you_mean(recipient, ids))
         mine = tuple(row for row in self.rows if row.to == recipient)
-        return OneRecipient(recipient, self.followed.outturn.as_of, mine, self.followed.ranges, self.currency)
+        as_of = self.followed.outturn.as_of
+        return OneRecipient(recipient, as_of, mine, self.followed.ranges, self.currency, self.made_up)
+
+    @property
+    def made_up(self) -> tuple[str, ...]:
+        """Words of the catalogue for what is constructed: the recipients, the outturn."""
+        recipients = ("note_synthetic",) if self.scenario.synthetic else ()
+        return (*recipients, "note_synthetic_outturn") if self.followed.outturn.synthetic else recipients
 
     def _rows_of(self, name: str) -> list[str]:
         base = name.split(".")[0]
@@ -155,7 +162,8 @@ class FollowUp(Shown):
                 told = {"amount": amount(repaid, locale), "source": name, "by": back.repay_by}
                 tables[-1] = with_notes(tables[-1], [locale.word("repay_nothing_more", **told)])
             found += tables
-        return (*found[:-1], with_notes(found[-1], [flag.text(locale) for flag in self.flags]))
+        notes = [*(flag.text(locale) for flag in self.flags), *map(locale.word, self.made_up)]
+        return (*found[:-1], with_notes(found[-1], notes))
 
     def _corrections_table(self, locale: Locale) -> Table:
         """What was paid before the outturn was known, what it should have been, and the difference."""

@@ -117,6 +117,7 @@ class OneRecipient(Shown):
         rows: its payments.
         ranges: what is open.
         currency: of every amount.
+        made_up: words of the catalogue for what is constructed.
     """
 
     recipient: str
@@ -124,6 +125,7 @@ class OneRecipient(Shown):
     rows: tuple[Row, ...]
     ranges: Ranges
     currency: Currency
+    made_up: tuple[str, ...] = ()
 
     def sentence(self, locale: Locale) -> str:
         """What is paid, and between what it all ends."""
@@ -143,7 +145,8 @@ class OneRecipient(Shown):
         sums = [_sum([getattr(row, key) for row in self.rows], self.currency) for key in AMOUNTS[:-1]]
         caption = locale.word("settle_title", day=self.as_of)
         total: TableRow = (locale.word("total"), *sums)
-        return (Table("payments", caption, columns, tuple(rows), total, _notes(self.ranges, locale)),)
+        notes = (*_notes(self.ranges, locale), *map(locale.word, self.made_up))
+        return (Table("payments", caption, columns, tuple(rows), total, notes),)
 
 
 def _sum(amounts: Sequence[Money | None], currency: Currency) -> Money | None:

@@ -20,6 +20,7 @@ from simulator.scenario.tables import Sheet, read_sheet
 from simulator.units import Unit, minor_units
 
 HEADINGS = ("name", "value")
+MADE_UP, YES = "synthetic", ("yes", "ja", "true", "sant", "1")
 _MONTH = re.compile(r"(\d{4})-(\d{2})(?:-01)?")
 """A month as 2023-02, or as the first day that a spreadsheet makes of it."""
 
@@ -54,6 +55,8 @@ class Outturn:
     reports: tuple[Report, ...]
     later: tuple[Report, ...]
     asked: tuple[tuple[str, str, bool], ...] = ()
+    synthetic: bool = False
+    """Whether the file says of a row that it is made up."""
 
     def of(self, name: str, year: str) -> dict[str, Report]:
         """The latest report of each row about a whole year."""
@@ -81,7 +84,7 @@ class Outturn:
         """What was known on an earlier day."""
         known = tuple(report for report in self.reports if report.known <= day)
         later = tuple(report for report in self.reports if report.known > day)
-        return Outturn(min(day, self.as_of), known, (*later, *self.later), self.asked)
+        return Outturn(min(day, self.as_of), known, (*later, *self.later), self.asked, self.synthetic)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -90,8 +93,8 @@ class Outturn:
 
 
 def read_outturn(scenario: d.Scenario, path: Path, as_of: date) -> Outturn:
-    """Read ``name, row, value, known, year, month`` (all but name and value may be left out); raises every fault with
-    its cell.
+    """Read ``name, row, value, known, year, month, synthetic``, of which all but name and value may be left out; raises
+    every fault with its cell.
     """
     if as_of < scenario.first_day:
         raise refusal("outturn_before", Place(str(path.name)), day=as_of, first=scenario.first_day)
@@ -107,7 +110,8 @@ def read_outturn(scenario: d.Scenario, path: Path, as_of: date) -> Outturn:
     problems.refuse_if_any()
     known_now = tuple(report for report in reports if report.known <= as_of)
     asked = tuple(dict.fromkeys(_asked(scenario, sheet, row) for row in range(sheet.length)))
-    return Outturn(as_of, known_now, tuple(report for report in reports if report.known > as_of), asked)
+    made_up = any(cell.strip().lower() in YES for cell in sheet.columns.get(MADE_UP, ()))
+    return Outturn(as_of, known_now, tuple(report for report in reports if report.known > as_of), asked, made_up)
 
 
 def _cell(sheet: Sheet, heading: str, row: int) -> str:

@@ -16,7 +16,7 @@ from simulator.starter import write_starter
     [
         (["--draws", "5", "--to", "centres.csv"], "centres.csv: the file ending .csv cannot be written"),
         (["--draws", "5", "--manifest", "scenario.yaml"], "scenario.yaml: the file ending .yaml cannot be written"),
-        (["--draws", "5", "--to", "nowhere/out.nc"], "the file cannot be written (No such file or directory)"),
+        (["--draws", "5", "--to", "nowhere/out.nc"], "the file cannot be written (there is no such file)"),
         (["--to", "out.nc"], "give --draws as well"),
         (["--manifest", "out.json"], "give --draws as well"),
         (["--draws", "999999999999999"], "choose fewer draws"),
