@@ -149,6 +149,26 @@ class FollowUp(Shown):
 
     # ---- for readers ------------------------------------------------------------------------------------------------
 
+    def sentence(self, locale: Locale) -> str:
+        """What is paid, what is forecast, and between what everything ends; nothing where no payment is followed."""
+        if not self.rows:
+            return ""
+        ends = self.followed.ranges.by_payment.values()
+        least = Money(int(sum(of.total_least for of in ends)), self.currency)
+        most = Money(int(sum(of.total_most for of in ends)), self.currency)
+        is_open = any(row.least != row.most for row in self.rows)
+        is_bounded = all(row.most is not None for row in self.rows)
+        told = {
+            "day": self.followed.outturn.as_of,
+            "paid": amount(sum((row.paid for row in self.rows), Money(0, self.currency)), locale),
+            "forecast": amount(sum((row.forecast for row in self.rows), Money(0, self.currency)), locale),
+            "least": amount(least, locale),
+            "most": amount(most, locale) if is_bounded else locale.word("no_end"),
+        }
+        if is_open and (least != most or not is_bounded):
+            return locale.word("settle_open", **told)
+        return locale.word("settle_shared" if is_open else "settle_closed", **told)
+
     def tables(self, locale: Locale) -> tuple[Table, ...]:
         """Paid, due and conditional; the grants if nothing more happens and as forecast; the report-back of each."""
         caption = locale.word("settle_title", day=self.followed.outturn.as_of)

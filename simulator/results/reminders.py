@@ -51,6 +51,14 @@ class Reminders(Shown):
     duties: tuple[Duty, ...]
     as_of: date | None = None
 
+    def sentence(self, locale: Locale) -> str:
+        """How many days there are to keep, and the next of them."""
+        if not self.duties:
+            return locale.word("duties_none")
+        first = self.duties[0]
+        told = {"day": first.day, "what": locale.word(f"duty_{first.kind}"), "of": first.of}
+        return locale.word("duties_next", number=len(self.duties), **told)
+
     def tables(self, locale: Locale) -> tuple[Table, ...]:
         """One row for each duty."""
         word = locale.word
