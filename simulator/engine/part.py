@@ -25,6 +25,8 @@ from simulator.engine.spending import (
     spent_on,
 )
 from simulator.engine.tally import Tally, joined
+from simulator.formula.evaluate import evaluate
+from simulator.formula.syntax import conjuncts
 from simulator.number import Floats
 from simulator.rules.rounding import Whole
 
@@ -158,8 +160,9 @@ def _missed(settlement: Settlement, size: int, start: int, plan: Plan) -> dict[s
             continue
         missed, barred = np.zeros((1, rows), bool), np.zeros(rows, bool)
         for year in settlement.years:
-            for formula in payment.requires:
-                failed = year.payments[name].moment.formula(formula).x.min(axis=1) == 0
+            moment = year.payments[name].moment
+            for part in (part for formula in payment.requires for part in conjuncts(moment.checked.trees[formula])):
+                failed = evaluate(part, moment).x.min(axis=1) == 0
                 missed = missed | failed
                 if len(failed) == 1:  # no uncertain figure reaches this requirement
                     barred = barred | failed[0]

@@ -98,6 +98,17 @@ class Formula:
     place: Place
 
 
+def conjuncts(tree: Tree_) -> tuple[Tree_, ...]:
+    """What must all hold for a tree to hold: the parts of an ``and``, and of those within it; else the tree itself.
+
+    >>> [len(conjuncts(parse(text, Place("x")).tree)) for text in ("a and (b and c)", "a and b or c", "a")]
+    [3, 1, 1]
+    """
+    if isinstance(tree, Apply) and tree.op == "and_":
+        return tuple(part for one in tree.args for part in conjuncts(one))
+    return (tree,)
+
+
 def names_in(tree: Tree_) -> Iterator[Ref]:
     """Every name of its own file that a tree mentions, in reading order: what is asked of the baseline is not."""
     if isinstance(tree, Ref):
