@@ -91,7 +91,8 @@ def compare(
         if hours:
             refuse_beside(
                 locale, "--hours", draws=draws, by=by, per=per, revenue=revenue, over=over, changes=changes,
-                bands=bands, payment=payment,
+                bands=bands, payment=payment, recipients=recipients, materiality=materiality, until=until, to=to,
+                manifest=manifest, store=store, on=on, **{"keep-draws": every_draw},
             )  # fmt: skip
             asked = HoursQuestion(scenario, tuple(names) or None, baseline).answer()
             write(asked, locale, as_json=as_json, most_rows=None)

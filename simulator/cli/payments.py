@@ -139,7 +139,8 @@ def run(
 
     def work(locale: Locale) -> int:
         if years is not None:
-            others = {"sobol": sobol, "until": until, "to": to, "manifest": manifest, "only-chance": only_chance}
+            others = {"sobol": sobol, "until": until, "to": to, "manifest": manifest, "only-chance": only_chance,
+                      "keep-draws": every_draw}  # fmt: skip
             refuse_beside(locale, "--years", over=over, store=store, on=on, **others)
             from simulator.questions import BudgetWindowQuestion
 
