@@ -23,8 +23,8 @@ from simulator.scenario.yaml_text import read_yaml
 from simulator.shipped import find
 from simulator.web.edits import Edits, applied
 from simulator.web.once import Once
+from simulator.web.proposals import Proposal
 from simulator.web.settings import PREVIEW_DRAWS
-from simulator.web.store import Proposal
 
 T = TypeVar("T")
 LABEL = "proposal"

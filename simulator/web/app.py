@@ -29,9 +29,9 @@ from simulator.web.answers import Answers
 from simulator.web.guard import guard
 from simulator.web.outturns import forget_outturns
 from simulator.web.problem_json import problem_response
+from simulator.web.proposals import Store
 from simulator.web.settings import Settings
 from simulator.web.site import FOLDER, Site, faults, locale_of
-from simulator.web.store import Store
 from simulator.web.uploads import forget
 
 _KINDS = {".css": "text/css", ".js": "text/javascript", ".txt": "text/plain", ".svg": "image/svg+xml"}

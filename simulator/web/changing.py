@@ -19,8 +19,8 @@ from simulator.web.mechanisms import Mechanism, added, moved, removed
 from simulator.web.numbers import typed_number
 from simulator.web.outturns import without_outturn
 from simulator.web.proposal_page import panel_for, shown_of
+from simulator.web.proposals import Proposal
 from simulator.web.site import Site, faults, locale_of
-from simulator.web.store import Proposal
 from simulator.web.uploads import forget
 
 MOST_TITLE = 120

@@ -19,8 +19,8 @@ from simulator.web.answers import Asked
 from simulator.web.edits import Edits
 from simulator.web.guard import form_is_ours
 from simulator.web.proposal_page import title_of
+from simulator.web.proposals import Proposal
 from simulator.web.site import Site, locale_of
-from simulator.web.store import Proposal
 
 FILE = "design.yaml"
 MOST_LETTERS = 200_000

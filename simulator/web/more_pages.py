@@ -23,8 +23,8 @@ from simulator.web.numbers import typed_number
 from simulator.web.passing import HEIGHT, Passing, passing
 from simulator.web.plots import Plotter
 from simulator.web.proposal_page import title_of
+from simulator.web.proposals import Proposal
 from simulator.web.site import Site, locale_of
-from simulator.web.store import Proposal
 from simulator.web.strip import WIDTH
 from simulator.web.titled import shown_tables
 

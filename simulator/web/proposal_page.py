@@ -14,8 +14,8 @@ from simulator.web.book import chapters
 from simulator.web.edits import Edits
 from simulator.web.mechanisms import menu
 from simulator.web.panel import Panel, panel_of
+from simulator.web.proposals import Proposal
 from simulator.web.site import Site, faults, locale_of
-from simulator.web.store import Proposal
 
 
 def routes(site: Site) -> APIRouter:

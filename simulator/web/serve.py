@@ -8,8 +8,8 @@ from pathlib import Path
 from threading import Timer
 
 from simulator.web.app import create_app
+from simulator.web.proposals import Store
 from simulator.web.settings import Settings, data_folder
-from simulator.web.store import Store
 
 LOCAL = "127.0.0.1"
 

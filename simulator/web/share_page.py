@@ -12,9 +12,9 @@ from simulator.web.answers import Asked
 from simulator.web.file_page import design_text
 from simulator.web.guard import form_is_ours
 from simulator.web.proposal_page import title_of
+from simulator.web.proposals import Proposal
 from simulator.web.sharing import FILE, MOST_LETTERS, opened, read_shared, shared, without_cells
 from simulator.web.site import Site, faults, locale_of
-from simulator.web.store import Proposal
 from simulator.web.tasks import FORMATS
 from simulator.web.uploads import forget
 

@@ -21,8 +21,8 @@ from simulator.shipped import names
 from simulator.tables.cells import amount
 from simulator.web.answers import SEED, Answers, Asked, folder_of
 from simulator.web.edits import Edits
+from simulator.web.proposals import Proposal
 from simulator.web.settings import PREVIEW_DRAWS
-from simulator.web.store import Proposal
 from simulator.web.uploads import Sent, keep
 
 FILE = "proposal.json"

@@ -16,9 +16,9 @@ from simulator.numerals import NumeralError
 from simulator.problems import ScenarioError
 from simulator.web.answers import Answers
 from simulator.web.jobs import Jobs
+from simulator.web.proposals import Proposal, Store
 from simulator.web.settings import Settings
 from simulator.web.standalone import standalone
-from simulator.web.store import Proposal, Store
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -15,8 +15,8 @@ from simulator.problems import Problem, ScenarioError
 from simulator.results.listing import shipped_scenarios
 from simulator.web.answers import Asked, design_title
 from simulator.web.guard import form_is_ours
+from simulator.web.proposals import Proposal
 from simulator.web.site import LANGUAGE_COOKIE, Site, locale_of
-from simulator.web.store import Proposal
 from simulator.web.uploads import MOST_BYTES, MOST_FILES, Sent, forget, keep
 
 YEAR = 365 * 86_400

@@ -13,8 +13,8 @@ import uvicorn
 from fastapi.testclient import TestClient
 
 from simulator.web.app import create_app
+from simulator.web.proposals import Store
 from simulator.web.settings import Settings
-from simulator.web.store import Store
 
 PORT = 8000
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from simulator.web.proposals import Store
 from simulator.web.settings import Settings
-from simulator.web.store import Store
 from tests.report.conftest import program
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("programs")]

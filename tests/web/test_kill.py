@@ -13,14 +13,14 @@ import pytest
 from simulator.web.answers import Asked
 from simulator.web.edits import Edits
 from simulator.web.jobs import WORKER
-from simulator.web.store import Store
+from simulator.web.proposals import Store
 from simulator.web.tasks import MemoTask
 
 SAVES = """
 import sys
 from pathlib import Path
 from simulator.web.edits import Edits
-from simulator.web.store import Store
+from simulator.web.proposals import Store
 
 store, key = Store(Path(sys.argv[1])), sys.argv[2]
 for number in range(1, 10_000):
