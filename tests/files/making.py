@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -97,3 +98,22 @@ def book_case(folder: Path, data: bytes, reading: str = "", **parts: Sequence[st
     """A scenario beside a workbook."""
     (folder / "t.xlsx").write_bytes(data)
     return scenario(folder, "{file: t.xlsx" + (f", {reading}" if reading else "") + "}", **parts)  # type: ignore[arg-type]
+
+
+def flipped(data: bytes, dice: random.Random) -> bytes:
+    """Bytes changed, cut off, dropped or doubled in a few places."""
+    found = bytearray(data)
+    for _ in range(dice.randint(1, 4)):
+        if not found:
+            break
+        at = dice.randrange(len(found))
+        match dice.randrange(4):
+            case 0:
+                found[at] = dice.randrange(256)
+            case 1:
+                del found[at:]
+            case 2:
+                del found[at : at + dice.randint(1, 30)]
+            case _:
+                found[at:at] = found[at : at + dice.randint(1, 30)]
+    return bytes(found or b"x")

@@ -11,7 +11,7 @@ import pytest
 
 from simulator.language import Locale
 from simulator.problems import ScenarioError
-from tests.files.making import LISTED, book, book_case, paid, result, workbook
+from tests.files.making import LISTED, book, book_case, flipped, paid, result, workbook
 
 ROWS = [["id", "listed"], ["A", 1200], ["B", 800]]
 RIGHT = {"A": 1_200_000.0, "B": 800_000.0}
@@ -149,21 +149,8 @@ def test_mutated_files_end_in_messages(tmp_path: Path, suffix: str) -> None:
     whole = workbook([row.split(";") for row in text.split()]) if suffix == ".xlsx" else text.encode()
     files = []
     for n in range(200):
-        data = bytearray(whole)
-        for _ in range(rng.randint(1, 4)):
-            at = rng.randrange(len(data))
-            match rng.randrange(4):
-                case 0:
-                    data[at] = rng.randrange(256)
-                case 1:
-                    del data[at:]
-                case 2:
-                    del data[at : at + rng.randint(1, 30)]
-                case _:
-                    data[at:at] = data[at : at + rng.randint(1, 30)]
-            data = data or bytearray(b"x")
         files.append(tmp_path / f"{n}{suffix}")
-        files[-1].write_bytes(bytes(data))
+        files[-1].write_bytes(flipped(whole, rng))
     done = subprocess.run([sys.executable, "-c", SCRIPT, *map(str, files)], capture_output=True, text=True, timeout=120)
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "read", "")
 

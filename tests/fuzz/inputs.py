@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from tests.files.making import workbook
+from tests.files.making import flipped, workbook
 from tests.fuzz.mutations import as_yaml, mutated, read
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,25 +103,6 @@ def _workbooks(dice: random.Random) -> Iterator[Tried]:
             rows[dice.randrange(len(rows))][dice.randrange(3)] = dice.choice(ODD_CELLS[:28])
         data = workbook([[None if cell == "" else cell for cell in row] for row in rows])
         yield Tried(text, base, {"t.xlsx": flipped(data, dice) if dice.random() < 0.7 else data})
-
-
-def flipped(data: bytes, dice: random.Random) -> bytes:
-    """Bytes changed, cut off, dropped or doubled in a few places."""
-    found = bytearray(data)
-    for _ in range(dice.randint(1, 4)):
-        if not found:
-            break
-        at = dice.randrange(len(found))
-        match dice.randrange(4):
-            case 0:
-                found[at] = dice.randrange(256)
-            case 1:
-                del found[at:]
-            case 2:
-                del found[at : at + dice.randint(1, 30)]
-            case _:
-                found[at:at] = found[at : at + dice.randint(1, 30)]
-    return bytes(found or b"x")
 
 
 PLAIN = ("part", "1", "0", "2.5", "40 %", "beds / (1 bed)", "sum(beds) / mean(beds)", "mean(beds) / max(beds, 1 bed)")
