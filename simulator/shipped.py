@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from difflib import get_close_matches
 from pathlib import Path
+
+from simulator.problems import Place, refusal
 
 
 def folder() -> Path:
@@ -18,8 +22,15 @@ def names() -> list[str]:
 
 
 def find(scenario: str | Path) -> Path:
-    """A path as it is, or the shipped scenario of that name."""
+    """A path as it is, or the shipped scenario of that name.
+
+    Raises:
+        ScenarioError: for a bare name that is neither, where it is near a shipped one.
+    """
     path = Path(scenario)
-    if not path.exists() and len(path.parts) == 1 and (folder() / path).is_dir():
-        return folder() / path
+    if len(path.parts) == 1 and not path.suffix and not os.path.exists(path):
+        if path.name in names():
+            return folder() / path
+        if near := get_close_matches(path.name, names(), n=3):
+            raise refusal("unknown_scenario", Place(path.name), name=path.name, known=", ".join(near))
     return path

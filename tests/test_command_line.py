@@ -82,3 +82,9 @@ def test_help_is_headed_in_swedish(args: list[str], monkeypatch: pytest.MonkeyPa
 def test_help_is_headed_in_english_when_asked_for() -> None:
     text = CliRunner().invoke(app, ["run", "--lang", "en", "--help"], prog_name="simulator").output
     assert text.startswith("Usage: simulator run [OPTIONS]") and "\nOptions:\n" in text
+
+
+@pytest.mark.parametrize(("name", "known"), [("vasterbotten-2012", "vasterbotten-2021"), ("vardval", "vardval-2023")])
+def test_a_scenario_that_is_nearly_a_shipped_one_is_asked_about(name: str, known: str) -> None:
+    text = said("run", name)
+    assert f'inget scenario "{name}"' in text and "menade du" in text and known in text
